@@ -1,0 +1,1 @@
+"""Disagreement as data: alternatives, compile, project, render, parse, redline, rebase."""

@@ -1,0 +1,1 @@
+"""The terminal's side: arguments, printing, progress, exit codes."""

@@ -1,0 +1,1 @@
+"""Bytes to values and back: one module a format, pure, none knows another."""

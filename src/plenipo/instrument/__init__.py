@@ -1,0 +1,1 @@
+"""The agreement as a tree: units, labels, numbering, references, terms, checks."""

@@ -1,0 +1,1 @@
+"""What words are: canonical text, tokens, two-way differences, languages."""
