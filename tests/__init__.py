@@ -1,0 +1,1 @@
+"""Tests: one folder a package of src/plenipo, law helpers beside what they prove."""
