@@ -1,0 +1,532 @@
+"""The canonical difference between two wordings of one passage.
+
+`difference(base, text)` is a pure function: the same two texts always give the
+same edits, so a proposal may store its edits or its text and both ways lead to
+the same brackets. It is made in these steps:
+
+1. cut what the two texts share at both ends, at white space;
+2. align the words left over (longest common subsequence; long stretches are
+   first divided at runs of words that occur once in each, as in patience
+   difference, which keeps time and memory linear);
+3. join edits that are parted by nothing but a small word or two;
+4. slide pure insertions and deletions to the nearest phrase boundary;
+5. widen every edit to whole protected spans of both texts, and so that a
+   replacement starts with the same space as what it replaces.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from plenipo.text.spans import protected_spans, token_spans
+from plenipo.text.tokens import tokenize
+
+_LONG = 1500  # tokens; above this the alignment is divided at anchors first
+_SHINGLE = 3  # words that make an anchor
+_REACH = 10  # tokens either side of an edit within which it can touch an unquoted span
+
+
+class Edit(NamedTuple):
+    """Put `words` in place of the base tokens `[start, end)`.
+
+    An insertion has start == end, a deletion has no words. Edits of one
+    difference are in order and never touch: a token of the base stands
+    between one edit and the next.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+class Words:
+    """A wording made ready for comparing: its tokens, where they start, its spans.
+
+    The text is that of a passage after its label, and carries the space that
+    follows the label; `padded(text)` gives one that has none such a space, so
+    that the first word is a token like every other.
+    """
+
+    __slots__ = ("_spans", "starts", "terms", "text", "tokens")
+
+    def __init__(self, text: str, terms: Sequence[str] = ()) -> None:
+        self.text = text
+        self.tokens = tokenize(text)
+        self.terms = terms
+        starts: list[int] = []
+        at = 0
+        for token in self.tokens:
+            starts.append(at)
+            at += len(token)
+        self.starts = starts
+        self._spans: list[tuple[int, int]] | None = None
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Protected spans as half-open ranges of token indices."""
+        if self._spans is None:
+            self._spans = spans_of_tokens(self.tokens, self.terms)
+        return self._spans
+
+
+def padded(text: str) -> str:
+    """Give a text without a space in front the space that its first token carries."""
+    return " " + text if text and not text[0].isspace() else text
+
+
+def spans_of_tokens(tokens: Sequence[str], terms: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Return the protected spans of a token sequence as ranges of token indices."""
+    found = protected_spans("".join(tokens), terms)
+    if not found:
+        return []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for token in tokens:
+        at += len(token)
+        ends.append(at)
+        starts.append(at - len(token.lstrip()))
+    return token_spans(starts, ends, found)
+
+
+def difference(base: Words, text: str) -> tuple[Edit, ...]:
+    """Return the canonical difference that turns the base into `text` (padded).
+
+    Cost: proportional to the stretch between the first and the last change,
+    not to the length of the passage, plus the alignment of that stretch.
+    """
+    if text == base.text:
+        return ()
+    first, last, middle = _shared_ends(base, text)
+    words = tokenize(middle)
+    edits = [
+        (first + i1, first + i2, words[j1:j2])
+        for i1, i2, j1, j2 in align_words(base.tokens[first:last], words)
+    ]
+    if len(edits) > 1:
+        edits = _join(base.tokens, edits)
+    slid: list[_Raw] = []
+    for edit in edits:
+        # One token at least stays between an edit and the one before it.
+        slid.append(_slide(base.tokens, *edit, floor=slid[-1][1] + 1 if slid else 0))
+    edits = slid
+    edits = _even_spaces(base.tokens, edits)
+    edits = _snap(base, text, edits)
+    return tuple(Edit(i, j, tuple(new)) for i, j, new in edits)
+
+
+def apply(tokens: Sequence[str], edits: Iterable[Edit]) -> list[str]:
+    """Return the tokens of the text that the edits make out of the base."""
+    result: list[str] = []
+    at = 0
+    for start, end, words in edits:
+        result.extend(tokens[at:start])
+        result.extend(words)
+        at = end
+    result.extend(tokens[at:])
+    return result
+
+
+_Raw = tuple[int, int, list[str]]
+
+
+def shared_prefix(one: str, two: str) -> int:
+    """Return the length of the longest common prefix, in code points, by bisection."""
+    low, high = 0, min(len(one), len(two))
+    if one[:high] == two[:high]:
+        return high
+    while high - low > 1:
+        middle = (low + high) // 2
+        if one[low:middle] == two[low:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def shared_suffix(one: str, two: str, limit: int) -> int:
+    """Return the length of the longest common suffix, at most `limit` code points."""
+    low, high = 0, limit
+    if not limit:
+        return 0
+    if one[-limit:] == two[-limit:]:
+        return limit
+    m, n = len(one), len(two)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if one[m - middle : m - low] == two[n - middle : n - low]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _shared_ends(base: Words, text: str) -> tuple[int, int, str]:
+    """Cut the shared ends off at white space; return the base token range left and the text left.
+
+    White space always starts a token, in any tokenisation, so the tokens on
+    both sides of such a cut are the same as in the whole text.
+    """
+    old, starts = base.text, base.starts
+    prefix = shared_prefix(old, text)
+    suffix = shared_suffix(old, text, min(len(old), len(text)) - prefix)
+    first = bisect_right(starts, prefix) - 1
+    while first > 0:
+        at = starts[first]
+        if at < len(text) and old[at].isspace() and text[at].isspace():
+            break
+        first -= 1
+    first = max(first, 0)
+    head = starts[first] if starts else 0
+    cut = len(old) - suffix
+    last = bisect_left(starts, cut)
+    count = len(starts)
+    while last < count and not old[starts[last]].isspace():
+        last += 1
+    tail = len(old) - starts[last] if last < count else 0
+    # Repeated words can make the two ends overlap in the shorter text.
+    while head + tail > len(text) or last < first:
+        if last < count:
+            last += 1
+            while last < count and not old[starts[last]].isspace():
+                last += 1
+            tail = len(old) - starts[last] if last < count else 0
+        else:
+            first, head = 0, 0
+    return first, last, text[head : len(text) - tail]
+
+
+def align_words(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Return where two token sequences differ: `(i1, i2, j1, j2)` in order.
+
+    Between one item and the next the sequences are equal. Minimal in words
+    for short sequences; long ones are divided at anchors, so that the cost
+    stays about linear.
+    """
+    if not one or not two:
+        return [(0, len(one), 0, len(two))] if one or two else []
+    if len(one) + len(two) <= _LONG:
+        return _opcodes(one, two, 0, 0)
+    found: list[tuple[int, int, int, int]] = []
+    stack = [(0, len(one), 0, len(two), False)]
+    while stack:
+        i1, i2, j1, j2, final = stack.pop()
+        if i1 == i2 or j1 == j2:
+            if i1 != i2 or j1 != j2:
+                found.append((i1, i2, j1, j2))
+            continue
+        a, b = one[i1:i2], two[j1:j2]
+        if final or len(a) + len(b) <= _LONG:
+            found.extend(_long_opcodes(a, b, i1, j1))
+            continue
+        pieces: list[tuple[int, int, int, int, bool]] = []
+        at_i, at_j = i1, j1
+        for i, j, size in _anchors(a, b):
+            pieces.append((at_i, i1 + i, at_j, j1 + j, False))
+            at_i, at_j = i1 + i + size, j1 + j + size
+        pieces.append((at_i, i2, at_j, j2, at_i == i1 and at_j == j1))
+        stack.extend(reversed(pieces))
+    found.sort()
+    return _touching(found)
+
+
+def _touching(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    joined: list[tuple[int, int, int, int]] = []
+    for item in found:
+        if joined and joined[-1][1] == item[0] and joined[-1][3] == item[2]:
+            joined[-1] = (joined[-1][0], item[1], joined[-1][2], item[3])
+        else:
+            joined.append(item)
+    return joined
+
+
+def _opcodes(
+    one: Sequence[str], two: Sequence[str], di: int, dj: int
+) -> list[tuple[int, int, int, int]]:
+    found: list[tuple[int, int, int, int]] = []
+    for op in Indel.opcodes(one, two):
+        if op.tag != "equal":
+            item = (op.src_start + di, op.src_end + di, op.dest_start + dj, op.dest_end + dj)
+            if found and found[-1][1] == item[0] and found[-1][3] == item[2]:
+                found[-1] = (found[-1][0], item[1], found[-1][2], item[3])
+            else:
+                found.append(item)
+    return found
+
+
+def _long_opcodes(
+    one: Sequence[str], two: Sequence[str], di: int, dj: int
+) -> list[tuple[int, int, int, int]]:
+    """Align a stretch without anchors; one far too long to align is a whole replacement."""
+    if len(one) * len(two) > 64_000_000:
+        return [(di, di + len(one), dj, dj + len(two))]
+    return _opcodes(one, two, di, dj)
+
+
+def _anchors(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Return common stretches `(i, j, size)` that divide both sequences, in order.
+
+    Runs of words that occur exactly once in each sequence are matched, the
+    longest increasing chain of them is kept, and each is widened both ways.
+    """
+    where_one = _unique_runs(one)
+    where_two = _unique_runs(two)
+    shared = sorted((i, where_two[run]) for run, i in where_one.items() if run in where_two)
+    chain = increasing([j for _, j in shared])
+    anchors: list[tuple[int, int, int]] = []
+    for k in chain:
+        i, j = shared[k]
+        low_i, low_j = (anchors[-1][0] + anchors[-1][2], anchors[-1][1] + anchors[-1][2]) if anchors else (0, 0)
+        if i < low_i or j < low_j:
+            continue
+        while i > low_i and j > low_j and one[i - 1] == two[j - 1]:
+            i, j = i - 1, j - 1
+        size = 0
+        while i + size < len(one) and j + size < len(two) and one[i + size] == two[j + size]:
+            size += 1
+        anchors.append((i, j, size))
+    return anchors
+
+
+def _unique_runs(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    seen: dict[tuple[str, ...], int] = {}
+    shifted = [words[k:] for k in range(_SHINGLE)]
+    for at, run in enumerate(zip(*shifted, strict=False)):
+        seen[run] = -1 if run in seen else at
+    return {run: at for run, at in seen.items() if at >= 0}
+
+
+def increasing(values: Sequence[int]) -> list[int]:
+    """Return the indices of a longest strictly increasing subsequence, O(n log n)."""
+    tails: list[int] = []
+    tail_values: list[int] = []
+    before: list[int] = []
+    for index, value in enumerate(values):
+        at = bisect_left(tail_values, value)
+        before.append(tails[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(index)
+            tail_values.append(value)
+        else:
+            tails[at] = index
+            tail_values[at] = value
+    chain: list[int] = []
+    at = tails[-1] if tails else -1
+    while at >= 0:
+        chain.append(at)
+        at = before[at]
+    chain.reverse()
+    return chain
+
+
+# Words so small that a bracket is better drawn across them than around them.
+SMALL_WORDS = frozenset(
+    " the, a, an, of, to, in, on, and, or, by, for, with, as, at, its, their, any, this, that"
+    ", de, la, le, les, du, des, et, en, un, une, el, los, las, y, del, al"
+    ", и, в, на, с, к, о, по, для, от, из, не, а".replace(" ", "").split(",")
+)
+_MARKS = frozenset(",;:.()\u2013\u2014-/'\"“”‘’«»")
+_GAP = 2
+
+
+def _small(token: str) -> bool:
+    word = token.lstrip()
+    return word in SMALL_WORDS or word in _MARKS
+
+
+def _join(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
+    """Join edits parted by at most two tokens that are all small words or marks."""
+    joined = [edits[0]]
+    for i, j, new in edits[1:]:
+        pi, pj, pnew = joined[-1]
+        if i - pj <= _GAP and all(map(_small, tokens[pj:i])):
+            joined[-1] = (pi, j, [*pnew, *tokens[pj:i], *new])
+        else:
+            joined.append((i, j, new))
+    return joined
+
+
+_STRONG_ENDS = (".", ";", ":", "!", "?", "。", "；", "：")
+
+
+def _slide(tokens: Sequence[str], i: int, j: int, new: list[str], *, floor: int) -> _Raw:
+    """Move a pure insertion or deletion, among the equal places for it, to a phrase boundary.
+
+    Best is right after the end of a sentence or item, next right after a
+    comma; among equals the rightmost. The text made is the same wherever it
+    stands.
+    """
+    if i == j:
+        run = list(new)
+        best, best_score, best_run = i, _boundary(tokens, i), run
+        at = i
+        while at > floor and tokens[at - 1] == run[-1]:
+            run = [run[-1], *run[:-1]]
+            at -= 1
+            score = _boundary(tokens, at)
+            if score > best_score:
+                best, best_score, best_run = at, score, run
+        return (best, best, best_run)
+    if not new:
+        best, best_score = i, _boundary(tokens, i)
+        at, end = i, j
+        while at > floor and tokens[at - 1] == tokens[end - 1]:
+            at, end = at - 1, end - 1
+            score = _boundary(tokens, at)
+            if score > best_score:
+                best, best_score = at, score
+        return (best, best + j - i, [])
+    return (i, j, new)
+
+
+def _boundary(tokens: Sequence[str], at: int) -> int:
+    if at == 0:
+        return 3
+    before = tokens[at - 1]
+    if before.endswith(_STRONG_ENDS):
+        return 3
+    return 1 if before.endswith((",", "，", "،")) else 0
+
+
+def _even_spaces(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
+    """Let a replacement start with the same space as the words it replaces.
+
+    "[shall] [, subject to Article 4, shall]" reads as one choice only when the
+    word before it is inside: so the edit takes in the token to its left.
+    """
+    ranges = [
+        (i - 1 if 0 < i < j and new and _space(tokens[i]) != _space(new[0]) else i, j)
+        for i, j, new in edits
+    ]
+    return _cover(tokens, edits, ranges)
+
+
+def _space(token: str) -> str:
+    return token[: len(token) - len(token.lstrip())]
+
+
+# A word that can stand in a protected span; without one near an edit there is none to cut.
+_TRIGGERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+    " hundred Article Articles Art Section Sections Annex Annexes Chapter Chapters Part Protocol"
+    " Rule Rules paragraph paragraphs Paragraph Paragraphs subparagraph subparagraphs"
+    " Subparagraph Subparagraphs Artículo Artículos статья статьи статье статьей статьёй"
+    " Статья Статьи".split()
+)
+_QUOTES = frozenset("“”„«»\"")
+
+
+def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
+    """Widen edits until none of their boundaries cuts a protected span of either text."""
+    if not edits:
+        return edits
+    quoted = not _QUOTES.isdisjoint(text)
+    if not base.spans and not base.terms and not quoted and not _suspicious(base, edits):
+        return edits
+    while True:
+        ranges = [_widen(i, j, base.spans) for i, j, _ in edits]
+        widened = _cover(base.tokens, edits, ranges)
+        if quoted or base.terms or _suspicious(base, widened):
+            widened = _cover(base.tokens, widened, _ranges_of_text_spans(base, widened))
+        if widened == edits:
+            return edits
+        edits = widened
+
+
+def _suspicious(base: Words, edits: list[_Raw]) -> bool:
+    for i, j, new in edits:
+        near = (*base.tokens[max(i - _REACH, 0) : i], *new, *base.tokens[j : j + _REACH])
+        for token in near:
+            word = token.lstrip()
+            if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
+                return True
+    return False
+
+
+def _widen(i: int, j: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Widen a token range until it cuts none of the spans (in order, disjoint)."""
+    low, high = i, j
+    for first, last in spans:
+        if first >= high and first >= low:
+            break
+        if first < low < last:
+            low = first
+        if first < high < last:
+            high = last
+    return low, high
+
+
+def _ranges_of_text_spans(base: Words, edits: list[_Raw]) -> list[tuple[int, int]]:
+    """Return for each edit the base range that takes in the spans it cuts of the text it makes."""
+    made: list[str] = []
+    places: list[tuple[int, int]] = []  # each edit's range in the tokens made
+    at = 0
+    for i, j, new in edits:
+        made.extend(base.tokens[at:i])
+        places.append((len(made), len(made) + len(new)))
+        made.extend(new)
+        at = j
+    made.extend(base.tokens[at:])
+    spans = spans_of_tokens(made, base.terms)
+    ranges: list[tuple[int, int]] = []
+    for (i, j, _), (first, last) in zip(edits, places, strict=True):
+        low, high = _widen(first, last, spans)
+        # Seen from this edit the tokens around it are base tokens, or belong to
+        # neighbours that the wider range will touch and be joined with.
+        ranges.append((_base_index(low, places, edits, left=True) if low < first else i,
+                       _base_index(high, places, edits, left=False) if high > last else j))
+    return ranges
+
+
+def _base_index(
+    at: int, places: list[tuple[int, int]], edits: list[_Raw], *, left: bool
+) -> int:
+    """Turn an index in the tokens made into one in the base, outwards where an edit covers it."""
+    shift = 0
+    for (first, last), (i, j, _) in zip(places, edits, strict=True):
+        if at < first or (at == first and left and first != last):
+            break
+        if at < last or (at == last and not left and first != last):
+            return i if left else j
+        shift = j - last
+    return at + shift
+
+
+def _cover(
+    tokens: Sequence[str], edits: list[_Raw], ranges: Sequence[tuple[int, int]]
+) -> list[_Raw]:
+    """Return edits that make the same text over the given wider base ranges.
+
+    `ranges[k]` contains the range of `edits[k]`. Ranges that overlap or touch
+    become one edit.
+    """
+    result: list[_Raw] = []
+    k = 0
+    while k < len(edits):
+        low, high = ranges[k]
+        end = k + 1
+        while end < len(edits) and min(ranges[end][0], edits[end][0]) <= high:
+            low, high = min(low, ranges[end][0]), max(high, ranges[end][1])
+            end += 1
+        if result and low <= result[-1][1]:
+            # A range reaches back over one that is done: do both again as one.
+            back = result.pop()
+            new = list(back[2])
+            new.extend(tokens[back[1] : edits[k][0]])
+            low = min(low, back[0])
+        else:
+            new = list(tokens[low : edits[k][0]])
+        at = edits[k][0]
+        for i, j, words in edits[k:end]:
+            new.extend(tokens[at:i])
+            new.extend(words)
+            at = j
+        new.extend(tokens[at:high])
+        result.append((low, high, new))
+        k = end
+    return result

@@ -1,0 +1,106 @@
+"""Protected spans: words that a bracket must not cut apart.
+
+"thirty (30) days", "10 December 1982", "Article 7, paragraph 1 (b)", a quoted
+title, a defined term of several words: the boundary of a bracket snaps around
+them, because half of one says nothing. Spans do not change tokens; they only
+keep boundaries out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    "|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+)
+_UNIT = (
+    "per cent|percent|%|‰|degrees?|°C|km|kilomet(?:re|er)s?|met(?:re|er)s?|nautical miles?|miles?"
+    "|hectares?|tonnes?|tons?|kg|kilograms?|hours?|days?|weeks?|months?|years?|working days?"
+    "|calendar days?|cubic met(?:re|er)s?|square kilomet(?:re|er)s?|euros?|dollars?|persons?"
+    "|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?"
+    "|час(?:а|ов)?|дн(?:я|ей)|день|недел[яиь]|месяц(?:а|ев)?|лет|года?|процент(?:а|ов)?"
+)
+_SMALL = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    "|hundred"
+)
+_NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[- ](?:{_SMALL}))*)"
+_DIGITS = r"\d+(?:[.,\u00a0]\d+)*"
+_SUFFIX = r"(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
+_NUMBERED = rf"(?:\d+(?:\.\d+)*|[IVXLC]+\b|[A-Z]\b){_SUFFIX}"
+_SUBLEVEL = r"(?: ?\((?:[a-z]{1,2}|[ivx]+|\d+)\))*"
+
+_QUANTITY = (
+    rf"\b(?:{_NUMBER_WORD}|{_DIGITS}) \({_DIGITS}\)(?: (?:{_UNIT})\b)?"
+    rf"|{_DIGITS} ?(?:%|‰|°C)"
+    rf"|\b(?:{_NUMBER_WORD}|{_DIGITS}) (?:{_UNIT})\b"
+)
+_DATE = (
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of |de )?(?:{_MONTH})(?: (?:de )?\d{{4}})?\b"
+    rf"|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b"
+    r"|\b\d{4}-\d\d-\d\d\b"
+)
+_REFERENCE = (
+    r"\b(?:Articles?|Art\.|Sections?|Annex(?:es)?|Chapters?|Part|Protocol|Rules?|[Pp]aragraphs?"
+    r"|[Ss]ubparagraphs?|Artículos?|[Сс]тать(?:я|и|е|ей|ёй))"
+    rf" {_NUMBERED}{_SUBLEVEL}"
+    rf"(?:,? (?:paragraphs?|subparagraphs?|points?|párrafos?|пункт[аеом]*) {_NUMBERED}{_SUBLEVEL})?"
+)
+_TITLE = r"“[^“”\n]{2,80}”|«[^«»\n]{2,80}»|„[^„“”\n]{2,80}[“”]|\"[^\"\n]{2,80}\""
+
+PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_TITLE}")
+# A text with none of these has no span but defined terms: the cheap first question.
+_TRIGGER = re.compile(rf"[0-9“«„\"]|[ATSCPRatsр][a-zа-яé]+\.? [IVXLCA-Z]|{_NUMBER_WORD} ")
+
+
+@lru_cache(maxsize=64)
+def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+    several = sorted({t for t in terms if " " in t}, key=lambda t: (-len(t), t))
+    return re.compile("|".join(rf"\b{re.escape(t)}\b" for t in several)) if several else None
+
+
+def protected_spans(text: str, terms: Iterable[str] = ()) -> list[tuple[int, int]]:
+    """Return the protected spans of a text: half-open, in code points, in order, disjoint.
+
+    `terms` are defined terms; those of several words are protected as well.
+    Overlapping spans are joined. Cost: linear in the text.
+    """
+    found = [m.span() for m in PATTERN.finditer(text)] if _TRIGGER.search(text) else []
+    pattern = _term_pattern(tuple(terms))
+    if pattern is not None:
+        found.extend(m.span() for m in pattern.finditer(text))
+        found.sort()
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def token_spans(
+    starts: Sequence[int], ends: Sequence[int], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Turn spans in code points into half-open ranges of token indices.
+
+    `starts` and `ends` are the offsets of each token's word, space excluded.
+    A span that covers one token only protects nothing and is left out.
+    """
+    result: list[tuple[int, int]] = []
+    k = 0
+    for start, end in spans:
+        while k < len(ends) and ends[k] <= start:
+            k += 1
+        first = k
+        while k < len(starts) and starts[k] < end:
+            k += 1
+        if k - first > 1:
+            result.append((first, k))
+    return result
