@@ -1,0 +1,142 @@
+"""Plain text: blocks separated by empty lines, UTF-8.
+
+Reading changes nothing but spacing and what canonical text does not allow,
+and reports the latter. A file without any empty line has one block per line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from plenipo.instrument.model import Block, Notice, Source
+from plenipo.text.canonical import SPACES, canonical
+from plenipo.text.errors import UnusableInput
+
+# Everything that keeps a file from being split as it stands. An empty line is
+# exactly two line breaks; the file may end in any number of them.
+_UNCLEAN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ufff9-\ufffd\U000e0000-\U000e007f]"
+    f"|[{SPACES}][{SPACES}\n]|\n[{SPACES}]|\n\n\n|\\A[{SPACES}\n]|[{SPACES}]\\Z"
+)
+_OTHER_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
+_EMPTY_LINE = re.compile(f"\n[\t{SPACES}]*\n[\t\n{SPACES}]*")
+_BLANK = (
+    f"\t\n{''.join(chr(c) for c in (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B)))}\u202f\u205f\u3000"
+)
+
+# What people hand in under a wrong ending, by its first bytes.
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive, perhaps a Word document; give it the ending .docx"),
+    (b"%PDF", "a PDF; export its text first"),
+    (b"{\\rtf", "a rich-text file; save it as .docx or as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
+    (b"\xff\xfe\x00\x00", "text in UTF-32; save it as UTF-8"),
+    (b"\x00\x00\xfe\xff", "text in UTF-32; save it as UTF-8"),
+)
+
+
+def read(data: bytes, *, where: str) -> Source:
+    """Read a text file into blocks.
+
+    Takes UTF-8 with or without a byte-order mark, and UTF-16 with one. Notices
+    name the line. Raises `UnusableInput` for anything else, with the offset of
+    the first byte that is not text. Cost: linear; one scan and one split when
+    the file is already canonical.
+    """
+    text = _decoded(data, where=where)
+    if _is_clean(text):
+        text = text.rstrip("\n")
+        if not text:
+            return _empty()
+        separator = "\n\n" if "\n\n" in text else "\n"
+        return Source(tuple(map(Block, text.split(separator))))
+    return _read_slowly(text)
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether the file can be split as it stands: nothing to collapse, drop or report."""
+    if text.replace("\n", "").isprintable():
+        # The only space left is the plain one, so a few searches settle it.
+        if (
+            "  " in text
+            or " \n" in text
+            or "\n " in text
+            or "\n\n\n" in text
+            or "\ufffd" in text
+            or text[:1] in (" ", "\n")
+            or text[-1:] == " "
+        ):
+            return False
+    elif _UNCLEAN.search(text) is not None:
+        return False
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
+def _decoded(data: bytes, *, where: str) -> str:
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise UnusableInput(f"This is {name}.", where=where)
+    name = "UTF-8"
+    codec = "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name, codec = "UTF-16", "utf-16"
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        # The codec counts from behind the byte-order mark in UTF-8, from the file's start in UTF-16.
+        skipped = 3 if codec == "utf-8-sig" and data.startswith(b"\xef\xbb\xbf") else 0
+        offset = error.start + skipped
+        raise UnusableInput(
+            f"Byte {offset} is not {name} text; save the file as UTF-8 and try again.", where=where
+        ) from None
+    if "\x00" in text:
+        offset = data.index(b"\x00") if name == "UTF-8" else 2 + 2 * text.index("\x00")
+        raise UnusableInput(
+            f"Byte {offset} is a NUL, so this is not a text file; save it as UTF-8 text.",
+            where=where,
+        )
+    return text
+
+
+def _empty() -> Source:
+    return Source((), (Notice("line 1", "The file holds no text."),))
+
+
+def _read_slowly(text: str) -> Source:
+    """Read a text that has something to clean, block by block, keeping count of lines."""
+    text = _OTHER_BREAKS.sub("\n", text).replace("\u2029", "\n\n")
+    body = text.lstrip(_BLANK)
+    line = 1 + text.count("\n", 0, len(text) - len(body))
+    body = body.rstrip(_BLANK)
+    if not body:
+        return _empty()
+    blocks: list[Block] = []
+    notices: list[Notice] = []
+    start = 0
+    separator = _EMPTY_LINE if _EMPTY_LINE.search(body) else re.compile("\n")
+    for match in (*separator.finditer(body), None):
+        end = match.start() if match else len(body)
+        raw = body[start:end]
+        found = canonical(raw)
+        for change in found.changes:
+            at = line + raw.count("\n", 0, change.offset)
+            notices.append(Notice(f"line {at}", f"{change.what[:1].upper()}{change.what[1:]}."))
+        if found.text:
+            blocks.append(Block(found.text))
+        if match:
+            line += body.count("\n", start, match.end())
+            start = match.end()
+    return Source(tuple(blocks), tuple(notices))
+
+
+def write(texts: Iterable[str]) -> bytes:
+    """Write blocks as UTF-8: one empty line between them, one line break at the end.
+
+    `read(write(texts))` gives `texts` back when they are canonical and there is
+    more than one of them, or none of them has a line break.
+    """
+    written = "\n\n".join(texts)
+    return f"{written}\n".encode() if written else b""
