@@ -34,7 +34,7 @@ ACCEPTED: dict[str, tuple[int, int]] = {  # accepted edits, edits of the party t
     "L": (5_000, 1_174),
 }
 
-FUNCTION_WORDS = (  # noqa: SIM905 - read as a line, not as a column
+FUNCTION_WORDS = (
     "the of and to in shall be a for by any or that with as on its this such each "
     "from not is which at under may all other it no their if an are between has upon than into"
 ).split()
@@ -352,7 +352,7 @@ def _shares(count: int, exponent: float) -> list[float]:
 
 def _invented(rng: Random, count: int) -> tuple[Word, ...]:
     """Make so many different words of two to four syllables."""
-    onsets = "b br c ch cl d dr f fl g gr h j l m n p pl pr qu r s sh sp st t tr v w".split()  # noqa: SIM905 - as above
+    onsets = "b br c ch cl d dr f fl g gr h j l m n p pl pr qu r s sh sp st t tr v w".split()
     vowels = ("a", "e", "i", "o", "u", "ai", "ea", "io", "ou")
     codas = ["", "", "", "n", "r", "l", "s", "t", "nd", "rm", "st", "ct"]
     seen = set(FUNCTION_WORDS)

@@ -132,9 +132,9 @@ def rapidfuzz() -> Missing | None:
 
 def rapidfuzz_words(old: Sequence[str], new: Sequence[str]) -> None:
     """Compare two lists of words with rapidfuzz, as one flat sequence."""
-    from rapidfuzz.distance import Indel
+    from rapidfuzz.distance import Levenshtein
 
-    Indel.opcodes(old, new)
+    Levenshtein.opcodes(old, new)
 
 
 def merge3() -> Missing | None:
