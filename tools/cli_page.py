@@ -45,43 +45,47 @@ def _sections(parser: argparse.ArgumentParser, *, level: int) -> Iterator[str]:
 
 
 def _shown(action: argparse.Action) -> bool:
-    return action.help != argparse.SUPPRESS
+    """Whether the page names it: not what is hidden, and not --help, which every command has."""
+    return action.help != argparse.SUPPRESS and not isinstance(action, argparse._HelpAction)
 
 
 def _group(action: argparse.Action) -> bool:
     return isinstance(action, argparse._SubParsersAction)
 
 
-def _values(action: argparse.Action) -> str:
-    """Say how the values of an action are written, e.g. `PARTY=FILE ...`; "" when it takes none."""
-    if action.nargs == 0:
-        return ""
+def _name(action: argparse.Action) -> str:
+    """Say what one value of an action is called, e.g. `PARTY=FILE`."""
     if isinstance(action.metavar, tuple):
         return " ".join(action.metavar)
     if action.metavar is not None:
-        name = action.metavar
-    elif action.choices is not None:
-        name = "{" + ",".join(str(choice) for choice in action.choices) + "}"
-    else:
-        name = action.dest.upper() if action.option_strings else action.dest
+        return action.metavar
+    if action.choices is not None:
+        return "{" + ",".join(str(choice) for choice in action.choices) + "}"
+    return action.dest.upper() if action.option_strings else action.dest
+
+
+def _values(action: argparse.Action) -> str:
+    """Say how the values of an action are written, e.g. `[FILE ...]`; "" when it takes none."""
+    name = _name(action)
     match action.nargs:
+        case 0:
+            return ""
         case "?":
             return f"[{name}]"
         case "*":
             return f"[{name} ...]"
         case "+" | "..." | "A...":
             return f"{name} ..."
-        case int() as count:
+        case int() as count if not isinstance(action.metavar, tuple):
             return " ".join([name] * count)
         case _:
             return name
 
 
 def _invocation(action: argparse.Action) -> str:
-    values = _values(action)
     if not action.option_strings:
-        return values
-    return f"{', '.join(action.option_strings)} {values}".rstrip()
+        return _name(action)
+    return f"{', '.join(action.option_strings)} {_values(action)}".rstrip()
 
 
 def _usage(parser: argparse.ArgumentParser) -> str:
