@@ -1,0 +1,130 @@
+"""Make sense of tracked changes: pair moves, find changes inside others' insertions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plenipo.formats.docx.model import (
+    Move,
+    Paragraph,
+    Piece,
+    Revision,
+    RevisionKind,
+    SubAmendment,
+)
+
+
+def pair_moves(revisions: Sequence[Revision]) -> tuple[Move, ...]:
+    """Join the two ends of each move by its name and author, in order of the file.
+
+    A name stands for one move; words of one end that the file splits over
+    several elements are joined. An end without its other end has -1 there.
+    """
+    ends: dict[tuple[str, str], tuple[list[Revision], list[Revision]]] = {}
+    loose = 0
+    for revision in revisions:
+        if revision.kind not in {RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO}:
+            continue
+        key = (revision.author, revision.name)
+        if not revision.name:
+            loose += 1
+            key = (revision.author, f"\0{loose}")
+        ends.setdefault(key, ([], []))[revision.kind is RevisionKind.MOVE_TO].append(revision)
+    return tuple(_move(author, *pair) for (author, _), pair in ends.items())
+
+
+def _move(author: str, away: list[Revision], here: list[Revision]) -> Move:
+    words = here or away
+    return Move(
+        author=author,
+        text="".join(revision.text for revision in words),
+        from_paragraph=away[0].paragraph if away else -1,
+        to_paragraph=here[0].paragraph if here else -1,
+    )
+
+
+def sub_amendments(
+    paragraphs: Sequence[Paragraph], names: dict[int, str]
+) -> tuple[SubAmendment, ...]:
+    """List the changes that stand inside another author's insertion.
+
+    `names` maps an author's bit to the name. Found are deletions of inserted
+    words by somebody else, and insertions with another author's inserted words
+    on both sides in the same paragraph. Words that their own author took out
+    again were never proposed and are not listed.
+    """
+    found: list[SubAmendment] = []
+    for paragraph in _all(paragraphs):
+        found += _deletions(paragraph, names)
+        found += _insertions(paragraph, names)
+        if paragraph.mark_ins and paragraph.mark_gone & ~paragraph.mark_ins:
+            by = paragraph.mark_gone & ~paragraph.mark_ins
+            found += [
+                SubAmendment(
+                    RevisionKind.MARK_DELETED, who, names[paragraph.mark_ins], "", paragraph.number
+                )
+                for who in _who(by, names)
+            ]
+    return tuple(found)
+
+
+def _all(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    for paragraph in paragraphs:
+        yield paragraph
+        for piece in paragraph.pieces:
+            if piece.story is not None:
+                yield from _all(piece.story.paragraphs)
+        for story in paragraph.stories:
+            yield from _all(story.paragraphs)
+
+
+def _deletions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmendment]:
+    words: list[str] = []
+    state: tuple[int, int] | None = None
+
+    def close() -> Iterator[SubAmendment]:
+        if state is not None:
+            for who in _who(state[1], names):
+                yield SubAmendment(
+                    RevisionKind.DELETION, who, names[state[0]], "".join(words), paragraph.number
+                )
+
+    for piece in paragraph.pieces:
+        if not piece.text:
+            continue
+        now: tuple[int, int] | None = None
+        if piece.ins and piece.gone & ~piece.ins and not piece.gone & piece.ins:
+            now = (piece.ins, piece.gone)
+        if now != state:
+            yield from close()
+            words, state = [], now
+        words.append(piece.text)
+    yield from close()
+
+
+def _insertions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmendment]:
+    runs: list[tuple[int, list[str]]] = []
+    for piece in _standing(paragraph.pieces):
+        if not runs or runs[-1][0] != piece.ins:
+            runs.append((piece.ins, []))
+        runs[-1][1].append(piece.text)
+    for before, (ins, words), after in zip(runs, runs[1:], runs[2:], strict=False):
+        if ins and before[0] == after[0] != 0:
+            yield SubAmendment(
+                RevisionKind.INSERTION,
+                names[ins],
+                names[before[0]],
+                "".join(words),
+                paragraph.number,
+            )
+
+
+def _standing(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pass over words that their own author inserted and took out again."""
+    for piece in pieces:
+        if piece.text and not (piece.ins and piece.gone & piece.ins):
+            yield piece
+
+
+def _who(mask: int, names: dict[int, str]) -> list[str]:
+    return sorted(name for bit, name in names.items() if bit & mask)
