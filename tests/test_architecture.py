@@ -53,6 +53,7 @@ COMPUTING = frozenset(
         "keyword",
         "math",
         "operator",
+        "posixpath",  # only those of its functions that work on the string alone, see below
         "re",
         "string",
         "struct",
@@ -74,6 +75,7 @@ LIBRARIES = {
 }
 BANNED_CALLS = frozenset({"open", "eval", "exec", "input", "print", "__import__", "breakpoint"})
 BANNED_METHODS = frozenset({"now", "today", "utcnow", "fromtimestamp"})  # of dates and times
+NAMES_OF_PATHS = frozenset({"basename", "dirname", "join", "normpath", "split", "splitext"})
 DATES = frozenset({"datetime", "date", "dt"})
 
 
@@ -105,6 +107,16 @@ def impurities(source: str, *, package: str) -> list[str]:
                 found.append((node.lineno, f"calls {name}()"))
             case ast.Call(func=ast.Attribute(value=ast.Name(id="io"), attr="open" | "open_code")):
                 found.append((node.lineno, "calls io.open()"))
+            case ast.Attribute(value=ast.Name(id="posixpath"), attr=attribute) if (
+                attribute not in NAMES_OF_PATHS
+            ):
+                found.append((node.lineno, f"looks at the disk by posixpath.{attribute}"))
+            case ast.ImportFrom(module="posixpath", names=names):
+                found.extend(
+                    (node.lineno, f"looks at the disk by posixpath.{name.name}")
+                    for name in names
+                    if name.name not in NAMES_OF_PATHS
+                )
             case ast.Attribute(value=ast.Name(id=name), attr=attribute) if (
                 name in DATES and attribute in BANNED_METHODS
             ):
@@ -148,6 +160,14 @@ def test_a_pure_package_computes_and_does_nothing_else(package: str) -> None:
         (
             "import datetime\nx = datetime.date.today",
             "line 2: reads the clock by date.today",
+        ),
+        (
+            "import posixpath\nx = posixpath.exists('a')",
+            "line 2: looks at the disk by posixpath.exists",
+        ),
+        (
+            "from posixpath import join, realpath",
+            "line 1: looks at the disk by posixpath.realpath",
         ),
     ],
 )
