@@ -54,8 +54,18 @@ class Words:
     __slots__ = ("_spans", "starts", "terms", "text", "tokens")
 
     def __init__(self, text: str, terms: Sequence[str] = ()) -> None:
+        self._set(text, tokenize(text), terms)
+
+    @classmethod
+    def of(cls, tokens: Sequence[str], terms: Sequence[str] = ()) -> Words:
+        """Make words of tokens that are known already."""
+        words = cls.__new__(cls)
+        words._set("".join(tokens), list(tokens), terms)
+        return words
+
+    def _set(self, text: str, tokens: list[str], terms: Sequence[str]) -> None:
         self.text = text
-        self.tokens = tokenize(text)
+        self.tokens = tokens
         self.terms = terms
         starts: list[int] = []
         at = 0

@@ -1,0 +1,586 @@
+"""Compile the wordings of one passage into text with variations.
+
+A pure function of the draft's words and of who wants which words instead; the
+order in which parties are given is irrelevant, because everything is decided
+on the set of distinct wordings. docs/algorithms/compile.md tells the steps,
+the guarantees (laws P1 to P8) and the variants that were rejected.
+
+Source: the readability step minimises tokens to be read plus a price for each
+bracket, by dynamic programming over neighbouring clusters; star alignment on a
+common draft follows from the draft being the real ancestor of every wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from plenipo.brackets.model import Alternative, Nature, Party, Segment, Segments, Variation
+from plenipo.text.difference import Edit, Words, apply, difference, spans_of_tokens
+from plenipo.text.likeness import TYPOGRAPHIC, keys, likeness
+
+ENGINE_VERSION = 1  # stored beside whatever was issued; raise it when any output changes
+
+BRACKET_PRICE = 4  # tokens that a reader would rather read than meet one more bracket
+WINDOW = 8  # neighbouring clusters that may be drawn as one bracket
+NEST_LIKENESS = 0.6  # wordings at least this alike are drawn as one with inner brackets
+NEST_TOKENS = 4  # wordings shorter than this are never nested
+NEST_DEPTH = 2
+WHOLE_SHARE = 0.6  # of the plain list: above this whole wordings read better than pieces
+WHOLE_BRACKETS = 6  # more brackets than this in a passage may read better as whole wordings
+NEST_LIMIT = 16  # more wordings of one place than this are listed, not compared pair by pair
+
+Holders: TypeAlias = "frozenset[Party]"
+Tokens: TypeAlias = "tuple[str, ...]"
+NOBODY: Holders = frozenset()
+
+
+class _Mode(NamedTuple):
+    """What holds for every place of one wording."""
+
+    everyone: Holders
+    draft: bool
+    unanimity: bool
+    depth: int
+
+
+class Choice(NamedTuple):
+    """One alternative while compiling: token content, holders, whether it is the draft's."""
+
+    content: Content
+    holders: Holders
+    base: bool
+    wording: str  # what it is sorted by
+
+
+class Place(NamedTuple):
+    """A variation while compiling, before spaces are settled."""
+
+    choices: tuple[Choice, ...]
+    nature: Nature
+
+
+Content: TypeAlias = "tuple[Tokens | Place, ...]"  # runs of common tokens and places, alternating
+
+
+def compile_words(
+    base: Words,
+    variants: Mapping[tuple[Edit, ...], Holders],
+    *,
+    retained: Holders,
+    draft: bool = True,
+    unanimity: bool | None = None,
+    depth: int = 0,
+) -> Content:
+    """Compile the variants of one wording.
+
+    `variants` maps the canonical difference of each distinct wording (never
+    empty) to its holders; `retained` hold the base as it stands. With `draft`
+    the base is the draft's wording: it is an alternative of every place, held
+    or not, marked and put first. Without, the base is one wording among
+    others and wordings are ordered by their words alone. With `unanimity` a
+    change that all holders want is a consensus (by default: where the base is
+    the draft's and two or more parties hold a wording); the caller says no
+    where some party stands outside, without the passage.
+
+    Cost: sorting of the edits, then linear in them for a fixed window.
+    """
+    if not variants:
+        return (tuple(base.tokens),) if base.tokens else ()
+    everyone = retained.union(*variants.values())
+    if unanimity is None:
+        unanimity = draft and depth == 0 and len(everyone) > 1
+    mode = _Mode(everyone, draft, unanimity, depth)
+    rows = [(edits, holders) for edits, holders in variants.items()]
+    clusters = _clusters(rows)
+    windows = _windows(base, clusters, rows, mode)
+    content: list[Tokens | Place] = []
+    at = 0
+    tokens = base.tokens
+    bracketed = brackets = 0
+    for low, high, wordings in windows:
+        if low > at:
+            content.append(tuple(tokens[at:low]))
+        place, size = _place(base, (low, high), wordings, mode)
+        if place.nature is Nature.DISPUTE:
+            bracketed += size
+            brackets += 1
+        content.append(place)
+        at = high
+    if at < len(tokens):
+        content.append(tuple(tokens[at:]))
+    if depth == 0 and brackets and (bracketed > _SHORT or brackets > WHOLE_BRACKETS):
+        plain = len(tokens) + sum(_size(tokens, edits) for edits, _ in rows)
+        if bracketed > WHOLE_SHARE * plain or (
+            brackets > WHOLE_BRACKETS and plain <= 3 * bracketed
+        ):
+            whole = {tuple(apply(tokens, edits)): holders for edits, holders in rows}
+            return (_place(base, (0, len(tokens)), whole, mode)[0],)
+    return tuple(content)
+
+
+_SHORT = 6  # bracketed tokens below which a passage is never redrawn as whole wordings
+
+
+def _size(tokens: Sequence[str], edits: Iterable[Edit]) -> int:
+    return len(tokens) + sum(len(words) - (end - start) for start, end, words in edits)
+
+
+class _Cluster:
+    """Edits of several wordings that overlap or touch, over base tokens `[low, high)`."""
+
+    __slots__ = ("edits", "high", "low")
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+        self.edits: dict[int, list[Edit]] = {}  # row number -> its edits here, in order
+
+
+def _clusters(rows: Sequence[tuple[tuple[Edit, ...], Holders]]) -> list[_Cluster]:
+    """Sweep all edits from left to right; those that overlap or touch belong together.
+
+    Touching must join: otherwise the order of an insertion and its neighbour's
+    replacement would be a guess.
+    """
+    spans = sorted(
+        [(edit[0], edit[1], row, edit) for row, (edits, _) in enumerate(rows) for edit in edits]
+    )
+    clusters: list[_Cluster] = []
+    current: _Cluster | None = None
+    for low, high, row, edit in spans:
+        if current is None or low > current.high:
+            current = _Cluster(low, high)
+            clusters.append(current)
+        elif high > current.high:
+            current.high = high
+        current.edits.setdefault(row, []).append(edit)
+    return clusters
+
+
+def _wordings(
+    tokens: Sequence[str],
+    low: int,
+    high: int,
+    edits_of: Mapping[int, Sequence[Edit]],
+    rows: Sequence[tuple[tuple[Edit, ...], Holders]],
+) -> dict[Tokens, Holders]:
+    """Return the distinct wordings of base tokens `[low, high)` and their holders."""
+    found: dict[Tokens, Holders] = {}
+    for row, edits in edits_of.items():
+        if len(edits) == 1 and edits[0][0] == low and edits[0][1] == high:
+            words = edits[0][2]
+        else:
+            made: list[str] = []
+            at = low
+            for start, end, new in edits:
+                made.extend(tokens[at:start])
+                made.extend(new)
+                at = end
+            made.extend(tokens[at:high])
+            words = tuple(made)
+        holders = rows[row][1]
+        found[words] = found[words] | holders if words in found else holders
+    return found
+
+
+_Window = tuple[int, int, dict[Tokens, Holders]]
+
+
+def _windows(
+    base: Words,
+    clusters: list[_Cluster],
+    rows: Sequence[tuple[tuple[Edit, ...], Holders]],
+    mode: _Mode,
+) -> list[_Window]:
+    """Choose which neighbouring clusters to draw as one bracket: cheapest to read in all.
+
+    The cost of a bracket is its price plus the tokens of its distinct
+    wordings; agreed changes and typography cost nothing and stand alone. A
+    window whose lower bound is no better than its parts is never built.
+    """
+    tokens = base.tokens
+    single: list[_Window] = []
+    cost: list[int] = []  # of each cluster drawn alone; -1 marks one that stands alone anyway
+    size: list[int] = []
+    for cluster in clusters:
+        low, high = cluster.low, cluster.high
+        found = _wordings(tokens, low, high, cluster.edits, rows)
+        single.append((low, high, found))
+        total = high - low + sum(map(len, found))
+        size.append(total)
+        quiet = len(found) == 1 and _is_quiet(tokens[low:high], found, mode)
+        cost.append(-1 if quiet else BRACKET_PRICE + total)
+    count = len(clusters)
+    if count == 1:
+        return single
+    best = [0] * (count + 1)
+    step: list[tuple[int, _Window]] = [(0, single[0])] * (count + 1)
+    for end in range(1, count + 1):
+        last = end - 1
+        best[end] = best[last] + max(cost[last], 0)
+        step[end] = (last, single[last])
+        if cost[last] < 0:
+            continue
+        apart, tokens_in, gap = cost[last], size[last], 0
+        for start in range(last - 1, max(end - WINDOW - 1, -1), -1):
+            if cost[start] < 0:
+                break
+            gap += clusters[start + 1].low - clusters[start].high
+            tokens_in += size[start]
+            apart += cost[start]
+            # Every wording of every part stands in some wording of the whole, and
+            # the gap is read at least twice, in the base and in one other wording.
+            if BRACKET_PRICE + tokens_in + 2 * gap >= apart:
+                if gap * 2 >= (WINDOW - 1) * BRACKET_PRICE:
+                    break
+                continue
+            merged = _merged(tokens, clusters[start:end], rows)
+            low, high = clusters[start].low, clusters[last].high
+            total = BRACKET_PRICE + high - low + sum(map(len, merged))
+            if best[start] + total < best[end]:
+                best[end] = best[start] + total
+                step[end] = (start, (low, high, merged))
+    chosen: list[_Window] = []
+    end = count
+    while end:
+        end, window = step[end]
+        chosen.append(window)
+    chosen.reverse()
+    return chosen
+
+
+def _merged(
+    tokens: Sequence[str],
+    clusters: Sequence[_Cluster],
+    rows: Sequence[tuple[tuple[Edit, ...], Holders]],
+) -> dict[Tokens, Holders]:
+    together: dict[int, list[Edit]] = {}
+    for cluster in clusters:
+        for row, edits in cluster.edits.items():
+            together.setdefault(row, []).extend(edits)
+    return _wordings(tokens, clusters[0].low, clusters[-1].high, together, rows)
+
+
+def _is_quiet(old: Sequence[str], found: dict[Tokens, Holders], mode: _Mode) -> bool:
+    ((words, holders),) = found.items()
+    if mode.unanimity and holders == mode.everyone:
+        return True
+    return len(words) == len(old) and keys(words) == keys(old)
+
+
+def _place(
+    base: Words,
+    span: tuple[int, int],
+    found: Mapping[Tokens, Holders],
+    mode: _Mode,
+) -> tuple[Place, int]:
+    """Make the variation of one window; return it with the number of tokens it shows."""
+    old = tuple(base.tokens[span[0] : span[1]])
+    held = mode.everyone.difference(*found.values())
+    surfaces: dict[Tokens, Holders] = dict(found)
+    if old in surfaces:  # an edit that a merged window undid
+        held = held | surfaces.pop(old)
+    groups = _pool(old, held, surfaces, mode.draft)
+    if len(groups) == 1:
+        return Place(_surface_choices(groups[0]), Nature.TYPOGRAPHY), 0
+    if mode.unanimity and len(groups) == 2 and not groups[0].holders:
+        return Place(tuple(_choice(g, base.terms) for g in groups), Nature.CONSENSUS), 0
+    choices = _nest(groups, base, mode.depth) if len(groups) > 2 and mode.depth < NEST_DEPTH else None
+    if choices is None:
+        choices = [_choice(g, base.terms) for g in groups]
+    choices.sort(key=lambda c: (not c.base, c.wording))
+    return Place(tuple(choices), Nature.DISPUTE), sum(shown_size(c.content) for c in choices)
+
+
+def shown_size(content: Content) -> int:
+    """Count the tokens a reader meets in some content, inner alternatives included."""
+    total = 0
+    for item in content:
+        if isinstance(item, Place):
+            total += sum(shown_size(choice.content) for choice in item.choices)
+        else:
+            total += len(item)
+    return total
+
+
+class _Group(NamedTuple):
+    """Wordings that are the same but for typography."""
+
+    shown: Tokens
+    surfaces: tuple[tuple[Tokens, Holders], ...]  # the shown one first, then by words
+    holders: Holders
+    base: bool
+    draft: bool
+
+
+def _pool(
+    old: Tokens, held: Holders, surfaces: Mapping[Tokens, Holders], draft: bool
+) -> list[_Group]:
+    """Pool wordings that differ in typography alone; the base's group comes first."""
+    rows: list[tuple[Tokens, Holders]] = [(old, held)] if draft or held else []
+    rows.extend(surfaces.items())
+    if len(rows) == 2 and not _typographic(rows[0][0]) and not _typographic(rows[1][0]):
+        return [
+            _Group(words, ((words, holders),), holders, draft and words is old, draft)
+            for words, holders in rows
+        ]
+    pools: dict[Tokens, list[tuple[Tokens, Holders]]] = {}
+    for words, holders in rows:
+        key = tuple(keys(words)) if _typographic(words) else words
+        pools.setdefault(key, []).append((words, holders))
+    groups: list[_Group] = []
+    for members in pools.values():
+        is_base = draft and any(words is old for words, _ in members)
+        members.sort(key=lambda m: (not (is_base and m[0] is old), m[0]))
+        groups.append(
+            _Group(
+                members[0][0],
+                tuple(members),
+                NOBODY.union(*(holders for _, holders in members)),
+                is_base,
+                draft,
+            )
+        )
+    groups.sort(key=lambda g: (not g.base, g.shown))
+    return groups
+
+
+def _typographic(words: Tokens) -> bool:
+    return TYPOGRAPHIC.search("".join(words)) is not None
+
+
+def _surface_choices(group: _Group) -> tuple[Choice, ...]:
+    return tuple(
+        Choice((words,) if words else (), holders, group.base and k == 0, "".join(words))
+        for k, (words, holders) in enumerate(group.surfaces)
+    )
+
+
+def _choice(group: _Group, terms: Sequence[str]) -> Choice:
+    """Make one alternative of a group; other surfaces become quiet variations inside."""
+    if len(group.surfaces) == 1:
+        content: Content = (group.shown,) if group.shown else ()
+    else:
+        content = _surfaced(group, terms)
+    return Choice(content, group.holders, group.base, "".join(group.shown))
+
+
+def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
+    """Show one surface and keep the others as typography where they differ from it.
+
+    Pooled wordings have the same number of tokens, key for key.
+    """
+    shown = group.shown
+    different = [
+        any(words[k] != shown[k] for words, _ in group.surfaces[1:]) for k in range(len(shown))
+    ]
+    ranges: list[tuple[int, int]] = []
+    spans = sorted(
+        span for words, _ in group.surfaces for span in spans_of_tokens(words, terms)
+    )
+    k = 0
+    while k < len(shown):
+        if not different[k]:
+            k += 1
+            continue
+        low, high = k, k + 1
+        while high < len(shown) and different[high]:
+            high += 1
+        grown = True
+        while grown:
+            grown = False
+            for first, last in spans:
+                if first < high and last > low and (first < low or last > high):
+                    low, high, grown = min(low, first), max(high, last), True
+        while high < len(shown) and different[high]:
+            high += 1
+        if ranges and low <= ranges[-1][1]:
+            low = min(low, ranges.pop()[0])
+        ranges.append((low, high))
+        k = high
+    content: list[Tokens | Place] = []
+    at = 0
+    for low, high in ranges:
+        if low > at:
+            content.append(shown[at:low])
+        pool: dict[Tokens, Holders] = {}
+        for words, holders in group.surfaces:
+            part = words[low:high]
+            pool[part] = pool.get(part, NOBODY) | holders
+        first_part = shown[low:high]
+        order = sorted(pool, key=lambda part: (part != first_part, part))  # noqa: B023 - used at once
+        content.append(
+            Place(
+                tuple(
+                    Choice((part,), pool[part], group.base and part == first_part, "".join(part))
+                    for part in order
+                ),
+                Nature.TYPOGRAPHY,
+            )
+        )
+        at = high
+    if at < len(shown):
+        content.append(shown[at:])
+    return tuple(content)
+
+
+def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:
+    """Draw wordings that are much alike as one alternative with inner brackets.
+
+    First those like the draft's own wording, where others stand against them
+    all; then those like the medoid of the rest (the wording most like the
+    others; ties by words). Never by number of holders: one more party behind
+    a wording must not redraw the brackets. None when nothing reads better.
+    """
+    if len(groups) > NEST_LIMIT:
+        return None
+    rest = list(groups)
+    choices: list[Choice] = []
+    first = rest[0]
+    if first.base and len(first.shown) >= NEST_TOKENS:
+        alike = [
+            g
+            for g in rest[1:]
+            if len(g.shown) >= NEST_TOKENS and likeness(first.shown, g.shown) >= NEST_LIKENESS
+        ]
+        if alike and len(alike) < len(rest) - 1:
+            choice = _nested(first, alike, base, depth)
+            if choice is not None:
+                choices.append(choice)
+                rest = [g for g in rest[1:] if g not in alike]
+    others = [g for g in rest if not g.base and len(g.shown) >= NEST_TOKENS]
+    if len(others) >= 2 and (choices or len(rest) > len(others) or len(others) > 2):
+        medoid = max(
+            others,
+            key=lambda g: (sum(likeness(g.shown, o.shown) for o in others), _reversed(g.shown)),
+        )
+        alike = [
+            g
+            for g in others
+            if g is not medoid and likeness(medoid.shown, g.shown) >= NEST_LIKENESS
+        ]
+        if alike and (choices or len(alike) + 1 < len(rest)):
+            choice = _nested(medoid, alike, base, depth)
+            if choice is not None:
+                choices.append(choice)
+                rest = [g for g in rest if g is not medoid and g not in alike]
+    if not choices:
+        return None
+    choices.extend(_choice(g, base.terms) for g in rest)
+    return choices
+
+
+def _reversed(words: Tokens) -> tuple[tuple[int, ...], ...]:
+    """Order key under which `max` takes the alphabetically first of equals."""
+    return tuple(tuple(-ord(c) for c in word) + (1,) for word in words) + ((2,),)
+
+
+def _nested(center: _Group, alike: list[_Group], base: Words, depth: int) -> Choice | None:
+    inner_base = Words.of(center.shown, base.terms)
+    variants: dict[tuple[Edit, ...], Holders] = {}
+    everybody = center.holders
+    for group in [center, *alike]:
+        for words, holders in group.surfaces:
+            if words == center.shown:
+                continue
+            edits = difference(inner_base, "".join(words))
+            variants[edits] = variants.get(edits, NOBODY) | holders
+            everybody = everybody | holders
+    content = compile_words(
+        inner_base,
+        variants,
+        retained=center.surfaces[0][1],
+        draft=center.base,
+        depth=depth + 1,
+    )
+    flat = len(center.shown) + sum(len(g.shown) for g in alike)
+    inner = [item for item in content if isinstance(item, Place)]
+    common = any(not isinstance(item, Place) for item in content)
+    saved = flat - shown_size(content)
+    if not common or len(inner) > 3 or saved < BRACKET_PRICE * len(inner):
+        return None
+    wording = min("".join(g.shown) for g in [center, *alike])
+    return Choice(content, everybody, center.base, wording)
+
+
+# --- settling spaces --------------------------------------------------------------------------
+
+
+def first_spaces(content: Content) -> set[str | None]:
+    """Return the spaces that `content` can start with; None among them if it can be empty."""
+    found: set[str | None] = set()
+    for item in content:
+        if not isinstance(item, Place):
+            token = item[0]
+            found.add(token[: len(token) - len(token.lstrip())])
+            return found
+        empty = False
+        for choice in item.choices:
+            inner = first_spaces(choice.content)
+            empty = empty or None in inner
+            found |= inner - {None}
+        if not empty:
+            return found
+    found.add(None)
+    return found
+
+
+def settle(content: Content, *, start: str = "") -> Segments:
+    """Turn tokens into exact text, with spaces where a reader expects them.
+
+    `start` is the space that the caller has put in front already: the first
+    token gives its own up. Where every alternative of a place starts with the
+    same space it stands before the place, so that alternatives are plain
+    words; optional words carry their space inside, in front, or behind when
+    they open the text. Concatenation along any choice is exact.
+    """
+    parts: list[Segment] = []
+    drop = start
+    count = len(content)
+    for index, item in enumerate(content):
+        if not isinstance(item, Place):
+            text = "".join(item)
+            _add(parts, text[len(drop) :] if drop else text)
+            drop = ""
+            continue
+        spaces: set[str | None] = set()
+        for choice in item.choices:
+            spaces |= first_spaces(choice.content)
+        if drop:
+            optional = None in spaces
+            tail = drop if optional and index + 1 < count else ""
+            parts.append(_variation(item, drop, tail))
+            if not optional or not tail:
+                drop = ""
+            continue
+        lead = ""
+        if len(spaces) == 1:
+            (only,) = spaces
+            lead = only or ""
+        if lead:
+            _add(parts, lead)
+        parts.append(_variation(item, lead, ""))
+    return tuple(parts)
+
+
+def _variation(place: Place, drop: str, tail: str) -> Variation:
+    alternatives: list[Alternative] = []
+    for choice in place.choices:
+        segments = settle(choice.content, start=drop)
+        if tail and segments:
+            last = segments[-1]
+            segments = (
+                (*segments[:-1], last + tail) if isinstance(last, str) else (*segments, tail)
+            )
+        alternatives.append(Alternative(segments, choice.holders, choice.base))
+    return Variation(tuple(alternatives), place.nature)
+
+
+def _add(parts: list[Segment], text: str) -> None:
+    if not text:
+        return
+    if parts and isinstance(parts[-1], str):
+        parts[-1] += text
+    else:
+        parts.append(text)

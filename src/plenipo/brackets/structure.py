@@ -1,0 +1,555 @@
+"""Compile whole documents: provisions put in, left out, moved, split, merged and reworded.
+
+Documents are taken one at a time: of each, only what differs from the base is
+kept, so memory holds the base, one document and the differences. The rolling
+text is then made from the set of distinct wordings of every block, whoever
+holds them and in whatever order they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias, TypeVar
+
+from plenipo.brackets.compile import (
+    NOBODY,
+    Choice,
+    Content,
+    Holders,
+    Place,
+    compile_words,
+    first_spaces,
+    settle,
+)
+from plenipo.brackets.model import (
+    Alternative,
+    Nature,
+    Party,
+    Passage,
+    Rolling,
+    Segments,
+    Variation,
+)
+from plenipo.instrument.align import Base, Pair, align, content_likeness
+from plenipo.instrument.labels import parse_label, split_label
+from plenipo.instrument.model import Instrument, Kind, UnitId
+from plenipo.text.difference import Edit, Words, difference, padded
+
+TOGETHER = 0.6  # insertions at one place at least this alike are wordings of one new block
+
+Wordings: TypeAlias = "dict[str, Holders]"
+
+
+class Compiler:
+    """Takes the base, then each party's document, and makes the rolling text.
+
+    `ids` hands out ids for provisions that the base does not have. `terms` are
+    the defined terms of several words, which brackets must not cut.
+    """
+
+    def __init__(
+        self,
+        base: Instrument,
+        *,
+        ids: Callable[[], str],
+        terms: Iterable[str] = (),
+    ) -> None:
+        self.base = base
+        self.ids = ids
+        self.terms = tuple(sorted(set(terms)))
+        self._units = base.units
+        self._index = Base(
+            [u.text for u in base.units], [len(u.label) for u in base.units]
+        )
+        self._parties: set[Party] = set()
+        self._changes: dict[int, Wordings] = {}
+        self._deleted: dict[int, Holders] = {}
+        self._runs: dict[int, dict[tuple[str, ...], Holders]] = {}
+        self._merges: dict[tuple[int, int], Wordings] = {}
+        self._moves: list[tuple[int, int, str, Party]] = []  # base index, gap, text, party
+
+    def add(self, party: Party, texts: Sequence[str]) -> None:
+        """Take one party's document: the texts of its blocks in order.
+
+        Raises `ValueError` when the party has given a document already.
+        """
+        if party in self._parties:
+            raise ValueError(f"{party} has given its wording already")
+        self._parties.add(party)
+        me = frozenset((party,))
+        alignment = align(self._index, texts)
+        at_i = at_j = 0
+        gap_of: dict[int, int] = {}
+        end = Pair(len(self._units), len(texts), len(self._units), len(texts))
+        for pair in (*alignment.pairs, end):
+            for i in range(at_i, pair.i):
+                self._deleted[i] = self._deleted.get(i, NOBODY) | me
+            if pair.j > at_j:
+                run = tuple(texts[at_j : pair.j])
+                _hold(self._runs.setdefault(pair.i, {}), run, me)
+                if alignment.moves:
+                    gap_of.update((j, pair.i) for j in range(at_j, pair.j))
+            if pair is not end:
+                text = texts[pair.j]
+                if pair.j_end - pair.j > 1:
+                    text = "\n\n".join(texts[pair.j : pair.j_end])
+                if pair.i_end - pair.i > 1:
+                    _hold(self._merges.setdefault((pair.i, pair.i_end), {}), text, me)
+                elif text != self._units[pair.i].text:
+                    _hold(self._changes.setdefault(pair.i, {}), text, me)
+            at_i, at_j = pair.i_end, pair.j_end
+        for i, j in alignment.moves:
+            self._moves.append((i, gap_of[j], texts[j], party))
+
+    def rolling(self) -> Rolling:
+        """Make the rolling text of what was added.
+
+        Cost: linear in the base's blocks plus, for every block in dispute, what
+        `compile_words` costs.
+        """
+        everyone = frozenset(self._parties)
+        passages: list[Passage] = []
+        new_ids: dict[tuple[int, str], str] = {}
+        spans = self._spans()
+        inside: set[int] = set()
+        for low, high in spans.values():
+            inside.update(range(low + 1, high))
+        sources = {i: (gap, text) for i, gap, text, _ in sorted(self._moves, reverse=True)}
+        i, count = 0, len(self._units)
+        while i <= count:
+            if i in self._runs and i not in inside:
+                passages.extend(self._inserted(i, self._runs[i], everyone, new_ids, passages))
+            if i == count:
+                break
+            low, high = spans.get(i, (i, i + 1))
+            if high - low == 1:
+                passages.append(self._own(i, everyone))
+            else:
+                passages.append(self._spanned(low, high, everyone))
+            i = high
+        parties = tuple(sorted(everyone))
+        passages = _linked(passages, sources, new_ids, [u.id for u in self._units])
+        return Rolling(parties, tuple(passages), self.base.title)
+
+    def _own(self, i: int, everyone: Holders) -> Passage:
+        unit = self._units[i]
+        wordings = self._changes.get(i)
+        deleted = self._deleted.get(i, NOBODY)
+        if wordings is None and not deleted:
+            lead, body = _plain(unit.text, len(unit.label))
+            return Passage(unit.id, unit.kind, unit.depth, unit.label, lead, body)
+        lead, body = compile_block(
+            unit.text,
+            wordings or {},
+            label_length=len(unit.label),
+            everyone=everyone,
+            absent=deleted,
+            terms=self.terms,
+        )
+        return Passage(unit.id, unit.kind, unit.depth, unit.label, lead, body)
+
+    def _spans(self) -> dict[int, tuple[int, int]]:
+        """Return base ranges that some party made one block of, joined where they overlap."""
+        spans: list[tuple[int, int]] = []
+        for low, high in sorted(self._merges):
+            if spans and low < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(high, spans[-1][1]))
+            else:
+                spans.append((low, high))
+        return {low: (low, high) for low, high in spans}
+
+    def _spanned(self, low: int, high: int, everyone: Holders) -> Passage:
+        """Make one passage of base blocks `[low, high)`, because somebody merged them.
+
+        Every other party's text of it is what it has in that range, block by
+        block, its own insertions between them included.
+        """
+        units = self._units[low:high]
+        base_text = "\n\n".join(u.text for u in units)
+        parts: dict[Party, list[tuple[int, str]]] = {}
+        for party in everyone:
+            parts[party] = [(2 * i, self._units[i].text) for i in range(low, high)]
+        for i in range(low, high):
+            for text, holders in self._changes.get(i, {}).items():
+                for party in holders:
+                    parts[party] = [p if p[0] != 2 * i else (2 * i, text) for p in parts[party]]
+            for party in self._deleted.get(i, NOBODY):
+                parts[party] = [p for p in parts[party] if p[0] != 2 * i]
+            for run, holders in self._runs.get(i, {}).items() if i > low else ():
+                for party in holders:
+                    parts[party].append((2 * i - 1, "\n\n".join(run)))
+        for (first, last), wordings in self._merges.items():
+            if low <= first and last <= high:
+                for text, holders in wordings.items():
+                    for party in holders:
+                        kept = [p for p in parts[party] if not 2 * first <= p[0] < 2 * last]
+                        parts[party] = [*kept, (2 * first, text)]
+        wordings_of: Wordings = {}
+        absent = NOBODY
+        for party, rows in parts.items():
+            text = "\n\n".join(text for _, text in sorted(rows))
+            if not text:
+                absent = absent | {party}
+            elif text != base_text:
+                _hold(wordings_of, text, frozenset((party,)))
+        first_unit = units[0]
+        lead, body = compile_block(
+            base_text,
+            wordings_of,
+            label_length=len(first_unit.label),
+            everyone=everyone,
+            absent=absent,
+            terms=self.terms,
+        )
+        return Passage(
+            first_unit.id,
+            first_unit.kind,
+            first_unit.depth,
+            first_unit.label,
+            lead,
+            body,
+            split_of=tuple(u.id for u in units),
+        )
+
+    def _inserted(
+        self,
+        gap: int,
+        runs: Mapping[tuple[str, ...], Holders],
+        everyone: Holders,
+        new_ids: dict[tuple[int, str], str],
+        before: Sequence[Passage],
+    ) -> list[Passage]:
+        result: list[Passage] = []
+        for wordings in merge_runs(runs):
+            identity = self.ids()
+            for text in wordings:
+                new_ids.setdefault((gap, text), identity)
+            present = NOBODY.union(*wordings.values())
+            center = _medoid(wordings)
+            others = {text: held for text, held in wordings.items() if text != center}
+            label = center[: split_label(center)]
+            lead, body = compile_block(
+                center,
+                others,
+                label_length=len(label),
+                everyone=present,
+                absent=everyone - present,
+                base_absent=True,
+                terms=self.terms,
+            )
+            kind, depth = _kind_of(label, [*before, *result])
+            result.append(Passage(UnitId(identity), kind, depth, label, lead, body))
+        return result
+
+
+_Key = TypeVar("_Key", str, tuple[str, ...])
+
+
+def _hold(wordings: dict[_Key, Holders], key: _Key, holders: Holders) -> None:
+    known = wordings.get(key)
+    wordings[key] = holders if known is None else known | holders
+
+
+def _cut(text: str, label_length: int) -> int:
+    """Return where the words after the label begin, the space between passed over."""
+    return len(text) - len(text[label_length:].lstrip())
+
+
+def compile_block(
+    base: str,
+    wordings: Mapping[str, Holders],
+    *,
+    label_length: int,
+    everyone: Holders,
+    absent: Holders = NOBODY,
+    base_absent: bool = False,
+    terms: Sequence[str] = (),
+) -> tuple[Segments, Segments]:
+    """Compile one block: its label, its words, and who has it at all.
+
+    `wordings` maps texts other than `base` to their holders; `absent` are the
+    parties without the block. Whoever of `everyone` is in neither holds `base`.
+    With `base_absent` the draft has no such block: then `everyone` are those
+    who have it, and `base` is the wording that the others are compared with.
+    Returns lead and body as `Passage` wants them.
+    """
+    present = everyone if base_absent else everyone - absent
+    retained = present.difference(*wordings.values()) if wordings else present
+    whole_base = not base_absent
+    if not wordings:
+        lead, body = _plain(base, label_length)
+    else:
+        unanimity = whole_base and not absent and len(everyone) > 1
+        words = _Setting(retained, whole_base, unanimity, terms)
+        lead, body = _worded(base, wordings, label_length, words)
+    if not absent and not base_absent:
+        return lead, body
+    inner = Alternative(body, present, whole_base)
+    outer = Alternative((), absent, not whole_base)
+    alternatives = (inner, outer) if whole_base else (outer, inner)
+    unanimous = absent == everyone if whole_base else not absent
+    several = len(everyone | absent) > 1
+    nature = Nature.CONSENSUS if unanimous and several else Nature.DISPUTE
+    return lead, (Variation(alternatives, nature),)
+
+
+def _plain(text: str, label_length: int) -> tuple[Segments, Segments]:
+    cut = _cut(text, label_length)
+    if not label_length or cut == len(text):
+        return (), (text,)
+    return (text[:cut],), (text[cut:],)
+
+
+class _Setting(NamedTuple):
+    """What holds for every wording of one block."""
+
+    retained: Holders
+    draft: bool
+    unanimity: bool
+    terms: Sequence[str]
+
+
+def _worded(
+    base: str,
+    wordings: Mapping[str, Holders],
+    label_length: int,
+    setting: _Setting,
+) -> tuple[Segments, Segments]:
+    draft = setting.draft
+    base_label = base[:label_length]
+    labels: dict[str, Holders] = {base_label: setting.retained}
+    rows: list[tuple[str, str, Holders]] = []
+    bare = not base[label_length:].strip()
+    for text, holders in wordings.items():
+        n = split_label(text)
+        label, rest = text[:n], text[n:]
+        bare = bare or not rest.strip()
+        _hold(labels, label, holders)
+        rows.append((label, rest, holders))
+    if bare and all(not rest.strip() for _, rest, _ in rows) and not base[label_length:].strip():
+        place = _numbering(labels, base_label, draft)
+        return (), settle((place,) if place else ((base,),))
+    base_rest = base[label_length:]
+    whole = bare
+    if not whole:
+        words = Words(base_rest if base_label else padded(base_rest), setting.terms)
+        content = _contents(words, rows, setting)
+        spaces = first_spaces(content)
+        (space,) = spaces if len(spaces) == 1 else (None,)
+        if len(labels) > 1 and "" in labels and not space:
+            whole = True  # somebody's first word would be left with a space of its own
+    if whole:  # the label cannot be told apart from the words for everybody: compare both
+        words = Words(padded(base), setting.terms)
+        content = _contents(words, [("", label + rest, h) for label, rest, h in rows], setting)
+        return (), settle(content, start=" ")
+    if len(labels) == 1 and not base_label:
+        return (), settle(content, start=" ")
+    gap = space or ""
+    body = settle(content, start=gap)
+    if len(labels) == 1:
+        return (base_label + gap,), body
+    place = _numbering(labels, base_label, draft, gap)
+    return (settle((place,)) if place else (base_label + gap,)), body
+
+
+def _contents(
+    words: Words, rows: Iterable[tuple[str, str, Holders]], setting: _Setting
+) -> Content:
+    variants: dict[tuple[Edit, ...], Holders] = {}
+    retained = setting.retained
+    for label, rest, holders in rows:
+        edits = difference(words, rest if label else padded(rest))
+        if not edits:
+            retained = retained | holders
+        else:
+            known = variants.get(edits)
+            variants[edits] = holders if known is None else known | holders
+    return compile_words(
+        words,
+        variants,
+        retained=retained,
+        draft=setting.draft,
+        unanimity=setting.unanimity,
+    )
+
+
+def _numbering(
+    labels: Mapping[str, Holders], base_label: str, draft: bool, gap: str = ""
+) -> Place | None:
+    """Make the quiet variation of numbers as typed; None when only one number is left."""
+    if not draft:
+        labels = {label: held for label, held in labels.items() if held}
+    if len(labels) == 1:
+        return None
+    shown = base_label if draft else min(labels)
+    order = sorted(labels, key=lambda label: (label != shown, label))
+    return Place(
+        tuple(
+            Choice(
+                ((label + gap,),) if label else (),
+                labels[label],
+                draft and label == base_label,
+                label,
+            )
+            for label in order
+        ),
+        Nature.NUMBERING,
+    )
+
+
+def merge_runs(runs: Mapping[tuple[str, ...], Holders]) -> list[Wordings]:
+    """Line up what several parties insert at one place.
+
+    Returns new blocks in order, each with its distinct texts and their
+    holders. Equal texts are one block; texts alike enough are wordings of one
+    block; each party's own order is kept. Decided on the distinct runs alone,
+    taken in the order of their words. Cost: the product of the runs' lengths.
+    """
+    blocks: list[Wordings] = []
+    for run in sorted(runs):
+        holders = runs[run]
+        places = _place_run(blocks, run)
+        lined: list[Wordings] = []
+        at = 0
+        for text, place in zip(run, places, strict=True):
+            if place is None:
+                lined.append({text: holders})
+                continue
+            lined.extend(blocks[at:place])
+            _hold(blocks[place], text, holders)
+            lined.append(blocks[place])
+            at = place + 1
+        lined.extend(blocks[at:])
+        blocks = lined
+    return blocks
+
+
+def _place_run(blocks: Sequence[Wordings], run: Sequence[str]) -> list[int | None]:
+    """Match a run to blocks in order, so that the likeness of what is matched is greatest."""
+    m, n = len(run), len(blocks)
+    if not n:
+        return [None] * m
+    worth = [[_likeness_to(blocks[j], text) for j in range(n)] for text in run]
+    best = [[0.0] * (n + 1) for _ in range(m + 1)]
+    for i in range(m - 1, -1, -1):
+        for j in range(n - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1])
+            if worth[i][j] > 0:
+                best[i][j] = max(best[i][j], worth[i][j] + best[i + 1][j + 1])
+    places: list[int | None] = [None] * m
+    i = j = 0
+    while i < m and j < n:
+        if worth[i][j] > 0 and best[i][j] == worth[i][j] + best[i + 1][j + 1]:
+            places[i] = j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return places
+
+
+def _likeness_to(block: Wordings, text: str) -> float:
+    if text in block:
+        return 2.0
+    n = split_label(text)
+    content = text[n:].lstrip()
+    best = 0.0
+    for other in block:
+        k = split_label(other)
+        if not content and not other[k:].strip():
+            best = max(best, 0.1 if text[:n].split()[:1] != other[:k].split()[:1] else 0.3)
+        alike = content_likeness(other[k:].lstrip(), content)
+        if alike >= TOGETHER:
+            best = max(best, alike)
+    return best
+
+
+def _medoid(wordings: Wordings) -> str:
+    """Return the wording most like the others, never by its holders; ties by words."""
+    texts = sorted(wordings)
+    if len(texts) <= 2:
+        return texts[0]
+    return max(
+        reversed(texts), key=lambda t: sum(content_likeness(t, other) for other in texts)
+    )
+
+
+_KIND_OF_FAMILY = {
+    "part": Kind.PART,
+    "title": Kind.PART,
+    "book": Kind.PART,
+    "chapter": Kind.CHAPTER,
+    "section": Kind.SECTION,
+    "subsection": Kind.SECTION,
+    "article": Kind.ARTICLE,
+    "rule": Kind.ARTICLE,
+    "annex": Kind.ANNEX,
+    "protocol": Kind.ANNEX,
+    "appendix": Kind.ANNEX,
+    "schedule": Kind.ANNEX,
+    "paragraph": Kind.PARAGRAPH,
+    "point": Kind.POINT,
+    "bullet": Kind.POINT,
+}
+
+
+def _kind_of(label: str, before: Sequence[Passage]) -> tuple[Kind, int]:
+    """Say what a new block is: by its label, else by what it follows."""
+    parsed = parse_label(label) if label else None
+    if parsed is not None:
+        kind = _KIND_OF_FAMILY[parsed.family.value]
+        like = next((p for p in reversed(before) if p.kind is kind), None)
+        if like is not None:
+            return kind, like.depth
+        above = next((p for p in reversed(before) if p.kind is Kind.ARTICLE), None)
+        under = above.depth + 1 if above is not None else 1
+        return kind, under if kind in (Kind.PARAGRAPH, Kind.POINT) else 1
+    if not before:
+        return Kind.PARAGRAPH, 0
+    last = before[-1]
+    if last.kind in (Kind.RECITAL, Kind.CELL, Kind.FOOTNOTE, Kind.SIGNATURE):
+        return last.kind, last.depth
+    if last.kind in (Kind.ARTICLE, Kind.HEADING, Kind.ANNEX):
+        return Kind.BODY, last.depth
+    return Kind.PARAGRAPH, last.depth
+
+
+def _linked(
+    passages: list[Passage],
+    sources: Mapping[int, tuple[int, str]],
+    new_ids: Mapping[tuple[int, str], str],
+    base_ids: Sequence[str],
+) -> list[Passage]:
+    """Tie the two ends of every move together."""
+    if not sources:
+        return passages
+    to: dict[str, str] = {}
+    for i, place in sources.items():
+        target = new_ids.get(place)
+        if target is not None:
+            to[base_ids[i]] = target
+    come = {target: source for source, target in sorted(to.items(), reverse=True)}
+    result: list[Passage] = []
+    for passage in passages:
+        if passage.id in to:
+            passage = replace(passage, moved=to[passage.id], origin="to")  # noqa: PLW2901
+        elif passage.id in come:
+            passage = replace(passage, moved=come[passage.id], origin="from")  # noqa: PLW2901
+        result.append(passage)
+    return result
+
+
+def compile_documents(
+    base: Instrument,
+    versions: Iterable[tuple[Party, Sequence[str]]],
+    *,
+    ids: Callable[[], str],
+    terms: Iterable[str] = (),
+) -> Rolling:
+    """Compile a base and the parties' versions, taken one at a time."""
+    compiler = Compiler(base, ids=ids, terms=terms)
+    for party, texts in versions:
+        compiler.add(party, texts)
+    return compiler.rolling()
