@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from plenipo.formats.docx.styles import PLAIN, Properties
 from plenipo.instrument.model import Notice, Source
@@ -116,14 +116,10 @@ class Comment:
     paragraph: int
 
 
-class Piece(NamedTuple):
-    """Words with one history. `story` holds the note or text box anchored here."""
-
-    text: str
-    ins: int
-    gone: int
-    italic: bool
-    story: Story | None = None
+# Words with one history: text, who inserted them (one bit), who deleted them
+# (any bits), are they italic, and the note or text box anchored here. A bare
+# tuple, because a long document has a hundred thousand of them.
+Piece: TypeAlias = "tuple[str, int, int, bool, Story | None]"
 
 
 @dataclass(slots=True)

@@ -9,8 +9,10 @@ Numbers are counted on the result, so each text has its own.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from plenipo.formats.docx.model import Paragraph, Story
 from plenipo.formats.docx.numbering import Counters, Label, Numbering
@@ -18,7 +20,8 @@ from plenipo.formats.docx.styles import Properties, Styles, heading_of
 from plenipo.instrument.model import Block, Notice, Source
 from plenipo.text.canonical import Canonical, canonical
 
-_QUOTE = 40
+_QUOTE: Final = 40
+_ODD: Final = frozenset("\ufffc\ufffd")  # printable, and yet reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,21 @@ class Projector:
         """Return canonical text, remembered: most paragraphs are the same in every text."""
         known = self._canonical.get(raw)
         if known is None:
-            known = self._canonical[raw] = canonical(raw)
+            plain = raw.strip(" ")
+            # A printable text without a double space has nothing to change but
+            # its composition; this settles nearly all paragraphs of an agreement.
+            if (
+                plain.isprintable()
+                and "  " not in plain
+                and (
+                    plain.isascii()
+                    or (unicodedata.is_normalized("NFC", plain) and not _ODD & set(plain))
+                )
+            ):
+                known = Canonical(plain)
+            else:
+                known = canonical(raw)
+            self._canonical[raw] = known
         return known
 
     def layout(self, properties: Properties) -> Layout:

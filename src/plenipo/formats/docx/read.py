@@ -89,7 +89,7 @@ class _Reader:
             formatting_authors=tuple(sorted(set(record.authors) - touching)),
             revisions=tuple(record.revisions),
             moves=moves,
-            sub_amendments=sub_amendments(walker.paragraphs, bits),
+            sub_amendments=sub_amendments(walker.paragraphs, bits, nested=record.nested),
             comments=tuple(record.comments),
             notices=tuple(record.notices),
             _projector=Projector(

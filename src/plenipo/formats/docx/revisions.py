@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from plenipo.formats.docx.model import (
     Move,
     Paragraph,
-    Piece,
     Revision,
     RevisionKind,
     SubAmendment,
@@ -44,19 +43,22 @@ def _move(author: str, away: list[Revision], here: list[Revision]) -> Move:
 
 
 def sub_amendments(
-    paragraphs: Sequence[Paragraph], names: dict[int, str]
+    paragraphs: Sequence[Paragraph], names: dict[int, str], *, nested: bool
 ) -> tuple[SubAmendment, ...]:
     """List the changes that stand inside another author's insertion.
 
-    `names` maps an author's bit to the name. Found are deletions of inserted
+    `names` maps an author's bit to the name, `nested` says whether any change
+    stands inside another at all. Found are deletions of inserted
     words by somebody else, and insertions with another author's inserted words
     on both sides in the same paragraph. Words that their own author took out
     again were never proposed and are not listed.
     """
     found: list[SubAmendment] = []
     for paragraph in _all(paragraphs):
-        found += _deletions(paragraph, names)
-        found += _insertions(paragraph, names)
+        if nested:
+            found += _deletions(paragraph, names)
+        if len({piece[1] for piece in paragraph.pieces}) > 1:
+            found += _insertions(paragraph, names)
         if paragraph.mark_ins and paragraph.mark_gone & ~paragraph.mark_ins:
             by = paragraph.mark_gone & ~paragraph.mark_ins
             found += [
@@ -71,9 +73,9 @@ def sub_amendments(
 def _all(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     for paragraph in paragraphs:
         yield paragraph
-        for piece in paragraph.pieces:
-            if piece.story is not None:
-                yield from _all(piece.story.paragraphs)
+        for *_, story in paragraph.pieces:
+            if story is not None:
+                yield from _all(story.paragraphs)
         for story in paragraph.stories:
             yield from _all(story.paragraphs)
 
@@ -89,25 +91,25 @@ def _deletions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmend
                     RevisionKind.DELETION, who, names[state[0]], "".join(words), paragraph.number
                 )
 
-    for piece in paragraph.pieces:
-        if not piece.text:
+    for text, ins, gone, _, _ in paragraph.pieces:
+        if not text:
             continue
-        now: tuple[int, int] | None = None
-        if piece.ins and piece.gone & ~piece.ins and not piece.gone & piece.ins:
-            now = (piece.ins, piece.gone)
+        now = (ins, gone) if ins and gone and not gone & ins else None
         if now != state:
             yield from close()
             words, state = [], now
-        words.append(piece.text)
+        words.append(text)
     yield from close()
 
 
 def _insertions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmendment]:
     runs: list[tuple[int, list[str]]] = []
-    for piece in _standing(paragraph.pieces):
-        if not runs or runs[-1][0] != piece.ins:
-            runs.append((piece.ins, []))
-        runs[-1][1].append(piece.text)
+    for text, ins, gone, _, _ in paragraph.pieces:
+        # Words that their own author inserted and took out again never stood.
+        if text and not (ins and gone & ins):
+            if not runs or runs[-1][0] != ins:
+                runs.append((ins, []))
+            runs[-1][1].append(text)
     for before, (ins, words), after in zip(runs, runs[1:], runs[2:], strict=False):
         if ins and before[0] == after[0] != 0:
             yield SubAmendment(
@@ -117,13 +119,6 @@ def _insertions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmen
                 "".join(words),
                 paragraph.number,
             )
-
-
-def _standing(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Pass over words that their own author inserted and took out again."""
-    for piece in pieces:
-        if piece.text and not (piece.ins and piece.gone & piece.ins):
-            yield piece
 
 
 def _who(mask: int, names: dict[int, str]) -> list[str]:

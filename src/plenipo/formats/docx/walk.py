@@ -76,6 +76,8 @@ _CELL_KINDS: Final = {
     n.W_CELLDEL: RevisionKind.CELL_DELETED,
     n.W_CELLMERGE: RevisionKind.CELL_MERGED,
 }
+_R: Final = n.W_R
+_RPR: Final = n.W_RPR
 _TEXT: Final = frozenset({n.W_T, n.W_DELTEXT})
 _TABS: Final = frozenset({n.W_TAB, n.W_PTAB})
 _BREAKS: Final = frozenset({n.W_BR, n.W_CR})
@@ -87,6 +89,7 @@ _TABLE_FORM: Final = frozenset({n.W_TBLPR, n.W_TBLGRID})
 _RENUMBERS: Final = frozenset({n.W_INS, n.W_NUMBERINGCHANGE})
 _MOVE_STARTS: Final = frozenset({n.W_MOVEFROMSTART, n.W_MOVETOSTART})
 _MOVE_ENDS: Final = frozenset({n.W_MOVEFROMEND, n.W_MOVETOEND})
+_PENDING: Final = Revision(RevisionKind.STRUCTURE, "", 0)
 _INSERTS: Final = frozenset({n.W_INS, n.W_MOVETO, n.W_CELLINS})
 _DELETES: Final = frozenset({n.W_DEL, n.W_MOVEFROM, n.W_CELLDEL})
 
@@ -94,7 +97,7 @@ _DELETES: Final = frozenset({n.W_DEL, n.W_MOVEFROM, n.W_CELLDEL})
 class Record:
     """What walking gathers across all parts: authors, revisions, notices, comments."""
 
-    __slots__ = ("_left_out", "authors", "comments", "notices", "revisions", "tally")
+    __slots__ = ("_left_out", "authors", "comments", "nested", "notices", "revisions", "tally")
 
     def __init__(self) -> None:
         self.authors: dict[str, int] = {}
@@ -102,6 +105,7 @@ class Record:
         self.notices: list[Notice] = []
         self.comments: list[Comment] = []
         self.tally: dict[str, int] = {}
+        self.nested = False  # is any change inside another
         self._left_out = 0
 
     def bit(self, element: etree._Element) -> tuple[str, int]:
@@ -407,9 +411,9 @@ class Walker:
         if self._tracked:
             paragraph.pieces = pieces
         else:
-            paragraph.whole = "".join([piece.text for piece in pieces])
-            paragraph.opening = italic_opening([(piece.text, piece.italic) for piece in pieces])
-            paragraph.stories = tuple([p.story for p in pieces if p.story is not None])
+            paragraph.whole = "".join([piece[0] for piece in pieces])
+            paragraph.opening = italic_opening([(piece[0], piece[3]) for piece in pieces])
+            paragraph.stories = tuple([piece[4] for piece in pieces if piece[4] is not None])
         if self._hidden_text:
             hidden = "".join(self._hidden_text)
             self.record.tell(
@@ -457,7 +461,7 @@ class Walker:
     def _inline(self, parent: etree._Element, ins: int, gone: int) -> None:
         for child in parent:
             tag = child.tag
-            if tag == n.W_R:
+            if tag == _R:
                 self._run(child, ins, gone)
             elif tag in _KINDS:
                 self._change(child, ins, gone)
@@ -484,20 +488,23 @@ class Walker:
 
     def _change(self, element: etree._Element, ins: int, gone: int) -> None:
         tag = element.tag
-        name, bit = self.record.bit(element)
-        at = len(self.record.revisions)
-        self.record.revisions.append(
-            Revision(_KINDS[tag], name, self.count, part=self.part, name=self._move_name(tag))
-        )
-        start = len(self._pieces)
+        record = self.record
+        name, bit = record.bit(element)
+        at = len(record.revisions)
+        record.revisions.append(_PENDING)  # outer changes stand before inner ones
+        pieces = self._pieces
+        start = len(pieces)
         self._tracked = True
         if tag in _INSERTS:
+            record.nested |= bool(gone)
             self._inline(element, bit, gone)
         else:
+            record.nested |= bool(ins)
             self._inline(element, ins, gone | bit)
-        text = "".join([piece.text for piece in self._pieces[start:]])
-        if text:
-            self.record.revisions[at] = self.record.revisions[at]._replace(text=text)
+        text = "".join([piece[0] for piece in pieces[start:]])
+        record.revisions[at] = Revision(
+            _KINDS[tag], name, self.count, text, self.part, self._move_name(tag)
+        )
 
     def _control(self, sdt: etree._Element, ins: int, gone: int) -> None:
         properties = sdt.find(n.W_SDTPR)
@@ -574,10 +581,10 @@ class Walker:
                 if hidden:
                     self._hidden_text.append(text)
                     continue
-                self._pieces.append(Piece(text, ins, gone, italic))
+                self._pieces.append((text, ins, gone, italic, None))
                 if self._open_comments:
                     self._quote(text)
-            elif tag == n.W_RPR:
+            elif tag == _RPR:
                 italic, hidden = self._run_properties(child, italic, hidden)
             elif tag in _TABS:
                 self._say(" ", ins, gone, italic, hidden=hidden)
@@ -626,7 +633,7 @@ class Walker:
             if story is None:
                 self.record.tell(self._where(), f"A reference to a missing {kind} stands here.")
             else:
-                self._pieces.append(Piece("", ins, gone, italic, story))
+                self._pieces.append(("", ins, gone, italic, story))
         elif tag == n.W_COMMENTREFERENCE:
             self._comment(element.get(n.ID, ""))
         elif tag == n.MC_ALTERNATE:
@@ -667,7 +674,7 @@ class Walker:
                 key = f"{self.part} box {self._boxes}"
                 story = Story(self.story(child), key)
                 self._fields, self._coded = fields, coded
-                self._pieces.append(Piece("", ins, gone, False, story))
+                self._pieces.append(("", ins, gone, False, story))
             elif child.tag == n.MC_ALTERNATE:
                 choice = _choice(child)
                 if choice is not None:
@@ -705,7 +712,7 @@ class Walker:
         if hidden:
             self._hidden_text.append(text)
             return
-        self._pieces.append(Piece(text, ins, gone, italic))
+        self._pieces.append((text, ins, gone, italic, None))
         if self._open_comments:
             self._quote(text)
 
