@@ -1,0 +1,3 @@
+"""Bracketed documents from the wild, read into alternatives, holders and repairs."""
+
+from __future__ import annotations
