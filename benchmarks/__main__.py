@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,7 +30,7 @@ JOBS: dict[str, Callable[..., Section]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for; print as it comes, write the page at the end."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("jobs", nargs="*", choices=[[], *JOBS], help="all, when none is named")
+    parser.add_argument("jobs", nargs="*", metavar="JOB", help="all, when none is named")
     parser.add_argument("--quick", action="store_true", help="small cases, about two minutes")
     parser.add_argument(
         "-o",
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     sections = []
     for name in names:
         start = time.monotonic()
-        section = JOBS[name](quick=chosen.quick)
+        section = _run(name, quick=chosen.quick)
         sections.append(section)
         print(f"{name}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
         for finding in section.findings:
@@ -58,7 +59,18 @@ def main(arguments: Sequence[str]) -> int:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, "utf-8")
         print(f"Written: {page.name}", file=sys.stderr)
-    return 0
+    return 1 if any(section.failed for section in sections) else 0
+
+
+def _run(name: str, *, quick: bool) -> Section:
+    """Run one job; one that fails is a section that says so, and the others go on."""
+    try:
+        return JOBS[name](quick=quick)
+    except Exception as error:  # whatever broke, the page must say it
+        traceback.print_exc()
+        return Section(
+            name.capitalize(), f"Failed: {type(error).__name__}: {error}", (), failed=True
+        )
 
 
 if __name__ == "__main__":

@@ -6,9 +6,12 @@ Each prints one JSON object on its last line.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from benchmarks import inputs, peers
 
@@ -34,15 +37,31 @@ def flat(name: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start}
 
 
-def compile_memory(name: str, parties: str) -> dict[str, float]:
+def compile_memory(folder: str, parties: str) -> dict[str, float]:
     """Compile with documents read one at a time; give what was held at most."""
     from benchmarks import ours
 
-    return ours.compile_memory(name, int(parties))
+    return ours.compile_memory(Path(folder), int(parties))
+
+
+def command_memory(*arguments: str) -> dict[str, float]:
+    """Run a program; give the most memory it held, and its seconds.
+
+    From here and not from the benchmarks' own process, because a program is
+    charged with what its parent held when it was started.
+    """
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(f"exit code {os.waitstatus_to_exitcode(status)}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {"seconds": time.perf_counter() - start, "peak": usage.ru_maxrss * unit}
 
 
 TASKS: dict[str, Callable[..., dict[str, float]]] = {
     "collate": collate,
+    "command-memory": command_memory,
     "compile-memory": compile_memory,
     "flat": flat,
 }

@@ -45,6 +45,7 @@ class Section:
     intro: str
     tables: Sequence[Table]
     findings: Sequence[Finding] = field(default=())
+    failed: bool = False
 
 
 def seconds(value: float) -> str:

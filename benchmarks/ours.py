@@ -1,0 +1,303 @@
+"""Plenipo as its users call it, and the checks without which its time does not count.
+
+The one module that knows the product's names, so that the rest of the
+benchmarks need not follow them.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from types import FunctionType, ModuleType
+
+from benchmarks.files import Case
+from benchmarks.inputs import Agreement, Make, apply, party_code
+from benchmarks.inputs import Edit as Wanted
+from benchmarks.timing import command, held_memory, peak_memory
+from benchmarks.tracked import Tracked
+from plenipo.brackets.compile import compile_words, settle
+from plenipo.brackets.model import Party, Rolling, Segments
+from plenipo.brackets.project import project
+from plenipo.brackets.structure import Compiler
+from plenipo.formats import docx, plain
+from plenipo.instrument.model import Instrument, Source
+from plenipo.instrument.recognise import recognise
+from plenipo.text.difference import Edit, Words, difference, padded
+
+COMMAND = (str(Path(sys.executable).with_name("plenipo")),)
+
+
+class Wrong(Exception):  # noqa: N818 - reads as the sentence it prints
+    """A result that is not right; its time would mean nothing."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Adds up the time between starts and stops."""
+
+    seconds: float = 0.0
+    _since: float = 0.0
+
+    def start(self) -> None:
+        """Count from here."""
+        self._since = time.perf_counter()
+
+    def stop(self) -> None:
+        """Count up to here."""
+        self.seconds += time.perf_counter() - self._since
+
+
+# --- compile ----------------------------------------------------------------------------------
+
+
+def compile_bytes(base: bytes, versions: Sequence[bytes]) -> Rolling:
+    """Compile text files' bytes; the parties are P001, then P002 and so on."""
+    compiler = _compiler(_instrument(plain.read(base, where="base")))
+    for index, data in enumerate(versions):
+        source = plain.read(data, where=party_code(index))
+        compiler.add(Party(party_code(index)), [block.text for block in source.blocks])
+    return compiler.rolling()
+
+
+def compile_one_by_one(base: bytes, versions: Iterable[tuple[str, bytes]], clock: Clock) -> Rolling:
+    """Compile versions as they come; the clock stands while the next one is made."""
+    clock.start()
+    compiler = _compiler(_instrument(plain.read(base, where="base")))
+    clock.stop()
+    for code, data in versions:
+        clock.start()
+        source = plain.read(data, where=code)
+        compiler.add(Party(code), [block.text for block in source.blocks])
+        clock.stop()
+    clock.start()
+    rolling = compiler.rolling()
+    clock.stop()
+    return rolling
+
+
+def compile_arguments(made: Case, parties: int, out: Path) -> list[str]:
+    """Write out the command that compiles the first so many parties' files."""
+    pairs = zip(made.codes[:parties], made.files(), strict=False)
+    versions = [f"{code}={path}" for code, path in pairs]
+    return [*COMMAND, "compile", str(made.file()), *versions, "-o", str(out)]
+
+
+def compile_command(made: Case, out: Path) -> None:
+    """Run `plenipo compile` on a case's files."""
+    command(compile_arguments(made, len(made.edits), out))
+
+
+def check(made: Case) -> None:
+    """Draw every party's text and the base out of the rolling text and compare.
+
+    Raises `Wrong` at the first that is not what went in.
+    """
+    rolling = compile_bytes(made.file().read_bytes(), [p.read_bytes() for p in made.files()])
+    _check(rolling, made)
+
+
+def _check(rolling: Rolling, made: Case) -> None:
+    for code, edits in zip([None, *made.codes], [(), *made.edits], strict=True):
+        got = "\n\n".join(project(rolling, None if code is None else Party(code)))
+        if got != "\n\n".join(apply(made.base, edits)):
+            raise Wrong(f"{made.name}: the text of {code or 'the base'} is not recovered")
+
+
+def compile_memory(folder: Path, parties: int) -> dict[str, float]:
+    """Compile a folder's files, read one at a time; give what was held, in bytes.
+
+    `document` is what the base takes as blocks, `edits` what the parties leave
+    behind in the compiler and in the rolling text, both counted object by
+    object; `peak` and `start` are the process's.
+    """
+    codes = [party_code(index) for index in range(parties)]
+    start = held_memory()
+    blocks = plain.read((folder / "base.txt").read_bytes(), where="base").blocks
+    instrument = _instrument(Source(blocks))
+    compiler = _compiler(instrument)
+    read = (folder / "base.txt").stat().st_size
+    for code in codes:
+        path = folder / f"{code.lower()}.txt"
+        read += path.stat().st_size
+        source = plain.read(path.read_bytes(), where=code)
+        compiler.add(Party(code), [block.text for block in source.blocks])
+        del source
+    rolling = compiler.rolling()
+    peak = peak_memory()
+    if len(rolling.parties) != parties:
+        raise Wrong("not every party is in the rolling text")
+    of_base = reachable([blocks, instrument])
+    return {
+        "start": start,
+        "document": sum(sys.getsizeof(item) for item in reachable([blocks]).values()),
+        "edits": sum(
+            sys.getsizeof(item)
+            for identity, item in reachable([compiler, rolling]).items()
+            if identity not in of_base
+        ),
+        "peak": peak,
+        "read": read,
+    }
+
+
+def reachable(roots: Sequence[object]) -> dict[int, object]:
+    """Give every object that is held by the roots, by identity; code and types left out."""
+    found: dict[int, object] = {}
+    waiting: list[object] = list(roots)
+    while waiting:
+        item = waiting.pop()
+        if id(item) in found or isinstance(item, (type, ModuleType, FunctionType)):
+            continue
+        found[id(item)] = item
+        waiting.extend(gc.get_referents(item))
+    return found
+
+
+def _compiler(instrument: Instrument) -> Compiler:
+    numbers = count(1)
+    return Compiler(instrument, ids=lambda: f"n{next(numbers)}")
+
+
+def _instrument(source: Source) -> Instrument:
+    numbers = count(1)
+    return recognise(source.blocks, ids=lambda: f"u{next(numbers)}")
+
+
+# --- stored edits -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The canonical difference of every distinct wording of every changed provision."""
+
+    words: dict[int, Words]
+    variants: dict[int, dict[tuple[Edit, ...], frozenset[Party]]]
+    everyone: frozenset[Party]
+    edits: int  # each party's own counted
+
+
+def store(made: Case) -> Kept:
+    """Keep each party's edits as they are stored with its proposal.
+
+    New paragraphs are left out: nothing has to be compiled where nobody else
+    writes, and where others do it is not a matter of edits.
+    """
+    holders: dict[int, dict[str, set[Party]]] = {}
+    for code, edits in zip(made.codes, made.edits, strict=True):
+        for provision, text in _changed(made.base, edits).items():
+            holders.setdefault(provision, {}).setdefault(text, set()).add(Party(code))
+    words = {p: Words(padded(" ".join(made.base.provisions[p][1:]))) for p in holders}
+    variants: dict[int, dict[tuple[Edit, ...], frozenset[Party]]] = {}
+    for place, texts in holders.items():
+        rows = variants[place] = {}
+        for text, by in texts.items():
+            rows[difference(words[place], padded(text))] = frozenset(by)
+    number = sum(len(e) * len(by) for rows in variants.values() for e, by in rows.items())
+    return Kept(words, variants, frozenset(map(Party, made.codes)), number)
+
+
+def compile_stored(kept: Kept) -> dict[int, Segments]:
+    """Compile every changed provision from stored edits."""
+    return {p: _compiled(kept, p) for p in kept.variants}
+
+
+def check_stored(made: Case, kept: Kept) -> None:
+    """Compare what comes from stored edits with what comes from whole documents."""
+    from_edits = compile_stored(kept)
+    base = "".join(f"{line}\n" for line in made.base.lines).encode()
+    clock = Clock()
+    versions = (
+        (code, "".join(f"{line}\n" for line in apply(made.base, edits)).encode())
+        for code, edits in zip(made.codes, made.edits, strict=True)
+    )
+    rolling = compile_one_by_one(base, versions, clock)
+    bodies = {passage.id: passage.body for passage in rolling.passages}
+    for provision, segments in from_edits.items():
+        if bodies[f"u{provision + 1}"] != segments:  # type: ignore[index]
+            raise Wrong(f"{made.name}: provision {provision + 1} differs from stored edits")
+
+
+def one_provision(made: Case) -> Callable[[int], object]:
+    """Give a function that takes one party's new wording into its provision and compiles that.
+
+    Its argument picks the provision and the wording.
+    """
+    kept = store(made)
+    places = sorted(kept.variants)
+    wordings = {
+        p: padded(" ".join((*made.base.provisions[p][1:4], "anew", *made.base.provisions[p][4:])))
+        for p in places
+    }
+    newcomer = frozenset((Party("P999"),))
+
+    def recompile(turn: int) -> Segments:
+        place = places[turn * 7 % len(places)]
+        edits = difference(kept.words[place], wordings[place])
+        variants = {**kept.variants[place], edits: newcomer}
+        retained = (kept.everyone | newcomer).difference(*variants.values())
+        return settle(compile_words(kept.words[place], variants, retained=retained), start=" ")
+
+    return recompile
+
+
+def _compiled(kept: Kept, place: int) -> Segments:
+    variants = kept.variants[place]
+    retained = kept.everyone.difference(*variants.values())
+    return settle(compile_words(kept.words[place], variants, retained=retained), start=" ")
+
+
+def _changed(base: Agreement, edits: Sequence[Wanted]) -> dict[int, str]:
+    """Give the new words, number left out, of each provision that the edits change."""
+    changed: dict[int, list[str]] = {}
+    for edit in reversed(edits):
+        if edit.make is not Make.PARAGRAPH:
+            words = changed.setdefault(edit.provision, list(base.provisions[edit.provision]))
+            words[edit.start : edit.stop] = edit.words
+    return {provision: " ".join(words[1:]) for provision, words in changed.items()}
+
+
+# --- Word -------------------------------------------------------------------------------------
+
+
+def read_docx(data: bytes) -> docx.WordDocument:
+    """Read a Word file with its tracked changes."""
+    return docx.read(data)
+
+
+def check_tracked(base: Agreement, made: Tracked) -> None:
+    """Compare the base's and every author's text with what was written, and count changes."""
+    found = docx.read(made.data)
+    texts = {None: found.base(), **{a: found.by_author(a) for a in made.edits}}
+    for author, source in texts.items():
+        edits = () if author is None else made.edits[author]
+        if [block.text for block in source.blocks] != apply(base, edits):
+            raise Wrong(f"the text of {author or 'the base'} is not what the file holds")
+    around_runs = sum(
+        revision.kind in (docx.RevisionKind.INSERTION, docx.RevisionKind.DELETION)
+        for revision in found.revisions
+    )
+    if around_runs != made.elements:
+        raise Wrong(f"{around_runs} changes found of {made.elements}")
+
+
+def compile_tracked(data: bytes) -> Rolling:
+    """Compile one Word file whose authors are the parties."""
+    found = docx.read(data)
+    compiler = _compiler(_instrument(found.base()))
+    for author in found.authors:
+        compiler.add(Party(author), [block.text for block in found.by_author(author).blocks])
+    return compiler.rolling()
+
+
+def compile_word_files(base: bytes, versions: Sequence[bytes]) -> Rolling:
+    """Compile a base and one Word file a party, all its changes accepted."""
+    compiler = _compiler(_instrument(docx.read(base).base()))
+    for index, data in enumerate(versions):
+        blocks = docx.read(data).accepted().blocks
+        compiler.add(Party(party_code(index)), [block.text for block in blocks])
+    return compiler.rolling()
