@@ -526,6 +526,11 @@ def first_spaces(content: Content) -> set[str | None]:
     return found
 
 
+def optional(content: Content) -> bool:
+    """Tell whether `content` can come out empty for somebody."""
+    return None in first_spaces(content)
+
+
 def settle(content: Content, *, start: str = "") -> Segments:
     """Turn tokens into exact text, with spaces where a reader expects them.
 
@@ -548,10 +553,10 @@ def settle(content: Content, *, start: str = "") -> Segments:
         for choice in item.choices:
             spaces |= first_spaces(choice.content)
         if drop:
-            optional = None in spaces
-            tail = drop if optional and index + 1 < count else ""
+            may_be_empty = None in spaces
+            tail = drop if may_be_empty and index + 1 < count else ""
             parts.append(_variation(item, drop, tail))
-            if not optional or not tail:
+            if not tail:
                 drop = ""
             continue
         lead = ""
@@ -565,22 +570,39 @@ def settle(content: Content, *, start: str = "") -> Segments:
 
 
 def _variation(place: Place, drop: str, tail: str) -> Variation:
+    """Settle every alternative; `drop` is the space given already, `tail` the one to add behind."""
     alternatives: list[Alternative] = []
     for choice in place.choices:
-        segments = settle(choice.content, start=drop)
+        segments = settle(choice.content, start=drop) if drop else _apart(choice.content)
         if tail and segments:
-            last = segments[-1]
-            segments = (
-                (*segments[:-1], last + tail) if isinstance(last, str) else (*segments, tail)
-            )
+            parts = list(segments)
+            _add(parts, tail)
+            segments = tuple(parts)
         alternatives.append(Alternative(segments, choice.holders, choice.base))
     return Variation(tuple(alternatives), place.nature)
+
+
+def _apart(content: Content) -> Segments:
+    """Settle an alternative that keeps its own first space: that space, then the rest."""
+    spaces = first_spaces(content)
+    if len(spaces) == 1:
+        (space,) = spaces
+        if space:
+            parts: list[Segment] = [space]
+            for segment in settle(content, start=space):
+                if isinstance(segment, str):
+                    _add(parts, segment)
+                else:
+                    parts.append(segment)
+            return tuple(parts)
+    return settle(content)
 
 
 def _add(parts: list[Segment], text: str) -> None:
     if not text:
         return
-    if parts and isinstance(parts[-1], str):
-        parts[-1] += text
+    last = parts[-1] if parts else None
+    if isinstance(last, str):
+        parts[-1] = last + text
     else:
         parts.append(text)

@@ -20,6 +20,7 @@ from plenipo.brackets.compile import (
     Place,
     compile_words,
     first_spaces,
+    optional,
     settle,
 )
 from plenipo.brackets.model import (
@@ -183,7 +184,7 @@ class Compiler:
             if low <= first and last <= high:
                 for text, holders in wordings.items():
                     for party in holders:
-                        kept = [p for p in parts[party] if not 2 * first <= p[0] < 2 * last]
+                        kept = [p for p in parts[party] if not 2 * first <= p[0] < 2 * last - 1]
                         parts[party] = [*kept, (2 * first, text)]
         wordings_of: Wordings = {}
         absent = NOBODY
@@ -337,6 +338,9 @@ def _worded(
         content = _contents(words, rows, setting)
         spaces = first_spaces(content)
         (space,) = spaces if len(spaces) == 1 else (None,)
+        opening = content[0]
+        if isinstance(opening, Place) and any(optional(c.content) for c in opening.choices):
+            space = None  # optional words right after a label carry their own space
         if len(labels) > 1 and "" in labels and not space:
             whole = True  # somebody's first word would be left with a space of its own
     if whole:  # the label cannot be told apart from the words for everybody: compare both
@@ -349,8 +353,12 @@ def _worded(
     body = settle(content, start=gap)
     if len(labels) == 1:
         return (base_label + gap,), body
-    place = _numbering(labels, base_label, draft, gap)
-    return (settle((place,)) if place else (base_label + gap,)), body
+    inside = gap if "" in labels else ""  # whoever has no number has no space after it
+    place = _numbering(labels, base_label, draft, inside)
+    if place is None:
+        return (min(labels) + gap,), body
+    lead = settle((place,))
+    return ((*lead, gap) if gap and not inside else lead), body
 
 
 def _contents(
