@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from plenipo.instrument.model import Block, Notice, Source
 from plenipo.text.canonical import SPACES, canonical
-from plenipo.text.errors import UnusableInput
+from plenipo.text.decoding import decoded
 
 # Everything that keeps a file from being split as it stands. An empty line is
 # exactly two line breaks; the file may end in any number of them.
@@ -27,16 +27,6 @@ _BLANK = (
     f"\t\n{''.join(chr(c) for c in (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B)))}\u202f\u205f\u3000"
 )
 
-# What people hand in under a wrong ending, by its first bytes.
-_SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive, perhaps a Word document; give it the ending .docx"),
-    (b"%PDF", "a PDF; export its text first"),
-    (b"{\\rtf", "a rich-text file; save it as .docx or as plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
-    (b"\xff\xfe\x00\x00", "text in UTF-32; save it as UTF-8"),
-    (b"\x00\x00\xfe\xff", "text in UTF-32; save it as UTF-8"),
-)
-
 
 def read(data: bytes, *, where: str) -> Source:
     """Read a text file into blocks.
@@ -46,7 +36,7 @@ def read(data: bytes, *, where: str) -> Source:
     the first byte that is not text. Cost: linear; one scan and one split when
     the file is already canonical.
     """
-    text = _decoded(data, where=where)
+    text = decoded(data, where=where)
     if _is_clean(text):
         text = text.rstrip("\n")
         if not text:
@@ -73,32 +63,6 @@ def _is_clean(text: str) -> bool:
     elif _UNCLEAN.search(text) is not None:
         return False
     return text.isascii() or unicodedata.is_normalized("NFC", text)
-
-
-def _decoded(data: bytes, *, where: str) -> str:
-    for signature, name in _SIGNATURES:
-        if data.startswith(signature):
-            raise UnusableInput(f"This is {name}.", where=where)
-    name = "UTF-8"
-    codec = "utf-8-sig"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name, codec = "UTF-16", "utf-16"
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as error:
-        # The codec counts from behind the byte-order mark in UTF-8, from the file's start in UTF-16.
-        skipped = 3 if codec == "utf-8-sig" and data.startswith(b"\xef\xbb\xbf") else 0
-        offset = error.start + skipped
-        raise UnusableInput(
-            f"Byte {offset} is not {name} text; save the file as UTF-8 and try again.", where=where
-        ) from None
-    if "\x00" in text:
-        offset = data.index(b"\x00") if name == "UTF-8" else 2 + 2 * text.index("\x00")
-        raise UnusableInput(
-            f"Byte {offset} is a NUL, so this is not a text file; save it as UTF-8 text.",
-            where=where,
-        )
-    return text
 
 
 def _empty() -> Source:

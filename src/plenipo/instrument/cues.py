@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 
-_PREAMBLE_HEADINGS = (
-    "preamble|recitals|préambule|preámbulo|preambulo|преамбула|الديباجة|ديباجة|նախաբան|preambula"
-)
+_PREAMBLE_HEADINGS = "preamble|recitals|whereas|considérant(?: que)?|considerando(?: que)?|préambule|preámbulo|preambulo|преамбула|الديباجة|ديباجة|նախաբան|preambula"
 _PREAMBLE = re.compile(
     rf"[\[\s]*(?:(?:{_PREAMBLE_HEADINGS})(?!\w)|序言|前言|弁言)[\s:.\]]*", re.IGNORECASE
 )
@@ -19,8 +17,8 @@ _PREAMBLE_OPENING = re.compile(
     r"|Las [Pp]artes\b|Стороны\b|Государства\b|الأطراف|إنّ? الأطراف|本协定各?缔约方|各?缔约方|Կողմերը|Tərəflər)"
 )
 _ENACTING = re.compile(
-    r"[\[\s]*(?:have agreed|hereby agree|have (?:therefore )?decided|sont convenu|ont décidé"
-    r"|han (?:convenido|acordado)|согласились|договорились|قد اتفقت|اتفقت|兹协议|议定|达成协议"
+    r"[\[\s]*(?:ha(?:ve|s) (?:agreed|adopted)|hereby agree|ha(?:ve|s) (?:therefore )?decided|sont convenu|ont (?:décidé|adopté)"
+    r"|han (?:convenido|acordado|adoptado)|согласились|договорились|قد اتفقت|اتفقت|兹协议|议定|达成协议"
     r"|համաձայնեցին|razılaşdılar)",
     re.IGNORECASE,
 )
@@ -63,6 +61,17 @@ _ANNEX_WORD = re.compile(
     r"|Annex|Annexe|Anexo|Приложение|Appendix|Schedule) (?:TO|À|AL|К|to|à|al|к)\b"
 )
 
+_OPTION = re.compile(
+    r"[\[\s{]*(?:Option|Alternative|Variant|Opción|Вариант|备选案文|الخيار) ?[\w()]{1,6}[\]\s:.–—-]*\Z",
+    re.IGNORECASE,
+)
+# A heading does not stop on one of these: the sentence goes on in the list below.
+_GOES_ON = frozenset(
+    "a an the of by for to in on at with from that which who whose and or if when where shall should"
+    " may will must is are be de du des le la les que qui et ou par pour el los las y o por para"
+    " и или что который которая которые для".split()
+)
+
 _CLOSING = "”’»\"')]}*†‡ \u00a0"
 _ENDS_SENTENCE = (".", "!", "?", "。", "！", "？", "؟", "։", "…")
 _ENDS_ITEM = (",", ";", "，", "；", "、", "،", "؛")
@@ -94,7 +103,9 @@ def heading_like(text: str, *, most: int = 150) -> bool:
     """Tell whether a block reads as a heading: short, one line, no final punctuation."""
     if not text or len(text) > most or "\n" in text or text[0].islower():
         return False
-    return not (ends_sentence(text) or ends_item(text) or opens_list(text))
+    if ends_sentence(text) or ends_item(text) or opens_list(text):
+        return False
+    return text.rsplit(" ", 1)[-1].lower() not in _GOES_ON
 
 
 def is_capitals(text: str) -> bool:
@@ -134,6 +145,11 @@ def is_recital(text: str) -> bool:
 def opens_signature(text: str) -> bool:
     """Tell whether the closing formula or a signature line begins here."""
     return _SIGNATURE.match(text) is not None
+
+
+def is_option(text: str) -> bool:
+    """Tell whether a block only names one of several options ("Option 2:")."""
+    return len(text) < 60 and _OPTION.match(text) is not None
 
 
 def is_note(text: str) -> bool:

@@ -22,16 +22,17 @@ from plenipo.instrument.model import Block, Instrument, Kind, Unit, UnitId
 # How high a family stands; lists stand below all of them.
 _RANK = {
     Family.BOOK: 0,
-    Family.TITLE: 1,
-    Family.PART: 2,
-    Family.CHAPTER: 3,
-    Family.SECTION: 4,
-    Family.SUBSECTION: 5,
-    Family.ARTICLE: 8,
-    Family.RULE: 8,
+    Family.TITLE: 10,
+    Family.PART: 20,
+    Family.CHAPTER: 30,
+    Family.SECTION: 40,
+    Family.SUBSECTION: 50,
+    Family.ARTICLE: 80,
+    Family.RULE: 80,
 }
-_HEADED_ROMAN, _HEADED_LETTER, _HEADED = 6, 7, 6  # "I. Introduction", "A. Scope", no label
-_ARTICLE_RANK = 8
+_HEADED_ROMAN, _HEADED_LETTER = 60, 61  # "I. Introduction", "A. Scope"
+_HEADED = 70  # plus the heading level: a heading without a label
+_ARTICLE_RANK = 80
 _KIND = {
     Family.BOOK: Kind.PART,
     Family.TITLE: Kind.PART,
@@ -92,11 +93,11 @@ class _State:
     lists: list[_Frame] = field(default_factory=list)
     annex: int = -1
     preamble: int = -1
+    recitals: int = 0
+    operative: bool = False
     bodies: int = 0  # unlabelled texts since the last label of a part, an article or an annex
     fresh: bool = False  # the unit above is a bare label whose heading may follow
     signing: bool = False
-    heading: int | None = None  # heading level of the open article, if it has one
-    last_article: int = 0
 
     @property
     def container(self) -> int:
@@ -115,8 +116,9 @@ def recognise(blocks: Sequence[Block], *, ids: Iterator[str] | Callable[[], str]
     """
     next_id: Callable[[], str] = ids if callable(ids) else ids.__next__
     reads = _read_all(blocks)
-    state = _State(*_depths(reads))
     front = _front(reads)
+    _promote_headings(reads, front)
+    state = _State(*_depths(reads))
     seen: set[str] = set()
     for index, read in enumerate(reads):
         mark = read.block.mark
@@ -229,6 +231,30 @@ def _promote_headed_letters(reads: list[_Read]) -> None:
         read.rank = _HEADED_ROMAN if roman else _HEADED_LETTER
 
 
+def _promote_headings(reads: list[_Read], front: _Front) -> None:
+    """Read headings without a label as sections, except titles and headings inside articles."""
+    levels: dict[int, int] = {}  # the rank that labelled parts of each heading level have
+    for read in reads:
+        if read.block.heading and read.rank is not None and read.rank != _ARTICLE_RANK:
+            levels.setdefault(read.block.heading, read.rank)
+    article: int | None = None  # heading level of the open article
+    fresh = False
+    for index, read in enumerate(reads):
+        level = read.block.heading
+        if read.rank is not None or read.annex:
+            article = (level or 99) if read.rank == _ARTICLE_RANK else None
+            fresh = not read.rest
+            continue
+        titles = front.preamble or index == 0
+        if not level or read.label or (index < front.end and titles):
+            fresh = fresh and (read.block.footnote or read.block.cell is not None)
+            continue
+        if not fresh and (article is None or level <= article):
+            read.rank = levels.get(level, _HEADED + min(level, 9))
+            article = None
+        fresh = False
+
+
 def _depths(reads: list[_Read]) -> tuple[dict[int, int], dict[int, int]]:
     """Number the levels in use from 1, in the body and (below the annex) in annexes."""
     body: set[int] = set()
@@ -239,8 +265,6 @@ def _depths(reads: list[_Read]) -> tuple[dict[int, int], dict[int, int]]:
             current = annexed
         elif read.rank is not None:
             current.add(read.rank)
-        elif read.block.heading and not read.label:
-            current.add(_HEADED)
     return (
         {rank: depth for depth, rank in enumerate(sorted(body), 1)},
         {rank: depth for depth, rank in enumerate(sorted(annexed), 2)},
@@ -303,7 +327,7 @@ def _place(state: _State, reads: list[_Read], index: int, front: _Front) -> _Pla
     if read.parsed is not None or (block.level is not None and not read.label):
         return _place_item(state, reads, index)
     if block.heading is not None:
-        return _place_heading(state, reads, index)
+        return _place_heading(state)
     return _place_words(state, reads, index)
 
 
@@ -323,7 +347,6 @@ def _open_part(state: _State, index: int, read: _Read, rank: int) -> _Place:
     depths = state.depths if state.annex < 0 else state.annex_depths
     family = read.parsed.family if read.parsed is not None else None
     if rank == _ARTICLE_RANK:
-        state.heading = read.block.heading
         return Kind.ARTICLE, depths[rank], parent
     return _KIND.get(family, Kind.SECTION) if family else Kind.SECTION, depths[rank], parent
 
@@ -348,21 +371,32 @@ def _place_front(state: _State, reads: list[_Read], index: int, front: _Front) -
     if state.preamble < 0 and not read.label and len(reads) > 1:
         titled = all(unit.kind in (Kind.TITLE, Kind.NOTE) for unit in units)
         opens = front.preamble and (cues.opens_preamble(text) or cues.ends_item(text))
-        if titled and not opens and not cues.is_enacting(text):
+        heads = read.block.heading is not None and not cues.is_preamble_heading(text)
+        if (titled or heads) and not opens and not cues.is_enacting(text):
             first = not any(unit.kind is Kind.TITLE for unit in units)
             if read.block.heading == 0 or _reads_as_title(read, first=first):
                 return Kind.TITLE, 0, -1
-    if not front.preamble:
+    if not front.preamble or state.operative:
         return None
     if cues.is_enacting(text):
         return Kind.PREAMBLE, 0, state.preamble
     body = read.rest
-    if state.preamble < 0 and (cues.opens_preamble(text) or not cues.is_recital(body)):
-        if not (cues.opens_preamble(text) or cues.ends_item(text)):
+    if cues.is_preamble_heading(text) or (cues.opens_preamble(text) and not state.recitals):
+        if state.preamble < 0:
+            state.preamble = index
             return Kind.PREAMBLE, 0, -1
-        state.preamble = index
+        return Kind.PREAMBLE, 0, state.preamble
+    if state.preamble < 0 and not cues.is_recital(body):
+        if cues.ends_item(text):
+            state.preamble = index
         return Kind.PREAMBLE, 0, -1
-    if cues.is_recital(body) or cues.ends_item(text) or 0 < read.block.italic < len(text):
+    recital = cues.is_recital(body)
+    if read.label and not recital and not read.label.startswith("("):
+        # "1. Decides …" in a resolution: the preamble is over, its numbered part begins.
+        state.operative = True
+        return None
+    if recital or cues.ends_item(text) or 0 < read.block.italic < len(text):
+        state.recitals += 1
         return Kind.RECITAL, 0, state.preamble
     return Kind.PREAMBLE, 0, state.preamble
 
@@ -377,27 +411,11 @@ def _reads_as_title(read: _Read, *, first: bool) -> bool:
     )
 
 
-def _place_heading(state: _State, reads: list[_Read], index: int) -> _Place:
-    """Place an unlabelled block that is set as a heading."""
-    level = reads[index].block.heading or 0
-    container = state.container
-    if level == 0 and not state.units:
-        return Kind.TITLE, 0, -1
-    if state.fresh:
-        state.fresh = False
-        return Kind.HEADING, state.depth_of(container), container
-    in_article = bool(state.open) and state.open[-1][0] == _ARTICLE_RANK
-    if in_article and state.heading is not None and level > state.heading:
-        state.lists.clear()
-        return Kind.HEADING, state.depth_of(container), container
-    depths = state.depths if state.annex < 0 else state.annex_depths
-    while state.open and state.open[-1][0] >= _HEADED:
-        state.open.pop()
-    parent = state.container
-    state.open.append((_HEADED, index))
+def _place_heading(state: _State) -> _Place:
+    """Place an unlabelled heading that is no section: it belongs to what it stands in."""
+    state.fresh = False
     state.lists.clear()
-    state.bodies = 0
-    return Kind.SECTION, depths.get(_HEADED, 1), parent
+    return Kind.HEADING, state.depth_of(state.container), state.container
 
 
 def _place_words(state: _State, reads: list[_Read], index: int) -> _Place:
@@ -426,7 +444,11 @@ def _place_words(state: _State, reads: list[_Read], index: int) -> _Place:
 def _place_after_list(state: _State, index: int, text: str) -> _Place:
     """Place words that follow a list: its wrap-up, more of a paragraph, or a new paragraph."""
     first = state.lists[0]
-    last = state.units[state.lists[-1].item].text
+    above = state.units[state.lists[-1].item]
+    last = above.text
+    if len(state.lists) > 1 and above.label and cues.heading_like(above.content, most=80):
+        # "(a) Ports" has its words in the next block.
+        return Kind.BODY, above.depth + 1, state.lists[-1].item
     numbered = first.key is None or _is_paragraph(first.key)
     points = state.lists[1:] if numbered else state.lists
     if points and (text[0].islower() or not cues.ends_sentence(last)):
@@ -459,7 +481,7 @@ def _is_paragraph(key: _Key) -> bool:
 def _keys(label: Label) -> tuple[_Key, ...]:
     """How a label looks, once for each way to read it; items of one list look the same."""
     if not label.readings:
-        return (("bullet", System.NONE, False),)
+        return ((label.style, System.NONE, False),)
     style = label.style.translate(_FULL_WIDTH)
     dotted = len(label.values)
     if dotted > 1:
@@ -522,7 +544,7 @@ def _frame_by_label(
     list in a style that is already open costs 5 more, after a colon 2 less.
     """
     above = state.units[index - 1].text if index else ""
-    invited = cues.opens_list(above)
+    invited = cues.opens_list(above) and not cues.is_option(above)
     keys = _keys(label)
     readings = label.readings or (Reading(System.NONE, ()),)
     best: tuple[float, int, int] | None = None
