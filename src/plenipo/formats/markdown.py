@@ -172,7 +172,7 @@ class _Walk:
         emphasis = 0
         italic = 0
         opening = True  # nothing but marks and italics so far
-        for child in children:
+        for index, child in enumerate(children):
             kind = child.type
             if kind in ("text", "text_special", "code_inline"):
                 parts.append(child.content)
@@ -181,7 +181,13 @@ class _Walk:
                 if opening and emphasis:
                     italic = sum(map(len, parts))
             elif kind == "softbreak":
-                parts.append(" ")
+                if _FOOTNOTE_BLOCK.match(children[index + 1].content):
+                    # Footnotes may follow each other without an empty line.
+                    self.add("".join(parts), italic=italic)
+                    parts.clear()
+                    italic = 0
+                else:
+                    parts.append(" ")
             elif kind == "hardbreak":
                 parts.append("\n")
             elif kind == "em_open":
