@@ -38,14 +38,17 @@ _TOLD: Final = {
 }
 
 
-def read(data: bytes) -> WordDocument:
-    """Read the bytes of a .docx or .docm.
+def read(data: bytes, *, where: str = "") -> WordDocument:
+    """Read the bytes of a .docx or .docm; `where` names the file in a refusal.
 
     Cost: linear in the parts that are read; each is parsed once. Raises
     `UnusableInput`, one sentence, for anything that is not a readable Word
     file within the limits of `package.py`.
     """
-    return _Reader(open_package(data)).document()
+    try:
+        return _Reader(open_package(data)).document()
+    except UnusableInput as refusal:
+        raise UnusableInput(refusal.what, where=where) from refusal
 
 
 class _Reader:

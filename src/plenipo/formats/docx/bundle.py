@@ -1,0 +1,125 @@
+"""Put parts together into a .docx: fixed order, fixed times, nothing that was not asked for.
+
+The same parts give the same bytes. There is no application part, no author, no
+date; the title is the only property a file carries.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Final
+
+from plenipo.formats.docx import names as n
+from plenipo.formats.docx.markup import escaped
+
+_TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
+_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+_LINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE_LINK: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
+_CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+NS_DATASTORE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+ITEM_ID: Final = "{00000000-0000-4000-8000-000000000001}"  # one part of ours in a file, one id
+
+
+def bundle(
+    document: str, stylesheet: str, *, title: str = "", data: str | None = None, schema: str = ""
+) -> bytes:
+    """Return the bytes of a Word file.
+
+    `data` is a whole XML part to be carried along as custom XML, `schema` its
+    namespace.
+    """
+    parts: list[tuple[str, str]] = [
+        ("[Content_Types].xml", _content_types(title=bool(title), data=data is not None)),
+        ("_rels/.rels", _root_links(title=bool(title))),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", _document_links(data=data is not None)),
+        ("word/styles.xml", stylesheet),
+        ("word/settings.xml", _SETTINGS),
+    ]
+    if data is not None:
+        parts += [
+            ("customXml/item1.xml", data),
+            ("customXml/_rels/item1.xml.rels", _ITEM_LINKS),
+            ("customXml/itemProps1.xml", _item_properties(schema)),
+        ]
+    if title:
+        parts.append(("docProps/core.xml", _core(title)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts:
+            info = zipfile.ZipInfo(name, _TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0  # the same on every machine
+            archive.writestr(info, text.encode("utf-8"))
+    return stream.getvalue()
+
+
+def _content_types(*, title: bool, data: bool) -> str:
+    overrides = [
+        ("/word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml"),
+        ("/word/styles.xml", f"{_OFFICE}.wordprocessingml.styles+xml"),
+        ("/word/settings.xml", f"{_OFFICE}.wordprocessingml.settings+xml"),
+    ]
+    if data:
+        overrides.append(
+            ("/customXml/itemProps1.xml", f"{_OFFICE}.customXmlProperties+xml")
+        )  # fmt: skip
+    if title:
+        overrides.append(
+            ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
+        )
+    return (
+        f'{_HEAD}<Types xmlns="{n.NS_TYPES}"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        + "".join(f'<Override PartName="{p}" ContentType="{t}"/>' for p, t in overrides)
+        + "</Types>"
+    )
+
+
+def _links(links: list[tuple[str, str]]) -> str:
+    inner = "".join(
+        f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(links, 1)
+    )
+    return f'{_HEAD}<Relationships xmlns="{n.NS_RELS}">{inner}</Relationships>'
+
+
+def _root_links(*, title: bool) -> str:
+    links = [(f"{_LINK}/officeDocument", "word/document.xml")]
+    if title:
+        links.append((f"{_PACKAGE_LINK}/core-properties", "docProps/core.xml"))
+    return _links(links)
+
+
+def _document_links(*, data: bool) -> str:
+    links = [(f"{_LINK}/styles", "styles.xml"), (f"{_LINK}/settings", "settings.xml")]
+    if data:
+        links.append((f"{_LINK}/customXml", "../customXml/item1.xml"))
+    return _links(links)
+
+
+_ITEM_LINKS: Final = _links([(f"{_LINK}/customXmlProps", "itemProps1.xml")])
+_SETTINGS: Final = (
+    f'{_HEAD}<w:settings xmlns:w="{n.NS_W}"><w:defaultTabStop w:val="567"/><w:compat>'
+    '<w:compatSetting w:name="compatibilityMode" '
+    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+)
+
+
+def _item_properties(schema: str) -> str:
+    return (
+        f'{_HEAD}<ds:datastoreItem xmlns:ds="{NS_DATASTORE}" ds:itemID="{ITEM_ID}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{schema}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+
+
+def _core(title: str) -> str:
+    return (
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_CORE}" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escaped(title)}</dc:title></cp:coreProperties>"
+    )
