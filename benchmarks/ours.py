@@ -23,6 +23,7 @@ from benchmarks.tracked import Tracked
 from plenipo.brackets.compile import compile_words, settle
 from plenipo.brackets.model import Party, Rolling, Segments
 from plenipo.brackets.project import project
+from plenipo.brackets.render import render
 from plenipo.brackets.structure import Compiler
 from plenipo.formats import docx, plain
 from plenipo.instrument.model import Instrument, Source
@@ -62,6 +63,11 @@ def compile_bytes(base: bytes, versions: Sequence[bytes]) -> Rolling:
         source = plain.read(data, where=party_code(index))
         compiler.add(Party(party_code(index)), [block.text for block in source.blocks])
     return compiler.rolling()
+
+
+def attributed(rolling: Rolling) -> bytes:
+    """Write a rolling text out in the attributed style, as a text file."""
+    return plain.write(render(rolling))
 
 
 def compile_one_by_one(base: bytes, versions: Iterable[tuple[str, bytes]], clock: Clock) -> Rolling:

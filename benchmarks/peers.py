@@ -69,13 +69,14 @@ def merge_chain(base: Path, versions: Sequence[Path], *, work: Path) -> Path:
 def look_at_merge(result: Path) -> Merged:
     """Count the conflicts in a merged file, and those that stand inside another."""
     depth = conflicts = nested = 0
-    for line in result.open(encoding="utf-8"):
-        if line.startswith("<<<<<<<"):
-            conflicts += 1
-            nested += depth > 0
-            depth += 1
-        elif line.startswith(">>>>>>>"):
-            depth = max(0, depth - 1)
+    with result.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("<<<<<<<"):
+                conflicts += 1
+                nested += depth > 0
+                depth += 1
+            elif line.startswith(">>>>>>>"):
+                depth = max(0, depth - 1)
     return Merged(result.stat().st_size, conflicts, nested)
 
 
