@@ -188,7 +188,8 @@ _NUMBER = (
 _INNER = rf"(?:(?:{_ROMAN}|{_LETTER}){_SUFFIX}?|\d{{1,3}}(?:{_SUFFIX}|[A-Za-z])?|{_HAN}{{1,5}})"
 _BRACKETED = rf"[(（]{_INNER}(?:）|\)(?:{_GAP}?{_SUFFIX})?\.?{_END})"
 _LETTERED = rf"(?:{_ROMAN}|{_LETTER}){_SUFFIX}?(?:\){_END}|\.(?:(?=\s|$)|\](?!\w)))"
-_BULLETS = "-–—―•·●▪◦‣■□*"
+FULL_WIDTH = str.maketrans("（）．", "().")  # styles that differ by nothing else are one style
+BULLETS = "-–—―•·●▪◦‣■□*"
 _BULLET = r"[-–—―•·●▪◦‣■□*](?=\s)"
 _SECTION_SIGN = rf"§{{1,2}}{_GAP}?\d{{1,4}}[a-z]?\.?(?=\s|$)"
 _BEFORE = "FƏSİL|FƏSIL|HİSSƏ|HISSƏ|BÖLMƏ|Fəsil|Hissə|Bölmə"
@@ -272,7 +273,7 @@ def _openers() -> dict[str, Callable[[str], int]]:
     table |= dict.fromkeys(HAN_DIGITS, _lazy(rf"{_HAN}{{1,5}}[、．]"))
     table |= dict.fromkeys("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", _lazy(_NUMBER))
     table |= dict.fromkeys("(（", _lazy(_BRACKETED))
-    table |= dict.fromkeys(_BULLETS, _lazy(_BULLET))
+    table |= dict.fromkeys(BULLETS, _lazy(_BULLET))
     table |= dict.fromkeys("-–", _lazy(rf"[-–]{_GAP}?\d{{1,3}}(?={_GAP}+[ء-ي])|{_BULLET}"))
     table["§"] = _lazy(_SECTION_SIGN)
     table["第"] = _lazy(_HAN_CALLED_PATTERN)
@@ -301,7 +302,7 @@ def split_label(text: str) -> int:
             opened += 1
         inner = split_label(text[opened:]) if text[opened : opened + 1] != "[" else 0
         # "[- some words]" is a bracket around words, not a list item.
-        if inner and text[opened] not in _BULLETS:
+        if inner and text[opened] not in BULLETS:
             return opened + inner
     return 0
 
@@ -331,7 +332,7 @@ def parse_label(label: str) -> Label | None:
     text = label.replace("[", "").replace("]", "").strip()
     if not text:
         return None
-    if text in _BULLETS:
+    if text in BULLETS:
         return Label(Family.BULLET, style=text)
     name = _match_name(text)
     if name is not None and (family := _FAMILY.get(name[0])) is not None:

@@ -16,7 +16,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plenipo.instrument import cues
-from plenipo.instrument.labels import Family, Label, Reading, System, parse_label, split_label
+from plenipo.instrument.labels import (
+    FULL_WIDTH,
+    Family,
+    Label,
+    Reading,
+    System,
+    parse_label,
+    split_label,
+)
 from plenipo.instrument.model import Block, Instrument, Kind, Unit, UnitId
 
 # How high a family stands; lists stand below all of them.
@@ -45,7 +53,6 @@ _KIND = {
 }
 _ANNEXES = frozenset({Family.ANNEX, Family.PROTOCOL, Family.APPENDIX, Family.SCHEDULE})
 _LOOK_AHEAD = 60  # blocks searched for the label that follows an ambiguous one
-_FULL_WIDTH = str.maketrans("（）．", "().")
 
 _Key = tuple[str, System, bool]
 
@@ -183,7 +190,7 @@ def _drop_mentions(reads: list[_Read]) -> None:
         head = read.label.lstrip("[")[:1]
         caseless = not (head.isupper() or head.islower())
         if read.annex:
-            follows = not caseless or value in (0, 1, annex + 1)
+            follows = not caseless or not read.rest or value in (0, 1, annex + 1)
             # "Annexes" below "Article 74" is that article's heading.
             listed = value != annex + 1 and cues.ends_item(read.rest)
             mention = not follows or listed or (bare and not value)
@@ -482,7 +489,7 @@ def _keys(label: Label) -> tuple[_Key, ...]:
     """How a label looks, once for each way to read it; items of one list look the same."""
     if not label.readings:
         return ((label.style, System.NONE, False),)
-    style = label.style.translate(_FULL_WIDTH)
+    style = label.style.translate(FULL_WIDTH)
     dotted = len(label.values)
     if dotted > 1:
         return ((f"dotted {dotted}", System.DECIMAL, False),)
