@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plenipo.formats.docx.bracketed import write_bracketed
+from plenipo.formats.docx.embedded import Embedded, read_embedded
 from plenipo.formats.docx.lines import Line, Run, RunKind
 from plenipo.formats.docx.model import (
     ChangeCount,
@@ -19,6 +21,7 @@ from plenipo.formats.docx.write import write_clean, write_runs
 __all__ = [
     "ChangeCount",
     "Comment",
+    "Embedded",
     "Line",
     "Move",
     "Revision",
@@ -29,6 +32,8 @@ __all__ = [
     "WordDocument",
     "parties_of",
     "read",
+    "read_embedded",
+    "write_bracketed",
     "write_clean",
     "write_runs",
     "write_tracked",

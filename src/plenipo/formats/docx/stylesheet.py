@@ -16,24 +16,37 @@ from plenipo.formats.docx import names as n
 from plenipo.instrument.model import Kind
 
 COLOURS: Final = (
-    "1F4E9E",  # blue
-    "9C3D00",  # burnt orange
-    "00664B",  # sea green
-    "8A1C5B",  # wine
-    "5C5400",  # olive
-    "4B2A9B",  # violet
-    "A11D2A",  # red
-    "005F78",  # petrol
-    "6B3F1D",  # brown
-    "2F6B12",  # leaf green
-    "B0257A",  # magenta
-    "3F4A57",  # slate
+    ("1F4E9E", "blue"),
+    ("9C3D00", "burnt orange"),
+    ("00664B", "sea green"),
+    ("8A1C5B", "wine"),
+    ("5C5400", "olive"),
+    ("4B2A9B", "violet"),
+    ("A11D2A", "red"),
+    ("005F78", "petrol"),
+    ("6B3F1D", "brown"),
+    ("2F6B12", "leaf green"),
+    ("B0257A", "magenta"),
+    ("3F4A57", "slate"),
 )
 UNDERLINES: Final = (
-    "single", "double", "dotted", "dash", "wave", "thick", "dotDash", "dotDotDash",
-    "wavyDouble", "dashedHeavy", "dottedHeavy", "dashLong", "wavyHeavy", "dashDotHeavy",
-    "dashDotDotHeavy", "dashLongHeavy",
-)  # fmt: skip
+    ("single", "single"),
+    ("double", "double"),
+    ("dotted", "dotted"),
+    ("dash", "dashed"),
+    ("wave", "wavy"),
+    ("thick", "thick"),
+    ("dotDash", "dot-dash"),
+    ("dotDotDash", "dot-dot-dash"),
+    ("wavyDouble", "double wavy"),
+    ("dashedHeavy", "thick dashed"),
+    ("dottedHeavy", "thick dotted"),
+    ("dashLong", "long-dashed"),
+    ("wavyHeavy", "thick wavy"),
+    ("dashDotHeavy", "thick dot-dash"),
+    ("dashDotDotHeavy", "thick dot-dot-dash"),
+    ("dashLongHeavy", "thick long-dashed"),
+)
 
 SIGN: Final = "BracketSign"  # brackets, braces and what names the holders
 SHARED: Final = "SharedWords"  # words that several parties hold
@@ -78,9 +91,19 @@ def indent_of(kind: Kind, depth: int) -> int:
 
 def look_of(index: int) -> PartyLook:
     """Return the look of the party at this place in the list of parties."""
-    colour = COLOURS[index % len(COLOURS)]
-    underline = UNDERLINES[(index + index // len(COLOURS)) % len(UNDERLINES)]
-    return PartyLook(f"Party{index + 1}", colour, underline)
+    colour, underline = _pair(index)
+    return PartyLook(f"Party{index + 1}", COLOURS[colour][0], UNDERLINES[underline][0])
+
+
+def looks_like(index: int) -> str:
+    """Say in words how the party at this place in the list is set."""
+    colour, underline = _pair(index)
+    return f"{COLOURS[colour][1]}, {UNDERLINES[underline][1]} underline"
+
+
+def _pair(index: int) -> tuple[int, int]:
+    count = len(COLOURS)
+    return index % count, (index + index // count) % len(UNDERLINES)
 
 
 def stylesheet(parties: Sequence[str] = (), *, brackets: bool = False) -> str:

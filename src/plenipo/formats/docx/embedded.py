@@ -1,0 +1,71 @@
+"""Carry a rolling text along in a Word file, and say whether the words still agree with it.
+
+The text travels as custom XML, which Word keeps on saving. With it stands a
+digest of the visible words as they were written: a file whose words were
+changed afterwards still gives its text back, and says that it was changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from plenipo.formats.docx.markup import escaped
+from plenipo.formats.docx.model import WordDocument
+from plenipo.formats.docx.package import Package, open_package
+from plenipo.formats.docx.read import read
+
+SCHEMA: Final = "urn:plenipo:embedded:1"
+_ROOT: Final = f"{{{SCHEMA}}}rolling"
+_CHUNK: Final = f"{{{SCHEMA}}}text"
+_LONGEST: Final = 1_000_000  # characters in one element; a reader refuses far longer ones
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What a file carries: the text as it was handed in, and is the file unchanged since."""
+
+    text: str
+    intact: bool
+
+
+def embedded_part(text: str, written: bytes) -> str:
+    """Return the custom XML part that carries `text` in the file `written`."""
+    chunks = "".join(
+        f"<text>{escaped(text[at : at + _LONGEST])}</text>" for at in range(0, len(text), _LONGEST)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<rolling xmlns="{SCHEMA}" digest="{_digest(read(written))}">{chunks}</rolling>'
+    )
+
+
+def read_embedded(data: bytes) -> Embedded | None:
+    """Return the rolling text that a file carries, or None.
+
+    `intact` is False when the visible words, all tracked changes accepted, are
+    no longer those that were written with it. Raises `UnusableInput` as
+    `read` does. Cost: that of reading the file.
+    """
+    root = _part(open_package(data))
+    if root is None:
+        return None
+    text = "".join(chunk.text or "" for chunk in root.iterchildren(_CHUNK))
+    return Embedded(text, root.get("digest") == _digest(read(data)))
+
+
+def _part(package: Package) -> etree._Element | None:
+    for link in package.relationships(package.main):
+        if link.kind == "customXml" and not link.external and package.has(link.target):
+            root = package.part(link.target)
+            if root.tag == _ROOT:
+                return root
+    return None
+
+
+def _digest(document: WordDocument) -> str:
+    words = "\n\n".join(block.text for block in document.accepted().blocks)
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()
