@@ -286,7 +286,9 @@ def _place(
         return Place(_surface_choices(groups[0]), Nature.TYPOGRAPHY), 0
     if mode.unanimity and len(groups) == 2 and not groups[0].holders:
         return Place(tuple(_choice(g, base.terms) for g in groups), Nature.CONSENSUS), 0
-    choices = _nest(groups, base, mode.depth) if len(groups) > 2 and mode.depth < NEST_DEPTH else None
+    choices = (
+        _nest(groups, base, mode.depth) if len(groups) > 2 and mode.depth < NEST_DEPTH else None
+    )
     if choices is None:
         choices = [_choice(g, base.terms) for g in groups]
     choices.sort(key=lambda c: (not c.base, c.wording))
@@ -376,9 +378,7 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
         any(words[k] != shown[k] for words, _ in group.surfaces[1:]) for k in range(len(shown))
     ]
     ranges: list[tuple[int, int]] = []
-    spans = sorted(
-        span for words, _ in group.surfaces for span in spans_of_tokens(words, terms)
-    )
+    spans = sorted(span for words, _ in group.surfaces for span in spans_of_tokens(words, terms))
     k = 0
     while k < len(shown):
         if not different[k]:
@@ -409,7 +409,7 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
             part = words[low:high]
             pool[part] = pool.get(part, NOBODY) | holders
         first_part = shown[low:high]
-        order = sorted(pool, key=lambda part: (part != first_part, part))  # noqa: B023 - used at once
+        order = sorted(pool, key=lambda part: (part != first_part, part))
         content.append(
             Place(
                 tuple(

@@ -20,16 +20,14 @@ from plenipo.brackets.model import (
     Variation,
     variations,
 )
-from plenipo.brackets.notation import absent_alternative, join
+from plenipo.brackets.notation import absent_alternative, first_words, join
 from plenipo.brackets.project import words_for
 from plenipo.instrument.model import Kind
 
 COMMON = "common"
 BRACKETED = "bracketed"
 
-_HEADS = frozenset(
-    {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX, Kind.PREAMBLE}
-)
+_HEADS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX, Kind.PREAMBLE})
 _OPENERS = frozenset({Kind.BODY, Kind.CHAPEAU})
 
 
@@ -79,7 +77,7 @@ def fold(rolling: Rolling) -> tuple[Provision, ...]:
         if head.kind in _HEADS:
             presence = _presence(head)
             for passage in passages[at + 1 : at + 4]:
-                if _presence(passage) != presence or passage.moved != "" and not head.moved:
+                if _presence(passage) != presence or (passage.moved != "" and not head.moved):
                     break
                 if passage.kind is Kind.HEADING and group[-1].kind in (head.kind, Kind.HEADING):
                     group.append(passage)
@@ -98,7 +96,7 @@ def _presence(passage: Passage) -> object:
     if absence is None:
         return None
     variation = passage.body[0]
-    assert isinstance(variation, Variation)  # noqa: S101 - what absent_alternative has just seen
+    assert isinstance(variation, Variation)
     present = next(a for a in variation.alternatives if a.segments)
     return (present.holders, absence.holders, absence.base, variation.nature)
 
@@ -112,7 +110,9 @@ def _provision(group: Sequence[Passage]) -> Provision:
     shown = [_shown(p) for p in group]
     own = shown[0][len(head.label) :].strip() if shown[0].startswith(head.label) else shown[0]
     titles = [own] if own and len(group) > 1 else []
-    titles.extend(text for p, text in zip(group[1:], shown[1:], strict=True) if p.kind is Kind.HEADING)
+    titles.extend(
+        text for p, text in zip(group[1:], shown[1:], strict=True) if p.kind is Kind.HEADING
+    )
     disputed = any(v.nature is Nature.DISPUTE for v in variations(join(lead, last.body)))
     return Provision(
         id=head.id,
@@ -134,7 +134,7 @@ def _present(passage: Passage) -> Segments:
     if absent_alternative(passage.body) is None:
         return join(passage.lead, passage.body)
     variation = passage.body[0]
-    assert isinstance(variation, Variation)  # noqa: S101 - what absent_alternative has just seen
+    assert isinstance(variation, Variation)
     present = next(a for a in variation.alternatives if a.segments)
     return join(passage.lead, present.segments)
 
@@ -144,25 +144,13 @@ def _shown(passage: Passage) -> str:
     return first_words(_present(passage))
 
 
-def first_words(segments: Segments) -> str:
-    """Return the text along the first wording that has words, at every place."""
-    parts: list[str] = []
-    for segment in segments:
-        if isinstance(segment, str):
-            parts.append(segment)
-        else:
-            full = next((a for a in segment.alternatives if a.segments), None)
-            parts.append(first_words(full.segments) if full else "")
-    return "".join(parts)
-
-
 def provision_whole(provision: Provision) -> Segments:
     """Return all of a provision as one run of segments; see `notation.whole`."""
     absence = absent_alternative(provision.segments)
     if absence is None or not provision.lead:
         return join(provision.lead, provision.segments)
     variation = provision.segments[0]
-    assert isinstance(variation, Variation)  # noqa: S101 - what absent_alternative has just seen
+    assert isinstance(variation, Variation)
     return (
         Variation(
             tuple(
@@ -205,6 +193,4 @@ def count(provisions: Sequence[Provision]) -> Counts:
             case Nature.TYPOGRAPHY:
                 typography += 1
     common = sum(1 for p in provisions if p.status == COMMON)
-    return Counts(
-        brackets, changes, alternatives, len(provisions), common, numbering, typography
-    )
+    return Counts(brackets, changes, alternatives, len(provisions), common, numbering, typography)

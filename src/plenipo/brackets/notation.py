@@ -24,13 +24,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from plenipo.brackets.model import (
     Alternative,
     Nature,
     Party,
     Passage,
-    Rolling,
     Segment,
     Segments,
     Variation,
@@ -68,7 +68,7 @@ def whole(passage: Passage) -> Segments:
     if absence is None:
         return join(passage.lead, passage.body)
     variation = passage.body[0]
-    assert isinstance(variation, Variation)  # noqa: S101 - what absent_alternative has just seen
+    assert isinstance(variation, Variation)
     return (
         Variation(
             tuple(
@@ -103,6 +103,18 @@ def join(*runs: Segments) -> Segments:
     return tuple(parts)
 
 
+def first_words(segments: Segments) -> str:
+    """Return the text along the first wording that has words, at every place."""
+    parts: list[str] = []
+    for segment in segments:
+        if isinstance(segment, str):
+            parts.append(segment)
+        else:
+            full = next((a for a in segment.alternatives if a.segments), None)
+            parts.append(first_words(full.segments) if full else "")
+    return "".join(parts)
+
+
 # --- writing ----------------------------------------------------------------------------------
 
 
@@ -114,11 +126,33 @@ def header(parties: Sequence[Party]) -> str:
     )
 
 
-def render_passage(
-    segments: Segments, parties: Sequence[Party], *, move: str = ""
-) -> str:
+def render_passage(segments: Segments, parties: Sequence[Party], *, move: str = "") -> str:
     """Write one passage in the attributed style; `move` is a note such as "moved to Article 9"."""
     return _Writer(move).run(segments, frozenset(parties), draft=True)
+
+
+_BREAK = "\x1d"  # between blocks drawn in one bracket; no canonical text holds it
+
+
+def render_group(
+    group: Sequence[Passage], parties: Sequence[Party], *, move: str = ""
+) -> list[str]:
+    """Write the blocks of one provision; in dispute as a whole they share one bracket."""
+    if len(group) == 1 or absent_alternative(group[0].body) is None:
+        return [render_passage(whole(passage), parties, move=move) for passage in group]
+    together: Segments = ()
+    outer = whole(group[0])[0]
+    for index, passage in enumerate(group):
+        variation = whole(passage)[0]
+        assert isinstance(variation, Variation)
+        present = next(a for a in variation.alternatives if a.segments)
+        together = join(together, (_BREAK,) if index else (), present.segments)
+    assert isinstance(outer, Variation)
+    one = Variation(
+        tuple(replace(a, segments=together) if a.segments else a for a in outer.alternatives),
+        outer.nature,
+    )
+    return [render_passage((one,), parties, move=move).replace(_BREAK, "\n\n")]
 
 
 class _Writer:
@@ -235,13 +269,13 @@ def _doubled(segments: Segments) -> bool:
 
 def _trim_start(segments: Segments) -> Segments:
     first = segments[0]
-    assert isinstance(first, str)  # noqa: S101 - _first has just seen a space in it
+    assert isinstance(first, str)
     return (first[1:], *segments[1:]) if len(first) > 1 else segments[1:]
 
 
 def _trim_end(segments: Segments, space: str) -> Segments:
     last = segments[-1]
-    assert isinstance(last, str)  # noqa: S101 - _last has just seen a space in it
+    assert isinstance(last, str)
     cut = last[: -len(space)]
     return (*segments[:-1], cut) if cut else segments[:-1]
 

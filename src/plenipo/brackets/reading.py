@@ -9,10 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
-from plenipo.brackets.model import Alternative, Nature, Party, Segment, Segments, Variation
-from plenipo.brackets.notation import HEADER, NOTE_TAG, NOTHING, TAG, join
+from plenipo.brackets.model import (
+    Alternative,
+    Nature,
+    Party,
+    Passage,
+    Rolling,
+    Segment,
+    Segments,
+    Variation,
+)
+from plenipo.brackets.notation import (
+    HEADER,
+    NOTE_TAG,
+    NOTHING,
+    TAG,
+    absent_alternative,
+    first_words,
+    join,
+)
+from plenipo.instrument.model import Block, Kind, Unit
+from plenipo.instrument.recognise import recognise
 from plenipo.text.errors import UnusableInput
 
 _DEPTH = 40
@@ -41,6 +61,41 @@ def parse(text: str) -> Written:
     """
     reader = _Reader(text.lstrip("\ufeff"))
     return reader.document()
+
+
+def rolling(text: str) -> Rolling:
+    """Read an attributed text as a rolling text: structure is recognised from the words shown.
+
+    Ids are those of the places in the text ("1", "2", ...): the attributed
+    style does not carry the permanent ones, which the JSON does.
+    """
+    written = parse(text)
+    shown = [first_words(segments) or "–" for segments in written.passages]
+    numbers = count(1)
+    units = recognise([Block(text) for text in shown], ids=lambda: str(next(numbers))).units
+    passages = tuple(
+        _passage(unit, segments) for unit, segments in zip(units, written.passages, strict=True)
+    )
+    title = next((unit.text for unit in units if unit.kind is Kind.TITLE), "")
+    return Rolling(written.parties, passages, title)
+
+
+def _passage(unit: Unit, segments: Segments) -> Passage:
+    """Part the label from the words where it stands alike for all, or in a note of numbers."""
+    lead: Segments = ()
+    body = segments
+    opening = segments[0] if segments else ""
+    if isinstance(opening, str) and unit.label and opening.startswith(unit.label):
+        rest = opening[len(unit.label) :]
+        cut = len(unit.label) + len(rest) - len(rest.lstrip())
+        if cut < len(opening):
+            lead, body = (opening[:cut],), (opening[cut:], *segments[1:])
+        elif len(segments) > 1:
+            lead, body = (opening,), segments[1:]
+        absence = absent_alternative(body)
+        if absence is not None:  # then the label would seem to be optional with the words
+            lead, body = (), segments
+    return Passage(unit.id, unit.kind, unit.depth, unit.label, lead, body)
 
 
 class _Reader:
@@ -137,11 +192,7 @@ class _Reader:
                 if at < end and after.isspace():
                     at += 1
                     variation = _with(variation, lambda s: join(s, (after,)))
-            elif (
-                isinstance(before, str)
-                and before[-1:].isspace()
-                and not before.endswith("\n\n")
-            ):
+            elif isinstance(before, str) and before[-1:].isspace() and not before.endswith("\n\n"):
                 space = before[-1]
                 if before[:-1]:
                     parts[-1] = before[:-1]
@@ -251,9 +302,7 @@ class _Reader:
         rest = scope.difference(*(held for _, held, _, _ in rows))
         nature = Nature.TYPOGRAPHY if rows[0][0] == "type" else Nature.NUMBERING
         alternatives = [
-            Alternative(
-                self.side(first_at, first_end, rest, draft=draft, depth=depth), rest, draft
-            )
+            Alternative(self.side(first_at, first_end, rest, draft=draft, depth=depth), rest, draft)
         ]
         alternatives.extend(
             Alternative(self.side(low, high, held, draft=False, depth=depth), held)

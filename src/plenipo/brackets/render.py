@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from plenipo.brackets.fold import Provision, fold, provision_text, provision_whole
 from plenipo.brackets.model import Alternative, Nature, Party, Rolling, Segments, Variation
-from plenipo.brackets.notation import header, render_passage
+from plenipo.brackets.notation import header, render_group
+from plenipo.instrument.model import UnitId
 
 
 class Style(StrEnum):
@@ -38,15 +39,16 @@ def render(rolling: Rolling, *, style: Style = Style.ATTRIBUTED) -> list[str]:
 
 def _attributed(rolling: Rolling) -> list[str]:
     provisions = fold(rolling)
-    place = {p.id: p for p in provisions}
+    passages = {p.id: p for p in rolling.passages}
     names = {i: where_is(provisions, k) for k, p in enumerate(provisions) for i in p.passages}
     blocks = [header(rolling.parties)]
-    for provision in place.values():
+    for provision in provisions:
         move = ""
         if provision.moved:
             at = names.get(provision.moved, "")
             move = f"moved {provision.origin} {at}" if at else f"moved {provision.origin} below"
-        blocks.append(render_passage(provision_whole(provision), rolling.parties, move=move))
+        group = [passages[UnitId(i)] for i in provision.passages]
+        blocks.extend(render_group(group, rolling.parties, move=move))
     return blocks
 
 
@@ -85,9 +87,7 @@ def _brackets(rows: list[tuple[str, str]]) -> str:
     space = spaces.pop() if len(spaces) == 1 else ""
     ends = {text[-1:] if text[-1:].isspace() else "" for _, text in rows}
     end = ends.pop() if len(ends) == 1 and not space else ""
-    inner = [
-        f"[{tag}{text[len(space) : len(text) - len(end)]}]" for tag, text in rows
-    ]
+    inner = [f"[{tag}{text[len(space) : len(text) - len(end)]}]" for tag, text in rows]
     return space + " ".join(inner) + end
 
 
@@ -111,8 +111,10 @@ def _trade(segments: Segments) -> str:
         for alternative in segment.alternatives:
             if not alternative.segments:
                 continue
-            against = everyone - alternative.holders if alternative is base else (
-                base.holders if base is not None else everyone - alternative.holders
+            against = (
+                everyone - alternative.holders
+                if alternative is base
+                else (base.holders if base is not None else everyone - alternative.holders)
             )
             verbs = [
                 f"{_names(held)} {verb}"

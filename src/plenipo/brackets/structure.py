@@ -60,15 +60,14 @@ class Compiler:
         self.ids = ids
         self.terms = tuple(sorted(set(terms)))
         self._units = base.units
-        self._index = Base(
-            [u.text for u in base.units], [len(u.label) for u in base.units]
-        )
+        self._index = Base([u.text for u in base.units], [len(u.label) for u in base.units])
         self._parties: set[Party] = set()
         self._changes: dict[int, Wordings] = {}
         self._deleted: dict[int, Holders] = {}
         self._runs: dict[int, dict[tuple[str, ...], Holders]] = {}
         self._merges: dict[tuple[int, int], Wordings] = {}
         self._moves: list[tuple[int, int, str, Party]] = []  # base index, gap, text, party
+        self._kinds: dict[str, tuple[Kind, int]] = {}  # of the texts that moved
 
     def add(self, party: Party, texts: Sequence[str]) -> None:
         """Take one party's document: the texts of its blocks in order.
@@ -116,6 +115,7 @@ class Compiler:
         inside: set[int] = set()
         for low, high in spans.values():
             inside.update(range(low + 1, high))
+        self._kinds = {t: (self._units[i].kind, self._units[i].depth) for i, _, t, _ in self._moves}
         sources = {i: (gap, text) for i, gap, text, _ in sorted(self._moves, reverse=True)}
         i, count = 0, len(self._units)
         while i <= count:
@@ -239,7 +239,10 @@ class Compiler:
                 base_absent=True,
                 terms=self.terms,
             )
-            kind, depth = _kind_of(label, [*before, *result])
+            kind, depth = _kind_of(label, center, [*before, *result])
+            moved = next((self._kinds[t] for t in wordings if t in self._kinds), None)
+            if moved is not None:
+                kind, depth = moved
             result.append(Passage(UnitId(identity), kind, depth, label, lead, body))
         return result
 
@@ -361,9 +364,7 @@ def _worded(
     return ((*lead, gap) if gap and not inside else lead), body
 
 
-def _contents(
-    words: Words, rows: Iterable[tuple[str, str, Holders]], setting: _Setting
-) -> Content:
+def _contents(words: Words, rows: Iterable[tuple[str, str, Holders]], setting: _Setting) -> Content:
     variants: dict[tuple[Edit, ...], Holders] = {}
     retained = setting.retained
     for label, rest, holders in rows:
@@ -479,10 +480,11 @@ def _medoid(wordings: Wordings) -> str:
     texts = sorted(wordings)
     if len(texts) <= 2:
         return texts[0]
-    return max(
-        reversed(texts), key=lambda t: sum(content_likeness(t, other) for other in texts)
-    )
+    return max(reversed(texts), key=lambda t: sum(content_likeness(t, other) for other in texts))
 
+
+_HEADED = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX})
+_HEADING_LENGTH = 80  # code points; a longer block without a full stop is text, not a heading
 
 _KIND_OF_FAMILY = {
     "part": Kind.PART,
@@ -503,7 +505,7 @@ _KIND_OF_FAMILY = {
 }
 
 
-def _kind_of(label: str, before: Sequence[Passage]) -> tuple[Kind, int]:
+def _kind_of(label: str, text: str, before: Sequence[Passage]) -> tuple[Kind, int]:
     """Say what a new block is: by its label, else by what it follows."""
     parsed = parse_label(label) if label else None
     if parsed is not None:
@@ -519,7 +521,9 @@ def _kind_of(label: str, before: Sequence[Passage]) -> tuple[Kind, int]:
     last = before[-1]
     if last.kind in (Kind.RECITAL, Kind.CELL, Kind.FOOTNOTE, Kind.SIGNATURE):
         return last.kind, last.depth
-    if last.kind in (Kind.ARTICLE, Kind.HEADING, Kind.ANNEX):
+    if last.kind in _HEADED and len(text) <= _HEADING_LENGTH and text[-1:].isalnum():
+        return Kind.HEADING, last.depth
+    if last.kind in _HEADED or last.kind is Kind.HEADING:
         return Kind.BODY, last.depth
     return Kind.PARAGRAPH, last.depth
 
@@ -542,9 +546,9 @@ def _linked(
     result: list[Passage] = []
     for passage in passages:
         if passage.id in to:
-            passage = replace(passage, moved=to[passage.id], origin="to")  # noqa: PLW2901
+            passage = replace(passage, moved=to[passage.id], origin="to")
         elif passage.id in come:
-            passage = replace(passage, moved=come[passage.id], origin="from")  # noqa: PLW2901
+            passage = replace(passage, moved=come[passage.id], origin="from")
         result.append(passage)
     return result
 

@@ -54,7 +54,11 @@ _NAMES = {
     "\u2060": "a word joiner",
     "\ufeff": "a byte-order mark inside the text",
 }
-_BIDI_CLOSES = {"\u202a": "\u202c", "\u202b": "\u202c", **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+_BIDI_CLOSES = {
+    "\u202a": "\u202c",
+    "\u202b": "\u202c",
+    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+}
 
 
 def canonical(raw: str) -> Canonical:
@@ -80,7 +84,8 @@ def canonical(raw: str) -> Canonical:
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
         at = next(
-            (k for k, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), len(composed)
+            (k for k, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b),
+            len(composed),
         )
         changes.append(Change(at, "letters and accents were composed (NFC)"))
     text = _SPACE_RUN.sub(_one_space, composed).strip(f"\n{_STRIP}")

@@ -290,7 +290,11 @@ def _anchors(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int
     anchors: list[tuple[int, int, int]] = []
     for k in chain:
         i, j = shared[k]
-        low_i, low_j = (anchors[-1][0] + anchors[-1][2], anchors[-1][1] + anchors[-1][2]) if anchors else (0, 0)
+        low_i, low_j = (
+            (anchors[-1][0] + anchors[-1][2], anchors[-1][1] + anchors[-1][2])
+            if anchors
+            else (0, 0)
+        )
         if i < low_i or j < low_j:
             continue
         while i > low_i and j > low_j and one[i - 1] == two[j - 1]:
@@ -428,7 +432,7 @@ _TRIGGERS = frozenset(
     " Subparagraph Subparagraphs Artículo Artículos статья статьи статье статьей статьёй"
     " Статья Статьи".split()
 )
-_QUOTES = frozenset("“”„«»\"")
+_QUOTES = frozenset('“”„«»"')
 
 
 def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
@@ -488,14 +492,16 @@ def _ranges_of_text_spans(base: Words, edits: list[_Raw]) -> list[tuple[int, int
         low, high = _widen(first, last, spans)
         # Seen from this edit the tokens around it are base tokens, or belong to
         # neighbours that the wider range will touch and be joined with.
-        ranges.append((_base_index(low, places, edits, left=True) if low < first else i,
-                       _base_index(high, places, edits, left=False) if high > last else j))
+        ranges.append(
+            (
+                _base_index(low, places, edits, left=True) if low < first else i,
+                _base_index(high, places, edits, left=False) if high > last else j,
+            )
+        )
     return ranges
 
 
-def _base_index(
-    at: int, places: list[tuple[int, int]], edits: list[_Raw], *, left: bool
-) -> int:
+def _base_index(at: int, places: list[tuple[int, int]], edits: list[_Raw], *, left: bool) -> int:
     """Turn an index in the tokens made into one in the base, outwards where an edit covers it."""
     shift = 0
     for (first, last), (i, j, _) in zip(places, edits, strict=True):

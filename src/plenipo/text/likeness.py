@@ -78,7 +78,9 @@ PROTECTED_WORDS = frozenset(
     "and or unless except only all any each every some".split()
 )
 _SMALL_WORDS = frozenset("a an the".split())
-_SPELLING = re.compile(r"(?<=[a-z]{3})(is|iz)(?=(e|ed|es|ing|ation|ations|er|ers)$)|(?<=[a-z]{3})our$")
+_SPELLING = re.compile(
+    r"(?<=[a-z]{3})(is|iz)(?=(e|ed|es|ing|ation|ations|er|ers)$)|(?<=[a-z]{3})our$"
+)
 
 
 def _plain(token: str) -> str:

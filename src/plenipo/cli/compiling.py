@@ -1,0 +1,275 @@
+"""The commands that make rolling texts and draw texts out of them: compile, project, text."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from plenipo.brackets.model import Party, Rolling
+from plenipo.brackets.parties import is_party_code, parse_party
+from plenipo.brackets.render import Style, render
+from plenipo.cli.documents import (
+    Document,
+    instrument_of,
+    open_document,
+    rolling_of,
+    source_of,
+    tell,
+)
+from plenipo.cli.files import Progress, emit, ids_from, output_format, say
+from plenipo.instrument.model import Block, Instrument, Source
+from plenipo.text.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from plenipo.formats.docx import WordDocument
+
+Version = tuple[Party, Callable[[], Source]]
+
+
+def run_compile(args: argparse.Namespace) -> int:
+    """Compile BASE and the parties' versions into one rolling text."""
+    document = open_document(args.base)
+    named = [_party_file(raw) for raw in args.versions]
+    _refuse_twice([party for party, _ in named])
+    base, versions = _base_and_versions(document, named, args.author)
+    tell(base.notices, where=document.name)
+    ids = ids_from(document.data)
+    if args.brackets:
+        from plenipo.cli.bracketed import compile_bracketed
+
+        rolling = compile_bracketed(base, versions, ids=lambda: next(ids))
+    else:
+        rolling = _compile(base, versions, lambda: next(ids))
+    style = Style(args.style)
+    kind = output_format(args.format, args.output)
+    emit(written(rolling, kind, style=style, tracked=args.tracked), args.output)
+    return 0
+
+
+def _compile(base: Source, versions: Sequence[Version], ids: Callable[[], str]) -> Rolling:
+    from plenipo.brackets.structure import Compiler
+
+    instrument = instrument_of(base, ids)
+    compiler = Compiler(instrument, ids=ids)
+    progress = Progress("read", len(versions))
+    for done, (party, read) in enumerate(versions, 1):
+        source = read()
+        tell(source.notices, where=party)
+        compiler.add(party, [block.text for block in source.blocks])
+        progress.step(done)
+    return compiler.rolling()
+
+
+def _party_file(raw: str) -> tuple[Party, str]:
+    code, sign, name = raw.partition("=")
+    if not sign or not name:
+        raise UnusableInput(f"“{raw}” is not PARTY=FILE; write for example ARD=ardenia.docx")
+    return parse_party(code), name
+
+
+def _refuse_twice(parties: Sequence[Party]) -> None:
+    seen: set[Party] = set()
+    for party in parties:
+        if party in seen:
+            raise UnusableInput(f"{party} is given two files; give each party one")
+        seen.add(party)
+
+
+def _base_and_versions(
+    document: Document, named: Sequence[tuple[Party, str]], mappings: Sequence[str]
+) -> tuple[Source, list[Version]]:
+    """Say what the base is, and where each party's wording comes from.
+
+    Files are opened one at a time, when their turn comes. Without files, or
+    with authors mapped to parties, the base's own tracked changes are the
+    versions, and the base is what stood before them.
+    """
+    versions: list[Version] = [(party, _reader(name)) for party, name in named]
+    if document.word is None:
+        if mappings:
+            raise UnusableInput(
+                "--author reads tracked changes, which only Word files hold", where=document.name
+            )
+        if not named:
+            raise UnusableInput(
+                "has no tracked changes to compile; add PARTY=FILE for each party's version",
+                where=document.name,
+            )
+        return source_of(document), versions
+    if named and not mappings:
+        if document.word.has_changes:
+            say(f"{document.name}: its tracked changes are accepted; the result is the base")
+        return source_of(document), versions
+    by_party = authors_by_party(document.word, mappings, where=document.name)
+    taken = {party for party, _ in named}
+    for party, authors in by_party.items():
+        if party in taken:
+            raise UnusableInput(f"{party} is given both a file and an author; give one")
+        versions.append((party, _author_reader(document.word, authors)))
+    tell_sub_amendments(document.word, where=document.name)
+    return document.word.base(), versions
+
+
+def _reader(name: str) -> Callable[[], Source]:
+    def read() -> Source:
+        document = open_document(name)
+        if document.word is not None and document.word.has_changes:
+            say(f"{name}: its tracked changes are accepted")
+        return source_of(document)
+
+    return read
+
+
+def _author_reader(word: WordDocument, authors: Sequence[str]) -> Callable[[], Source]:
+    def read() -> Source:
+        return word.accepting(authors)
+
+    return read
+
+
+def authors_by_party(
+    word: WordDocument, mappings: Sequence[str], *, where: str
+) -> dict[Party, list[str]]:
+    """Map the authors of tracked changes to parties; raise when one is left without."""
+    mapped: dict[str, Party] = {}
+    for raw in mappings:
+        author, sign, code = raw.rpartition("=")
+        if not sign or not author:
+            raise UnusableInput(f"“{raw}” is not NAME=PARTY; write for example “J. Roe=ARD”")
+        if author in mapped:
+            raise UnusableInput(f"the author “{author}” is mapped twice; map each author once")
+        mapped[author] = parse_party(code)
+    unmapped = [a for a in word.authors if a not in mapped and not is_party_code(a)]
+    if unmapped:
+        names = "; ".join(f"“{a}”" for a in unmapped)
+        raise UnusableInput(
+            f"has tracked changes by {names}: say whose they are with --author NAME=PARTY, once"
+            " for each",
+            where=where,
+        )
+    if not word.authors and not mapped:
+        raise UnusableInput(
+            "has no tracked changes to compile; add PARTY=FILE for each party's version",
+            where=where,
+        )
+    by_party: dict[Party, list[str]] = {}
+    for author in sorted({*word.authors, *mapped}):
+        party = mapped.get(author) or parse_party(author)
+        by_party.setdefault(party, []).append(author)
+    return dict(sorted(by_party.items()))
+
+
+def tell_sub_amendments(word: WordDocument, *, where: str) -> None:
+    """Say where one author changed another's insertion: that is in nobody's text."""
+    for item in word.sub_amendments[:12]:
+        say(f"{where}: {item.sentence}")
+
+
+def written(
+    rolling: Rolling, kind: str, *, style: Style = Style.ATTRIBUTED, tracked: bool = False
+) -> bytes:
+    """Return the rolling text as bytes of a format, in a style."""
+    names = style is not Style.PLAIN
+    if tracked and kind != "docx":
+        raise UnusableInput("--tracked writes tracked changes, which only Word files hold")
+    if kind == "json":
+        from plenipo.formats import rolling_json
+
+        return rolling_json.write(rolling, names=names)
+    if kind in ("docx", "html") and style in (Style.ATTRIBUTED, Style.PLAIN):
+        return _page(rolling, kind, names=names, tracked=tracked)
+    blocks = render(rolling, style=style)
+    if kind == "txt":
+        return ("\n\n".join(blocks) + "\n").encode()
+    return written_texts([text for block in blocks for text in block.split("\n\n")], kind)
+
+
+def _page(rolling: Rolling, kind: str, *, names: bool, tracked: bool) -> bytes:
+    from plenipo.formats import rolling_json
+
+    embedded = rolling_json.write(rolling).decode() if names else None
+    if kind == "html":
+        from plenipo.formats import html
+
+        return html.write_report(rolling, names=names, embedded=embedded)
+    from plenipo.formats import docx
+
+    if tracked:
+        if not names:
+            raise UnusableInput("tracked changes carry names; leave out --style plain or --tracked")
+        return docx.write_tracked(rolling)
+    return docx.write_bracketed(rolling, names=names, embedded=embedded)
+
+
+def written_texts(texts: Sequence[str], kind: str) -> bytes:
+    """Return one party's or any plain text as bytes of a format."""
+    if kind == "txt":
+        from plenipo.formats import plain
+
+        return plain.write(texts)
+    if kind == "md":
+        from plenipo.formats import markdown
+
+        return markdown.write(Block(text) for text in texts)
+    if kind == "json":
+        import json
+
+        value = {"schema": "plenipo.text/1", "blocks": list(texts)}
+        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    units = _recognised(texts).units
+    rows = [(unit.kind, unit.depth, unit.text) for unit in units]
+    if kind == "docx":
+        from plenipo.formats import docx
+
+        return docx.write_clean(rows)
+    from plenipo.formats import html
+
+    return html.write_text(rows)
+
+
+def _recognised(texts: Sequence[str]) -> Instrument:
+    numbers: Iterator[str] = ids_from(b"text")
+    return instrument_of(Source(tuple(Block(text) for text in texts)), lambda: next(numbers))
+
+
+def run_project(args: argparse.Namespace) -> int:
+    """Draw one party's text, or the base, out of a rolling text."""
+    from plenipo.brackets.project import project
+
+    rolling = rolling_of(open_document(args.rolling))
+    viewer = None if args.party is None else parse_party(args.party)
+    texts = [part for text in project(rolling, viewer) for part in text.split("\n\n")]
+    emit(written_texts(texts, output_format(args.format, args.output)), args.output)
+    return 0
+
+
+def run_text(args: argparse.Namespace) -> int:
+    """Print the plain text of any document."""
+    document = open_document(args.file)
+    word = document.word
+    if word is None and (args.base or args.author is not None):
+        raise UnusableInput(
+            "has no tracked changes (only Word files do); leave out --base and --author",
+            where=document.name,
+        )
+    if word is not None and args.author is not None:
+        known = {*word.authors, *word.formatting_authors}
+        if args.author not in known:
+            names = "; ".join(f"“{a}”" for a in sorted(known)) or "nobody"
+            raise UnusableInput(
+                f"has no tracked changes by “{args.author}”; they are by {names}",
+                where=document.name,
+            )
+        source = word.by_author(args.author)
+        tell_sub_amendments(word, where=document.name)
+    elif word is not None and args.base:
+        source = word.base()
+    else:
+        if word is not None and word.has_changes:
+            say(f"{document.name}: all tracked changes are accepted (--base rejects them)")
+        source = source_of(document)
+    tell(source.notices, where=document.name)
+    texts = [block.text for block in source.blocks]
+    emit(written_texts(texts, output_format(args.format, args.output)), args.output)
+    return 0

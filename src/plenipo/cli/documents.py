@@ -1,0 +1,136 @@
+"""Documents for the commands: a file's name in, blocks, agreements or rolling texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plenipo.cli.files import format_of, load, say
+from plenipo.instrument.model import Block, Instrument, Notice, Source
+from plenipo.text.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from plenipo.brackets.model import Rolling
+    from plenipo.formats.docx import WordDocument
+
+_NOTICES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: its bytes, its format, and the Word document when it is one."""
+
+    name: str
+    data: bytes
+    format: str
+    word: WordDocument | None = None
+
+
+def open_document(name: str) -> Document:
+    """Read a file; its format follows its ending."""
+    kind = format_of(name)
+    data = load(name)
+    if kind == "docx":
+        from plenipo.formats import docx
+
+        try:
+            return Document(name, data, kind, docx.read(data))
+        except UnusableInput as error:
+            raise UnusableInput(error.what, where=_place(name, error.where)) from None
+    return Document(name, data, kind)
+
+
+def _place(name: str, inner: str) -> str:
+    return f"{name}, {inner}" if inner else name
+
+
+def source_of(document: Document) -> Source:
+    """Return the text of a document; of a Word file with all tracked changes accepted."""
+    name, data = document.name, document.data
+    if document.word is not None:
+        return document.word.accepted()
+    if document.format == "txt":
+        from plenipo.formats import plain
+
+        return plain.read(data, where=name)
+    if document.format == "md":
+        from plenipo.formats import markdown
+
+        return markdown.read(data, where=name)
+    if document.format == "html":
+        from plenipo.formats import html
+
+        return html.read(data, where=name)
+    from plenipo.brackets.render import render
+    from plenipo.formats import rolling_json
+
+    rolling = rolling_json.read(data, where=name)
+    return Source(tuple(Block(text) for text in render(rolling)))
+
+
+def tell(notices: Sequence[Notice], *, where: str) -> None:
+    """Report on standard error what intake changed, dropped or noticed."""
+    for notice in notices[:_NOTICES_SHOWN]:
+        place = f", {notice.where}" if notice.where else ""
+        say(f"{where}{place}: {notice.what}")
+    rest = len(notices) - _NOTICES_SHOWN
+    if rest > 0:
+        say(f"{where}: {rest} more such notices")
+
+
+def instrument_of(source: Source, ids: Callable[[], str]) -> Instrument:
+    """Recognise the structure of a document."""
+    from plenipo.instrument.recognise import recognise
+
+    return recognise(source.blocks, ids=ids)
+
+
+def rolling_of(document: Document) -> Rolling:
+    """Read a rolling text that Plenipo wrote: JSON, attributed text, Word or HTML report.
+
+    Raises `UnusableInput` for every other file, with the reason.
+    """
+    from plenipo.brackets import reading
+
+    name, data = document.name, document.data
+    from plenipo.formats import rolling_json
+
+    if document.format == "json":
+        return rolling_json.read(data, where=name)
+    if document.format == "docx":
+        from plenipo.formats import docx
+
+        embedded = docx.read_embedded(data)
+        if embedded is None:
+            raise UnusableInput(
+                "holds no rolling text with names (compile it in the attributed style, without"
+                " --tracked, or keep the JSON)",
+                where=name,
+            )
+        if not embedded.intact:
+            say(
+                f"{name}: was edited since it was written; the rolling text as written is used,"
+                " and edits made in Word are left out (plenipo redline shows them)"
+            )
+        return rolling_json.read(embedded.text, where=name)
+    if document.format == "html":
+        from plenipo.formats import html
+
+        found = html.read_embedded(data)
+        if found is None:
+            raise UnusableInput("is no report of a rolling text with names", where=name)
+        return rolling_json.read(found, where=name)
+    texts = [block.text for block in source_of(document).blocks]
+    text = data.decode("utf-8") if document.format == "txt" else "\n\n".join(texts)
+    if not reading.is_attributed(text):
+        raise UnusableInput(
+            "is not a rolling text in the attributed style (the other styles leave out who wants"
+            " what, so no party's text can be drawn from them); compile with --style attributed"
+            " or --format json",
+            where=name,
+        )
+    try:
+        return reading.rolling(text)
+    except UnusableInput as error:
+        raise UnusableInput(error.what, where=_place(name, error.where)) from None
