@@ -473,11 +473,11 @@ def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:
 
 def _reversed(words: Tokens) -> tuple[tuple[int, ...], ...]:
     """Order key under which `max` takes the alphabetically first of equals."""
-    return tuple(tuple(-ord(c) for c in word) + (1,) for word in words) + ((2,),)
+    return (*((*(-ord(c) for c in word), 1) for word in words), (2,))
 
 
 def _nested(center: _Group, alike: list[_Group], base: Words, depth: int) -> Choice | None:
-    inner_base = Words.of(center.shown, base.terms)
+    inner_base = Words("".join(center.shown), base.terms, tokens=center.shown)
     variants: dict[tuple[Edit, ...], Holders] = {}
     everybody = center.holders
     for group in [center, *alike]:

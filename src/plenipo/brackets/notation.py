@@ -126,20 +126,18 @@ def header(parties: Sequence[Party]) -> str:
     )
 
 
-def render_passage(segments: Segments, parties: Sequence[Party], *, move: str = "") -> str:
+def render_passage(segments: Segments, *, move: str = "") -> str:
     """Write one passage in the attributed style; `move` is a note such as "moved to Article 9"."""
-    return _Writer(move).run(segments, frozenset(parties), draft=True)
+    return _Writer(move).run(segments, draft=True)
 
 
 _BREAK = "\x1d"  # between blocks drawn in one bracket; no canonical text holds it
 
 
-def render_group(
-    group: Sequence[Passage], parties: Sequence[Party], *, move: str = ""
-) -> list[str]:
+def render_group(group: Sequence[Passage], *, move: str = "") -> list[str]:
     """Write the blocks of one provision; in dispute as a whole they share one bracket."""
     if len(group) == 1 or absent_alternative(group[0].body) is None:
-        return [render_passage(whole(passage), parties, move=move) for passage in group]
+        return [render_passage(whole(passage), move=move) for passage in group]
     together: Segments = ()
     outer = whole(group[0])[0]
     for index, passage in enumerate(group):
@@ -152,14 +150,14 @@ def render_group(
         tuple(replace(a, segments=together) if a.segments else a for a in outer.alternatives),
         outer.nature,
     )
-    return [render_passage((one,), parties, move=move).replace(_BREAK, "\n\n")]
+    return [render_passage((one,), move=move).replace(_BREAK, "\n\n")]
 
 
 class _Writer:
     def __init__(self, move: str = "") -> None:
         self.move = re.sub(r"[:;\[\]{}\\|\n]", " ", move)
 
-    def run(self, segments: Segments, scope: frozenset[Party], *, draft: bool) -> str:
+    def run(self, segments: Segments, *, draft: bool) -> str:
         parts: list[str] = []
         for index, segment in enumerate(segments):
             if isinstance(segment, str):
@@ -170,14 +168,14 @@ class _Writer:
             )
             front, back, variation = _spaces_out(segment, trailing and index + 1 < len(segments))
             drawn = (
-                self.group(variation, scope, draft=draft)
+                self.group(variation, draft=draft)
                 if variation.nature is Nature.DISPUTE
-                else self.note(variation, scope, draft=draft)
+                else self.note(variation, draft=draft)
             )
             parts.append(f"{front}{drawn}{back}")
         return "".join(parts)
 
-    def group(self, variation: Variation, scope: frozenset[Party], *, draft: bool) -> str:
+    def group(self, variation: Variation, *, draft: bool) -> str:
         alternatives = variation.alternatives
         empty = next((a for a in alternatives if not a.segments), None)
         full = [a for a in alternatives if a.segments]
@@ -198,9 +196,7 @@ class _Writer:
                 parts.append(f"delete {', '.join(sorted(delete))}")
             if self.move and parts:
                 parts.append(self.move)
-            inner = _Writer().run(
-                alternative.segments, alternative.holders, draft=draft and alternative.base
-            )
+            inner = _Writer().run(alternative.segments, draft=draft and alternative.base)
             if inner == NOTHING:
                 inner = "\\" + inner
             if not parts and TAG.match(inner):
@@ -209,7 +205,7 @@ class _Writer:
             drawn.append(f"[{tag}: {inner}]" if tag else f"[{inner}]")
         return " ".join(drawn)
 
-    def note(self, variation: Variation, scope: frozenset[Party], *, draft: bool) -> str:
+    def note(self, variation: Variation, *, draft: bool) -> str:
         alternatives = variation.alternatives
         if variation.nature is Nature.CONSENSUS:
             was, new = alternatives
@@ -226,7 +222,7 @@ class _Writer:
     def _content(self, alternative: Alternative, *, draft: bool) -> str:
         if not alternative.segments:
             return NOTHING
-        drawn = _Writer().run(alternative.segments, alternative.holders, draft=draft)
+        drawn = _Writer().run(alternative.segments, draft=draft)
         return "\\" + drawn if drawn == NOTHING else drawn
 
 

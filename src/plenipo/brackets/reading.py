@@ -141,9 +141,8 @@ class _Reader:
                 return match.start()
             if sign in "[{":
                 opened.append("]" if sign == "[" else "}")
-            elif sign in "]}":
-                if not opened or opened.pop() != sign:
-                    raise self.fail(f"a “{sign}” closes nothing", match.start())
+            elif sign in "]}" and (not opened or opened.pop() != sign):
+                raise self.fail(f"a “{sign}” closes nothing", match.start())
         if opened:
             raise self.fail(f"a “{opened[-1]}” is missing", end)
         return end

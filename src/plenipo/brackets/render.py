@@ -48,7 +48,7 @@ def _attributed(rolling: Rolling) -> list[str]:
             at = names.get(provision.moved, "")
             move = f"moved {provision.origin} {at}" if at else f"moved {provision.origin} below"
         group = [passages[UnitId(i)] for i in provision.passages]
-        blocks.extend(render_group(group, rolling.parties, move=move))
+        blocks.extend(render_group(group, move=move))
     return blocks
 
 

@@ -334,30 +334,40 @@ def _worded(
     if bare and all(not rest.strip() for _, rest, _ in rows) and not base[label_length:].strip():
         place = _numbering(labels, base_label, draft)
         return (), settle((place,) if place else ((base,),))
-    base_rest = base[label_length:]
-    whole = bare
-    if not whole:
-        words = Words(base_rest if base_label else padded(base_rest), setting.terms)
-        content = _contents(words, rows, setting)
-        spaces = first_spaces(content)
-        (space,) = spaces if len(spaces) == 1 else (None,)
-        opening = content[0]
-        if isinstance(opening, Place) and any(optional(c.content) for c in opening.choices):
-            space = None  # optional words right after a label carry their own space
-        if len(labels) > 1 and "" in labels and not space:
-            whole = True  # somebody's first word would be left with a space of its own
-    if whole:  # the label cannot be told apart from the words for everybody: compare both
-        words = Words(padded(base), setting.terms)
-        content = _contents(words, [("", label + rest, h) for label, rest, h in rows], setting)
-        return (), settle(content, start=" ")
+    told_apart = None if bare else _label_and_words(base, labels, rows, label_length, setting)
+    if told_apart is not None:
+        return told_apart
+    # The label cannot be told apart from the words for everybody: compare both as one.
+    words = Words(padded(base), setting.terms)
+    content = _contents(words, [("", label + rest, held) for label, rest, held in rows], setting)
+    return (), settle(content, start=" ")
+
+
+def _label_and_words(
+    base: str,
+    labels: Mapping[str, Holders],
+    rows: Iterable[tuple[str, str, Holders]],
+    label_length: int,
+    setting: _Setting,
+) -> tuple[Segments, Segments] | None:
+    """Compile labels and words apart; None where somebody's words would keep a stray space."""
+    base_label, base_rest = base[:label_length], base[label_length:]
+    words = Words(base_rest if base_label else padded(base_rest), setting.terms)
+    content = _contents(words, rows, setting)
     if len(labels) == 1 and not base_label:
         return (), settle(content, start=" ")
-    gap = space or ""
+    spaces = first_spaces(content)
+    gap = next(iter(spaces)) or "" if len(spaces) == 1 else ""
+    opening = content[0]
+    if isinstance(opening, Place) and any(optional(c.content) for c in opening.choices):
+        gap = ""  # optional words right after a label carry their own space
+    if len(labels) > 1 and "" in labels and not gap:
+        return None
     body = settle(content, start=gap)
     if len(labels) == 1:
         return (base_label + gap,), body
     inside = gap if "" in labels else ""  # whoever has no number has no space after it
-    place = _numbering(labels, base_label, draft, inside)
+    place = _numbering(labels, base_label, setting.draft, inside)
     if place is None:
         return (min(labels) + gap,), body
     lead = settle((place,))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -132,7 +133,7 @@ def _anchors(base: Base, other: _Other) -> list[tuple[int, int]]:
         candidates.append((j, i))
     pairs = [(j, i) for j, i in candidates if seen[i] == j]
     values = [i for _, i in pairs]
-    if all(a < b for a, b in zip(values, values[1:], strict=False)):
+    if all(a < b for a, b in pairwise(values)):
         return [(i, j) for j, i in pairs]
     return [(pairs[k][1], pairs[k][0]) for k in increasing(values)]
 

@@ -53,19 +53,12 @@ class Words:
 
     __slots__ = ("_spans", "starts", "terms", "text", "tokens")
 
-    def __init__(self, text: str, terms: Sequence[str] = ()) -> None:
-        self._set(text, tokenize(text), terms)
-
-    @classmethod
-    def of(cls, tokens: Sequence[str], terms: Sequence[str] = ()) -> Words:
-        """Make words of tokens that are known already."""
-        words = cls.__new__(cls)
-        words._set("".join(tokens), list(tokens), terms)
-        return words
-
-    def _set(self, text: str, tokens: list[str], terms: Sequence[str]) -> None:
+    def __init__(
+        self, text: str, terms: Sequence[str] = (), *, tokens: Sequence[str] | None = None
+    ) -> None:
+        """`tokens` gives the tokens of `text` where they are known already."""
         self.text = text
-        self.tokens = tokens
+        self.tokens = tokenize(text) if tokens is None else list(tokens)
         self.terms = terms
         starts: list[int] = []
         at = 0

@@ -108,8 +108,9 @@ def near(one: Sequence[str], two: Sequence[str]) -> bool:
     a, b = [_plain(t) for t in one], [_plain(t) for t in two]
     changed: set[str] = set()
     raw: set[str] = set()
-    for tag, i1, i2, j1, j2 in Indel.opcodes(a, b):
-        if tag != "equal":
+    for op in Indel.opcodes(a, b):
+        if op.tag != "equal":
+            (i1, i2), (j1, j2) = (op.src_start, op.src_end), (op.dest_start, op.dest_end)
             changed.update(a[i1:i2], b[j1:j2])
             raw.update(bare(t) for t in (*one[i1:i2], *two[j1:j2]))
     if any(w in PROTECTED_WORDS or any(c.isdigit() for c in w) for w in changed):

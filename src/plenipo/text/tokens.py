@@ -1,7 +1,7 @@
-"""Tokens: words and punctuation marks, each with the space before it.
+r"""Tokens: words and punctuation marks, each with the space before it.
 
 A token is a string: at most one space character (plain, typographic or a line
-break; between blocks an empty line, "\\n\\n"), then a word or one punctuation
+break; between blocks an empty line, "\n\n"), then a word or one punctuation
 mark. Because the space belongs to the token that follows it, putting a token
 in or taking one out never leaves a double or a missing space, and joining the
 tokens of a text gives the text.
