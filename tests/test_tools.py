@@ -16,7 +16,11 @@ def small_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="table", description="Set the table.")
     parser.add_argument("--version", action="version", version="1", help="say the version")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    lay = commands.add_parser("lay", description="Lay places at the %(prog)s.")
+    lay = commands.add_parser(
+        "lay",
+        description="Lay places at the %(prog)s.",
+        epilog="examples:\n  table lay cloth\n  table lay cloth Ann --all",
+    )
     lay.add_argument("base", metavar="BASE", help="where to begin")
     lay.add_argument("guests", metavar="GUEST", nargs="*", help="who comes")
     lay.add_argument("-o", "--output", metavar="FILE", default="-", help="where to (%(default)s)")
@@ -59,6 +63,13 @@ table lay [-o FILE] [--not NAME]... (--party P | --all) BASE [GUEST ...]
 - `--not NAME`: who stays away
 - `--party P`: one party's place
 - `--all`: every place
+
+Examples:
+
+```
+table lay cloth
+table lay cloth Ann --all
+```
 
 ### `table clear`
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ HEAD = """\
 This page is written by `make docs` from the program's own help. `plenipo COMMAND --help` says the
 same in the terminal.
 
-Exit codes: 0 done, repairs and brackets included; 1 findings (`check`, `verify` only); 2 unusable
+Exit codes: 0 done, repairs and brackets included; 1 findings (`check` only); 2 unusable
 input or arguments, with one sentence on standard error that says what and where.
 """
 
@@ -37,7 +38,8 @@ def _sections(parser: argparse.ArgumentParser, *, level: int) -> Iterator[str]:
     if described:
         yield "".join(f"- `{_invocation(a)}`: {_help(a, parser)}\n" for a in described)
     if parser.epilog:
-        yield f"{_filled(parser.epilog, parser)}\n"
+        title, _, examples = _filled(parser.epilog, parser).partition("\n")
+        yield f"{title.capitalize()}\n\n```\n{textwrap.dedent(examples)}\n```\n"
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             for command in dict.fromkeys(action.choices.values()):
