@@ -322,14 +322,17 @@ def _pool(
     """Pool wordings that differ in typography alone; the base's group comes first."""
     rows: list[tuple[Tokens, Holders]] = [(old, held)] if draft or held else []
     rows.extend(surfaces.items())
-    if len(rows) == 2 and not _typographic(rows[0][0]) and not _typographic(rows[1][0]):
-        return [
+    if not _typographic(words for words, _ in rows):  # then no two can be the same words
+        plain = [
             _Group(words, ((words, holders),), holders, draft and words is old, draft)
             for words, holders in rows
         ]
+        if len(plain) > 2 or not draft:
+            plain.sort(key=lambda g: (not g.base, g.shown))
+        return plain
     pools: dict[Tokens, list[tuple[Tokens, Holders]]] = {}
     for words, holders in rows:
-        key = tuple(keys(words)) if _typographic(words) else words
+        key = tuple(keys(words)) if _typographic((words,)) else words
         pools.setdefault(key, []).append((words, holders))
     groups: list[_Group] = []
     for members in pools.values():
@@ -348,8 +351,9 @@ def _pool(
     return groups
 
 
-def _typographic(words: Tokens) -> bool:
-    return TYPOGRAPHIC.search("".join(words)) is not None
+def _typographic(wordings: Iterable[Tokens]) -> bool:
+    """Tell whether one of the wordings has a sign that typography can change."""
+    return TYPOGRAPHIC.search(" ".join(["".join(words) for words in wordings])) is not None
 
 
 def _surface_choices(group: _Group) -> tuple[Choice, ...]:

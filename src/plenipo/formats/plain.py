@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from plenipo.instrument.model import Block, Notice, Source
 from plenipo.text.canonical import SPACES, canonical
@@ -28,8 +28,11 @@ _BLANK = (
 )
 
 
-def read(data: bytes, *, where: str) -> Source:
+def read(data: bytes, *, where: str, known: Mapping[str, Block] | None = None) -> Source:
     """Read a text file into blocks.
+
+    `known` are blocks of another version of the document by their text: where
+    a file says the same nothing is looked at twice.
 
     Takes UTF-8 with or without a byte-order mark, and UTF-16 with one. Notices
     name the line. Raises `UnusableInput` for anything else, with the offset of
@@ -37,6 +40,10 @@ def read(data: bytes, *, where: str) -> Source:
     the file is already canonical.
     """
     text = decoded(data, where=where)
+    if known:
+        blocks = _read_as_known(text, known)
+        if blocks is not None:
+            return Source(blocks)
     if _is_clean(text):
         text = text.rstrip("\n")
         if not text:
@@ -44,6 +51,22 @@ def read(data: bytes, *, where: str) -> Source:
         separator = "\n\n" if "\n\n" in text else "\n"
         return Source(tuple(map(Block, text.split(separator))))
     return _read_slowly(text)
+
+
+def _read_as_known(text: str, known: Mapping[str, Block]) -> tuple[Block, ...] | None:
+    """Split a file and look up its blocks; None when one needs more than that."""
+    body = text.rstrip("\n")
+    lines = body.split("\n\n" if "\n\n" in body else "\n")
+    blocks = list(map(known.get, lines))
+    result: list[Block] = []
+    for line, block in zip(lines, blocks, strict=True):
+        if block is None:
+            found = canonical(line)
+            if found.text != line or not line or found.changes:
+                return None
+            block = Block(line)  # noqa: PLW2901 - the lookup found nothing
+        result.append(block)
+    return tuple(result)
 
 
 def _is_clean(text: str) -> bool:

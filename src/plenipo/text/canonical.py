@@ -69,7 +69,7 @@ def canonical(raw: str) -> Canonical:
     pairs, overrides never. Cost: one scan when nothing needs changing, a few
     linear scans otherwise.
     """
-    if _UNCLEAN.search(raw) is None and (raw.isascii() or unicodedata.is_normalized("NFC", raw)):
+    if _is_canonical(raw):
         return Canonical(raw)
     changes: list[Change] = []
     text = _LINE_BREAK.sub("\n", raw)
@@ -90,6 +90,16 @@ def canonical(raw: str) -> Canonical:
         changes.append(Change(at, "letters and accents were composed (NFC)"))
     text = _SPACE_RUN.sub(_one_space, composed).strip(f"\n{_STRIP}")
     return Canonical(text, tuple(changes))
+
+
+def _is_canonical(raw: str) -> bool:
+    """Tell whether nothing is to be done; a few searches settle it for most texts."""
+    if raw.isprintable() and _REPLACEMENT not in raw:  # its only white space is the plain space
+        if "  " in raw or raw[:1] == " " or raw[-1:] == " ":
+            return False
+    elif _UNCLEAN.search(raw) is not None:
+        return False
+    return raw.isascii() or unicodedata.is_normalized("NFC", raw)
 
 
 _STRIP = "".join(
