@@ -77,9 +77,11 @@ def part(root: str, inner: str) -> str:
 def package(parts: Mapping[str, str | bytes]) -> bytes:
     """Zip exactly these parts."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
     return stream.getvalue()
 
 

@@ -72,7 +72,6 @@ def test_headings_keep_their_level() -> None:
 
 
 runs = st.builds(
-    RevisionKind,
     Run,
     phrases.filter(lambda text: "\n\n" not in text),
     st.sampled_from([RunKind.SAME, RunKind.INSERTED, RunKind.DELETED]),

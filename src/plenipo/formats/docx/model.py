@@ -132,11 +132,15 @@ class Guard:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell's place: the table and row by identity, the column in the grid."""
+    """A cell's place: the table and row by identity, the column in the grid.
+
+    `outer` is the cell that the table stands in.
+    """
 
     table: int
     row: int
     column: int
+    outer: Cell | None = None
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from plenipo.formats.docx.model import Paragraph, Story
+from plenipo.formats.docx.model import Cell, Paragraph, Story
 from plenipo.formats.docx.numbering import Counters, Label, Numbering
 from plenipo.formats.docx.styles import Properties, Styles, heading_of
 from plenipo.instrument.model import Block, Notice, Source
@@ -226,14 +226,19 @@ class _Reading:
             )
 
     def _place(self, paragraph: Paragraph) -> tuple[int, int, int]:
-        cell = paragraph.cell
-        assert cell is not None
-        table = self.tables.setdefault(cell.table, len(self.tables))
-        row = self.rows.get(cell.row)
-        if row is None:
-            row = self.rows[cell.row] = self.row_counts.get(cell.table, 0)
+        """Number tables and rows as they come into sight, outer ones first."""
+        inner = cell = paragraph.cell
+        assert inner is not None
+        unseen: list[Cell] = []
+        while cell is not None and cell.row not in self.rows:
+            unseen.append(cell)
+            cell = cell.outer
+        for cell in reversed(unseen):
+            self.tables.setdefault(cell.table, len(self.tables))
+            row = self.row_counts.get(cell.table, 0)
+            self.rows[cell.row] = row
             self.row_counts[cell.table] = row + 1
-        return table, row, cell.column
+        return self.tables[inner.table], self.rows[inner.row], inner.column
 
 
 def _told(what: str, text: str) -> str:

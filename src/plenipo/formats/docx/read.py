@@ -21,6 +21,7 @@ from plenipo.formats.docx.project import Projector
 from plenipo.formats.docx.revisions import pair_moves, sub_amendments
 from plenipo.formats.docx.styles import Styles
 from plenipo.formats.docx.walk import NAMELESS, Record, Walker
+from plenipo.instrument.model import Notice
 from plenipo.text.errors import UnusableInput
 
 _TRACKED: Final = re.compile(rb"<\w+:(?:ins|del|moveFrom|moveTo)[ />]")
@@ -230,7 +231,9 @@ class _Reader:
         for form in numbering.unknown_forms:
             tell("document", f"Numbers of the form {form[:40]!r} are written in plain digits.")
         formats = sum(r.kind is RevisionKind.FORMATTING for r in self.record.revisions)
-        if formats:
+        if formats == 1:
+            tell("document", "1 tracked change of formatting is listed; it changes no word.")
+        elif formats:
             tell(
                 "document",
                 f"{formats} tracked changes of formatting are listed; they change no word.",
@@ -238,4 +241,5 @@ class _Reader:
         if NAMELESS in self.record.authors:
             tell("document", f"Some tracked changes name no author; they stand as {NAMELESS!r}.")
         if self.record.left_out:
-            tell("document", f"{self.record.left_out} more notices are left out.")
+            left_out = f"{self.record.left_out} more notices are left out."
+            self.record.notices.append(Notice("document", left_out))

@@ -86,6 +86,7 @@ _FORMULA: Final = frozenset({n.M_R, n.M_CTRLPR, n.M_OMATH})
 _PICTURES: Final = frozenset({n.W_DRAWING, n.W_PICT, n.W_OBJECT})
 _NOTE_REFERENCES: Final = frozenset({n.W_FOOTNOTEREFERENCE, n.W_ENDNOTEREFERENCE})
 _TABLE_FORM: Final = frozenset({n.W_TBLPR, n.W_TBLGRID})
+_ROW_FORM: Final = frozenset({n.W_TRPR, n.W_TBLPREX, n.W_TCPR})
 _RENUMBERS: Final = frozenset({n.W_INS, n.W_NUMBERINGCHANGE})
 _MOVE_STARTS: Final = frozenset({n.W_MOVEFROMSTART, n.W_MOVETOSTART})
 _MOVE_ENDS: Final = frozenset({n.W_MOVEFROMEND, n.W_MOVETOEND})
@@ -204,7 +205,7 @@ class Walker:
                 self._paragraph(child, container, ins, gone, guards, cell, note)
             elif tag == n.W_TBL:
                 self._tables += 1
-                self._table(child, self._tables, ins, gone, guards, note)
+                self._table(child, self._tables, ins, gone, guards, cell, note)
             elif tag in _KINDS:
                 _, bit = self._revision(child, _KINDS[tag])
                 more_ins = bit if tag in _INSERTS else ins
@@ -243,27 +244,28 @@ class Walker:
         ins: int,
         gone: int,
         guards: tuple[Guard, ...],
+        outer: Cell | None,
         note: bool,
     ) -> None:
         for child in table:
             tag = child.tag
             if tag == n.W_TR:
-                self._row(child, identity, ins, gone, guards, note)
+                self._row(child, identity, ins, gone, guards, outer, note)
             elif tag in _TABLE_FORM:
                 self._formatting(child)
             elif tag == n.MC_ALTERNATE:
                 choice = _choice(child)
                 if choice is not None:
-                    self._table(choice, identity, ins, gone, guards, note)
+                    self._table(choice, identity, ins, gone, guards, outer, note)
             elif tag in _NO_TEXT:
                 continue
             elif tag in _KINDS and len(child):
                 self._revision(child, _KINDS[tag])
                 _, bit = self.record.bit(child)
                 guard = Guard(bit, 0) if tag in _INSERTS else Guard(0, bit)
-                self._table(child, identity, ins, gone, (*guards, guard), note)
+                self._table(child, identity, ins, gone, (*guards, guard), outer, note)
             elif len(child):
-                self._table(child, identity, ins, gone, guards, note)
+                self._table(child, identity, ins, gone, guards, outer, note)
             else:
                 self._point(child)
 
@@ -274,6 +276,7 @@ class Walker:
         ins: int,
         gone: int,
         guards: tuple[Guard, ...],
+        outer: Cell | None,
         note: bool,
     ) -> None:
         self._rows += 1
@@ -289,37 +292,38 @@ class Walker:
                     guards = (*guards, guard)
                 elif detail.tag == n.W_GRIDBEFORE:
                     column = min(max(number(detail.get(n.VAL)) or 0, 0), _WIDEST)
-        self._cells(row, table, self._rows, column, ins, gone, guards, note)
+        self._cells(row, Cell(table, self._rows, column, outer), ins, gone, guards, note)
 
     def _cells(
         self,
         parent: etree._Element,
-        table: int,
-        row: int,
-        column: int,
+        place: Cell,
         ins: int,
         gone: int,
         guards: tuple[Guard, ...],
         note: bool,
     ) -> int:
+        """Walk a row's cells from `place` on; return the column behind the last."""
+        column = place.column
         for child in parent:
             tag = child.tag
+            at = Cell(place.table, place.row, column, place.outer)
             if tag == n.W_TC:
                 cell_guards, span = self._cell(child, guards)
                 self._containers += 1
                 self.blocks(
-                    child, self._containers, ins=ins, gone=gone, guards=cell_guards,
-                    cell=Cell(table, row, column), note=note,
+                    child, self._containers, ins=ins, gone=gone, guards=cell_guards, cell=at,
+                    note=note,
                 )  # fmt: skip
                 column += span
-            elif tag in {n.W_TRPR, n.W_TBLPREX, n.W_TCPR} or tag in _NO_TEXT:
+            elif tag in _ROW_FORM or tag in _NO_TEXT:
                 continue
             elif tag == n.MC_ALTERNATE:
                 choice = _choice(child)
                 if choice is not None:
-                    column = self._cells(choice, table, row, column, ins, gone, guards, note)
+                    column = self._cells(choice, at, ins, gone, guards, note)
             elif len(child):
-                column = self._cells(child, table, row, column, ins, gone, guards, note)
+                column = self._cells(child, at, ins, gone, guards, note)
             else:
                 self._point(child)
         return column
