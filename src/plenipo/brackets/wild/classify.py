@@ -102,6 +102,7 @@ class _Work:
         self.starts = [block.start for block in blocks]
         self.labels = kinds.references(text) if settings.markdown else frozenset()
         self.children: list[list[int]] = [[] for _ in pairs]
+        self.scores: dict[tuple[str, str, str], float] = {}
         self.roots: list[int] = []
         for index, pair in enumerate(pairs):
             (self.children[pair.parent] if pair.parent >= 0 else self.roots).append(index)
@@ -141,11 +142,7 @@ class _Work:
             close = self.text.find("]", pair.end + 1, pair.end + kinds.SHORT)
             if close > 0 and self.text[pair.end + 1 : close].lower() in self.labels:
                 return BracketKind.LINK
-        if flat and inner.lower() in self.labels:
-            before = self.text[pair.start - 1 : pair.start]
-            if after == ":" or before == "]":
-                return BracketKind.LINK
-        return None
+        return BracketKind.LINK if flat and inner.lower() in self.labels else None
 
     def _plain(self, pair: Pair, draft: _Draft, *, flat: bool) -> BracketKind | None:
         start, end = pair.start + 1, pair.end - 1
@@ -194,11 +191,13 @@ class _Work:
     def _joinable(self, index: int) -> str:
         """Say with what a bracket can share a place: "words", "heads", or "" for nothing."""
         draft = self.drafts[index]
+        inner = self.text[self.pairs[index].start + 1 : self.pairs[index].end - 1]
         if draft.kind is None:
-            return "words"
+            # "[ 13 ]" is a footnote mark in dispute, "[4][2]" a choice between numbers.
+            padded = bool(draft.readings) and inner != inner.strip()
+            return "" if padded and draft.readings[0].name == "footnote" else "words"
         if draft.kind is BracketKind.ATTRIBUTED:
             return "heads"
-        inner = self.text[self.pairs[index].start + 1 : self.pairs[index].end - 1]
         return "words" if draft.kind is BracketKind.BLANK and inner in ("x", "X") else ""
 
     def _runs(self, siblings: Sequence[int]) -> list[list[int]]:
@@ -234,12 +233,19 @@ class _Work:
         mixed = any(tight) and not all(tight)
         scores: list[float] = []
         for left, right, gap in zip(run, run[1:], between, strict=False):
-            score = slots.pair_score(self._inner(left), self._inner(right), between=gap)
+            score = self._score(self._inner(left), self._inner(right), gap)
             # In a row of "[a][b] [c][d]" the space parts two places.
             if mixed and gap and not gap.strip() and score < 0.9:
                 score = max(0.02, score - 0.2)
             scores.append(score)
         return self._clusters(run, scores)
+
+    def _score(self, left: str, right: str, gap: str) -> float:
+        # Drafts repeat the same pair hundreds of times.
+        known = self.scores.get((left, right, gap))
+        if known is None:
+            known = self.scores[left, right, gap] = slots.pair_score(left, right, between=gap)
+        return known
 
     def _clusters(self, run: list[int], scores: list[float]) -> list[Group]:
         """Join what scores say belongs together; report what they leave open."""

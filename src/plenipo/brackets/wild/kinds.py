@@ -16,7 +16,7 @@ from plenipo.brackets.wild.model import BracketKind, Reading
 SHORT = 240  # code points; blanks, citations and marks are never longer
 
 _BLANK = re.compile(
-    r"(?:[\s_…·•●○◦*–—-]*|(?:[\s…]*\.){2,}\s*"
+    r"(?:[\s_…·•●○◦*–—-]+|(?:[\s…]*\.){2,}\s*"
     r"|x{1,4}|X{1,4}|[nNyY]|[?]+|20XX|XX+|[xX]\s*-\s*[yY]"
     r"|(?i:tbd|tbc|tba|blank|date|dates|number|name|names|place|city|country|year|month|day"
     r"|amount|figure|figures|percentage|title|symbol|time|venue)"
@@ -64,7 +64,7 @@ _UNITS = re.compile(
 )
 _LEADS = re.compile(
     r"(?:\b(?:at least|at most|than|within|by|until|before|after|of|to|from|in|and|or|every|for"
-    r"|between|exceed(?:s|ing)?|is|are|be|maximum|minimum|article|paragraph|session|the|a|an))\s*\Z",
+    r"|between|exceed(?:s|ing)?|is|are|be|maximum|minimum|articles?|paragraphs?|sections?|rules?|session|the|a|an))\s*\Z",
     re.IGNORECASE,
 )
 
@@ -87,7 +87,7 @@ def references(text: str) -> frozenset[str]:
 def is_blank(inner: str) -> bool:
     """Say whether the inside of a bracket is to be filled in."""
     words = inner.strip()
-    return _BLANK.fullmatch(words) is not None or _DOTTED.fullmatch(words) is not None
+    return not words or _BLANK.fullmatch(words) is not None or _DOTTED.fullmatch(words) is not None
 
 
 def is_placeholder(inner: str) -> bool:

@@ -20,6 +20,7 @@ from plenipo.instrument.labels import split_label
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _OPENERS = re.compile(r"[\[{［【⟦*_(\s]*")
+_HEADS = 4  # a running head has at most three lines; each pass finds one, the last finds none
 _OPENED = re.compile(r"(?:[\[［]\s*)*")
 _OPTION = re.compile(
     r"(?:Options?|OPTIONS?|Alternatives?|ALTERNATIVES?|Variant|VARIANT|Variante|Alt\.?|ALT\.?)"
@@ -73,8 +74,15 @@ def blocks_of(source: str, *, lines: Lines = Lines.AUTO) -> tuple[tuple[WildBloc
     else:
         gaps = any(line.after_gap for line in found[1:])
         starts = list(_starts(source, found, each=not gaps and not wrapped))
-    running = _running(tuple(_blocks(source, found, starts, running=frozenset())), source)
-    return tuple(_blocks(source, found, starts, running=running)), wrapped
+    running: frozenset[str] = frozenset()
+    blocks: tuple[WildBlock, ...] = ()
+    for _ in range(_HEADS):
+        blocks = tuple(_blocks(source, found, starts, running=running))
+        more = _running(blocks, source) - running
+        if not more:
+            break
+        running |= more
+    return blocks, wrapped
 
 
 def _lines(source: str) -> Iterator[_Line]:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from plenipo.brackets.model import Party
 
@@ -216,8 +217,7 @@ class WildBlock:
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(NamedTuple):
     """A character that repair put in, before `source[offset]`."""
 
     offset: int

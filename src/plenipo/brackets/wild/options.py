@@ -20,11 +20,11 @@ from plenipo.instrument.numerals import roman_value
 HEAD = re.compile(
     r"(?P<open>[\[［{*_\s]*)(?P<word>Option|OPTION|Alternative|ALTERNATIVE|Variant|VARIANT|Variante"
     r"|Alt|ALT)\.?\s*(?P<number>\(\s?(?:\d{1,3}|[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])\s?\)|\d{1,3}|[IVX]{1,5}\b|[A-Z]\b)"
-    r"(?P<scope>(?:\s+for\s+[^\n:]{1,120}?(?=\s*(?:\n|:|$|\(|\[))|\s*\([^)\n]{1,120}\))?)"
+    r"(?P<scope>(?:\s+for\s+[^\n:]{1,120}?(?=\s*(?:\n|:|$|\(|\[))|\s*\((?:for|paragraphs?|paras?|articles?|rules?|sections?|draft)\s[^)\n]{1,120}\))?)"
     r"(?P<end>\s*[:.)\]*_—–-]+|(?=\s*(?:\Z|\n))|(?=\s*[\[{A-Z“\"]))"
 )
 _NOTHING = re.compile(
-    r"[\s\[*_:.—–-]*(?:no (?:text|articles?|provisions?|paragraphs?|reference|such|sections?|annex)\b"
+    r"[\s\[*_:.—–-]*(?:\d{1,3}\w{0,10}\.?\s+)?(?:no (?:text|articles?|provisions?|paragraphs?|reference|such|sections?|annex)\b"
     r"|delete(?:d)?\b|\(?deletion\b|nothing\b|pas de texte|sin texto)",
     re.IGNORECASE,
 )
@@ -33,6 +33,9 @@ _HEADING = re.compile(
 )
 _SCOPE_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3})*(?:\s?(?:bis|ter|quater|quin\w+))?")
 _DEEPEST = 6  # sets of options inside each other; no draft goes further
+_SCOPE_AFTER = re.compile(
+    r"[\s*_]*\(((?:paragraphs?|paras?\.?|articles?|rules?|sections?)\s[^)\n]{1,80})\)[*_:.]*"
+)
 _LABEL_CHOICE = re.compile(r"\[\s*\d{1,3}(?:bis|ter)?\s*\]\s*\[\s*\d{1,3}(?:bis|ter)?\s*\]")
 
 
@@ -79,12 +82,22 @@ def options_of(text: str, blocks: Sequence[WildBlock]) -> tuple[OptionSet, ...]:
             found.highest = max((found.highest, *(v for v in values if v)))
             found.heads.append(head)
             del open_sets[open_sets.index(place) + 1 :]
-            found.last = _last(text, blocks, found)
+            around = _series_around(sets, place)
+            found.last = _last(text, blocks, found, around)
         else:
             parent = open_sets[-1] if open_sets else -1
             sets.append(_Set([head], parent, head.block))
             open_sets.append(len(sets) - 1)
     return _finished(text, blocks, sets)
+
+
+def _series_around(sets: Sequence[_Set], index: int) -> frozenset[str]:
+    """The series of a set and of those it stands inside: their heads end its last option."""
+    found: set[str] = set()
+    while index >= 0:
+        found.add(sets[index].heads[0].series)
+        index = sets[index].parent
+    return frozenset(found)
 
 
 def _place(
@@ -101,6 +114,9 @@ def _place(
         follows = last.series == head.series and last.ordinal < head.ordinal <= last.ordinal + 2
         if follows and not _article_between(text, blocks, last.block, head.block):
             return open_sets[depth]
+    mixed = _mixed(sets, open_sets, head, text, blocks)
+    if mixed >= 0:
+        return mixed
     del open_sets[_DEEPEST:]
     while open_sets:
         candidate = sets[open_sets[-1]]
@@ -112,6 +128,28 @@ def _place(
         if inside:
             break
         open_sets.pop()
+    return -1
+
+
+def _mixed(
+    sets: list[_Set],
+    open_sets: list[int],
+    head: _Head,
+    text: str,
+    blocks: Sequence[WildBlock],
+) -> int:
+    """Return the open set that `head` continues in another kind of number: "Option I", "Option 2"."""
+    if open_sets and head.ordinal > 1:
+        candidate = sets[open_sets[-1]]
+        last = candidate.heads[-1]
+        word, style = head.series.split()
+        if (
+            last.series.split()[0] == word
+            and {style, last.series.split()[1]} == {"I", "1"}
+            and head.ordinal == last.ordinal + 1
+            and not _article_between(text, blocks, last.block, head.block)
+        ):
+            return open_sets[-1]
     return -1
 
 
@@ -135,17 +173,28 @@ def _head(text: str, number: int, block: WildBlock) -> _Head | None:
     style, ordinal = _ordinal(written, bracketed=found["number"][0] == "(")
     if not ordinal:
         return None
-    nothing = _NOTHING.match(text, found.end(), block.end) is not None
+    scope, body = found["scope"], found.end()
+    after = _SCOPE_AFTER.match(text, body, block.end)
+    if after is not None:
+        scope, body = after[1], after.end()
+    nothing = _NOTHING.match(text, body, block.end) is not None
     return _Head(
         number,
         found.end("open"),
-        _after_spaces(text, found.end(), block.end),
+        _after_spaces(text, body, block.end),
         f"{found['word'].lower()} {style}",
         ordinal,
         f"{found['word']} {found['number']}",
-        re.sub(r"\s+", " ", found["scope"]).strip().removeprefix("for ").strip("()"),
+        _unwrapped(" ".join(scope.split())),
         nothing,
     )
+
+
+def _unwrapped(scope: str) -> str:
+    """Take off what only introduces a scope: "for ", or brackets around it."""
+    if scope.startswith("(") and scope.endswith(")"):
+        return scope[1:-1]
+    return scope.removeprefix("for ")
 
 
 def _after_spaces(text: str, start: int, end: int) -> int:
@@ -167,7 +216,7 @@ def _ordinal(written: str, *, bracketed: bool) -> tuple[str, int]:
     return f"{'A' if written.isupper() else 'a'}{around}", ord(written.lower()) - ord("a") + 1
 
 
-def _last(text: str, blocks: Sequence[WildBlock], found: _Set) -> int:
+def _last(text: str, blocks: Sequence[WildBlock], found: _Set, around: frozenset[str]) -> int:
     """Find the last block of the last option.
 
     It ends before the next heading, before a label beyond those of its scope,
@@ -187,7 +236,8 @@ def _last(text: str, blocks: Sequence[WildBlock], found: _Set) -> int:
             continue
         if _HEADING.match(text, block.start, block.end) or _LABEL_CHOICE.match(text, block.start):
             break
-        if HEAD.match(text, block.content, block.end) or HEAD.match(text, block.start, block.end):
+        inner = _head(text, number, block)
+        if inner is not None and inner.series in around:
             break
         value = _label_value(text, block)
         if value and (

@@ -18,6 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plenipo.brackets.wild.model import Insertion, WildBlock
 
@@ -36,16 +37,14 @@ _CLOSERS = re.compile(r"[\])］】⟧”\"'’»*_]+")
 _GAP = re.compile(r"[\])］】⟧”\"'’»*_\s]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A bracket character at `offset` of the source."""
 
     offset: int
     opens: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """One repair: the stray token, where its partner goes in, and at what cost.
 
     `where` says it for a reader: "the end of the sentence".
@@ -242,7 +241,26 @@ def _complete(
     if not side.left:
         return []
     chosen = _blame(places, side, reverse=reverse)
-    return [_fix(places, side, token, reverse=reverse) for token in chosen]
+    fixes = [_fix(places, side, token, reverse=reverse) for token in chosen]
+    return _together(fixes, places.tokens, reverse=reverse)
+
+
+def _together(fixes: list[Fix], tokens: Sequence[Token], *, reverse: bool) -> list[Fix]:
+    """Close a row of strays ("[[[") after its last one, open one ("]]]") before its first."""
+    found: list[Fix] = []
+    step = -1 if reverse else 1
+    for fix in sorted(fixes, key=lambda fix: fix.token * -step):
+        if fix.cost == 3:
+            at = tokens[fix.token].offset
+            before = found[-1] if found else None
+            if (
+                before is not None
+                and before.cost == 3
+                and (tokens[before.token].offset == at + step)
+            ):
+                fix = fix._replace(offset=before.offset)
+        found.append(fix)
+    return found
 
 
 def _pass(

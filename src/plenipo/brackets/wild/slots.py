@@ -76,7 +76,10 @@ def pair_score(left: str, right: str, *, between: str) -> float:
     certain = _certain(a, b, left, right, base=base)
     if certain is not None:
         return certain
-    score = base + _beginnings(a, b, left, right) + _shapes(a, b) + _likeness(a, b)
+    likeness = _likeness([w for w in a if w != a[0]], [w for w in b if w != b[0]])
+    if a[0].lower() not in _CONNECTORS or a[0].lower() in _CAN_CLASH:
+        likeness = _likeness(a, b)
+    score = base + _beginnings(a, b, left, right) + _shapes(a, b) + likeness
     return round(min(0.98, max(0.02, score)), 4)
 
 
@@ -127,6 +130,8 @@ def _beginnings(a: list[str], b: list[str], left: str, right: str) -> float:
     """Words that go on ("and ...", ", ...") speak for two places; equal beginnings for one."""
     first, second = a[0].lower(), b[0].lower()
     goes_on = right.lstrip()[:1] in ",;" or (second in _CONNECTORS and first != second)
+    if first == second and first in _CONNECTORS - _CAN_CLASH:
+        return -0.2
     if goes_on and left.lstrip()[:1] in ",;" and right.lstrip()[:1] in ",;":
         return -0.3
     if goes_on and not (second in _CAN_CLASH and first in _PREPOSITIONS):
@@ -158,7 +163,7 @@ def _shapes(a: list[str], b: list[str]) -> float:
         score += 0.08
         same = next((end for end in _ENDINGS if a[-1].endswith(end)), "")
         other = next((end for end in _ENDINGS if b[-1].endswith(end)), "")
-        score += 0.15 if same and same == other else 0.0
+        score += 0.06 if same and same == other else 0.0
         if a[-1].isupper() and b[-1].isupper():
             score += 0.15
     longer, shorter = max(len(a), len(b)), min(len(a), len(b))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plenipo.brackets.wild.model import Insertion, Meaning, Settings
 from plenipo.brackets.wild.repair import Token
@@ -18,8 +19,7 @@ READ_DEPTH = 1000  # brackets nested deeper are matched and counted, and kept as
 _WIDE = ("［］", "【】", "⟦⟧")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two characters that belong together.
 
     `parent` is the index of the pair around it, or -1; `depth` counts the
