@@ -14,8 +14,8 @@ from typing import Final
 
 from plenipo.formats.docx import names as n
 from plenipo.formats.docx.lines import Line, Run, RunKind
+from plenipo.formats.docx.marks import mark_name
 from plenipo.formats.docx.stylesheet import indent_of, style_of
-from plenipo.formats.docx.walk import mark_name
 
 _RTL_LETTER: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"

@@ -14,13 +14,14 @@ from typing import Final
 from lxml import etree
 
 from plenipo.formats.docx import names as n
-from plenipo.formats.docx.model import TEXTLESS, RevisionKind, Story, WordDocument
+from plenipo.formats.docx.model import TEXTLESS, Paragraph, RevisionKind, Story, WordDocument
 from plenipo.formats.docx.numbering import Numbering
 from plenipo.formats.docx.package import Package, open_package
 from plenipo.formats.docx.project import Projector
 from plenipo.formats.docx.revisions import pair_moves, sub_amendments
 from plenipo.formats.docx.styles import Styles
-from plenipo.formats.docx.walk import NAMELESS, Record, Walker
+from plenipo.formats.docx.trail import NAMELESS, Record
+from plenipo.formats.docx.walk import Walker
 from plenipo.instrument.model import Notice
 from plenipo.text.errors import UnusableInput
 
@@ -70,13 +71,13 @@ class _Reader:
         body = root.find(n.W_BODY)
         if body is None:
             raise UnusableInput("The Word file holds no text body; open it in Word, save it again.")
-        walker = self._walk(body)
+        paragraphs = self._walk(body)
         self._surroundings()
         record = self.record
         numbering = Numbering(self._root("numbering"), self.styles)
         self._tell_tally(numbering)
         touching = {r.author for r in record.revisions if r.kind not in TEXTLESS and not r.part}
-        touching |= self._renumbering(walker)
+        touching |= self._renumbering(paragraphs)
         bits = {bit: name for name, bit in record.authors.items()}
         moves = pair_moves(record.revisions)
         for move in moves:
@@ -93,32 +94,32 @@ class _Reader:
             formatting_authors=tuple(sorted(set(record.authors) - touching)),
             revisions=tuple(record.revisions),
             moves=moves,
-            sub_amendments=sub_amendments(walker.paragraphs, bits, nested=record.nested),
+            sub_amendments=sub_amendments(paragraphs, bits, nested=record.nested),
             comments=tuple(record.comments),
             notices=tuple(record.notices),
             _projector=Projector(
-                walker.paragraphs,
+                paragraphs,
                 authors=record.authors,
                 styles=self.styles,
                 numbering=numbering,
             ),
         )
 
-    def _renumbering(self, walker: Walker) -> set[str]:
+    def _renumbering(self, paragraphs: list[Paragraph]) -> set[str]:
         """Return who changed a paragraph's list, which changes its number."""
         bits = {bit: name for name, bit in self.record.authors.items()}
         return {
             bits[p.was_by]
-            for p in walker.paragraphs
+            for p in paragraphs
             if p.was is not None
             and (p.was.num_id, p.was.ilvl, p.was.style)
             != (p.properties.num_id, p.properties.ilvl, p.properties.style)
         }
 
-    def _walk(self, body: etree._Element) -> Walker:
+    def _walk(self, body: etree._Element) -> list[Paragraph]:
         before = len(self.record.revisions), len(self.record.notices), len(self.record.comments)
         walker = self._walker()
-        walker.paragraphs = walker.story(body)
+        paragraphs = walker.story(body)
         if walker.unclosed:
             # A field that never ends would swallow the rest of the text.
             del self.record.revisions[before[0] :]
@@ -127,11 +128,11 @@ class _Reader:
             self.record.tally.clear()
             self.notes.clear()
             walker = self._walker(read_fields=False)
-            walker.paragraphs = walker.story(body)
+            paragraphs = walker.story(body)
             self.record.tell(
                 "document", "A field has no end; the results of all fields are read as text."
             )
-        return walker
+        return paragraphs
 
     def _walker(self, *, part: str = "", read_fields: bool = True) -> Walker:
         return Walker(

@@ -96,10 +96,6 @@ class Styles:
             known = self._resolved[wanted] = self._inherit(wanted)
         return known
 
-    def run(self, style_id: str) -> Resolved:
-        """Return what a character style says; nothing when it does not exist."""
-        return self.resolve(style_id)
-
     def numbering_style(self, style_id: str) -> int | None:
         """Return the list that a numbering style names."""
         style = self._styles.get(style_id)
