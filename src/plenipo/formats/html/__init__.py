@@ -1,1 +1,10 @@
-"""HTML: read documents from it, and write the report that shows a rolling text."""
+"""HTML: read documents from it, write the pages that show rolling texts and redlines."""
+
+from __future__ import annotations
+
+from plenipo.formats.html.clean import write_text
+from plenipo.formats.html.reading import read, read_embedded
+from plenipo.formats.html.redline import Row, Run, write_redline
+from plenipo.formats.html.report import write_report
+
+__all__ = ["Row", "Run", "read", "read_embedded", "write_redline", "write_report", "write_text"]

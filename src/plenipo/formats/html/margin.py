@@ -7,11 +7,17 @@ from html import escape
 
 from plenipo.brackets.model import Nature, Party
 from plenipo.formats.html.marks import Hand, Note, Row
+from plenipo.formats.html.sections import OPENERS
+from plenipo.instrument.model import Kind
 
 EXCERPT = 96  # characters of a wording that a note repeats
 LISTED = 12  # codes shown at once; more open on demand
 SHOWN = 14  # notes of one provision shown at once; more open on demand
 
+_NOUNS = {
+    kind: kind.value
+    for kind in (*OPENERS, Kind.PARAGRAPH, Kind.POINT, Kind.RECITAL, Kind.CELL, Kind.FOOTNOTE)
+}
 _QUIET = {
     Nature.CONSENSUS: "Change that all want",
     Nature.TYPOGRAPHY: "Typed differently",
@@ -43,6 +49,15 @@ def margin(
         )
     label = escape(f"Notes on {caption}")
     return f'<aside class="mg" aria-label="{label}">{items}</aside>'
+
+
+def worth_telling(notes: Sequence[Note], *, hand: Hand) -> list[Note]:
+    """Return the notes that say more than the text does.
+
+    Without names a bracket speaks for itself; what moved, and what stands
+    quietly changed, is told all the same.
+    """
+    return [n for n in notes if hand.names or n.moved or n.nature is not Nature.DISPUTE]
 
 
 def note_item(note: Note, *, hand: Hand, links: Mapping[str, str]) -> str:
@@ -77,11 +92,11 @@ def _whole(note: Note, hand: Hand) -> list[str]:
     """Sentences on a passage, or a run of them, that some have and others do not."""
     worded = next(row for row in note.rows if row.words)
     empty = next((row for row in note.rows if not row.words), None)
-    what = "this passage" if note.extent == 1 else f"these {note.extent} passages"
+    what = _what(note)
     if note.nature is Nature.CONSENSUS:
         return [f"All strike {what}." if worded.base else f"All add {what}."]
     if not hand.names:
-        return [f"Not everybody wants {what}."]
+        return [f"Not everybody has {what} here."]
     takers, keepers = (empty, worded) if worded.base else (worded, empty)
     act = ("strikes", "strike") if worded.base else ("adds", "add")
     if note.moved:
@@ -92,6 +107,14 @@ def _whole(note: Note, hand: Hand) -> list[str]:
     if keepers is not None and keepers.holders:
         sentences.append(f"{_who(keepers, hand)} {_verb(keepers, ('keeps', 'keep'))} the draft.")
     return sentences
+
+
+def _what(note: Note) -> str:
+    """Name what is in dispute as a whole: "this article", "these 3 paragraphs"."""
+    noun = _NOUNS.get(note.kind, "passage")
+    if note.extent == 1 or note.kind in OPENERS:
+        return f"this {noun}"
+    return f"these {note.extent} {noun}s"
 
 
 def _verb(row: Row, forms: tuple[str, str]) -> str:
@@ -138,7 +161,8 @@ def _who(row: Row, hand: Hand) -> str:
 
 def chips(parties: Sequence[Party], hand: Hand) -> str:
     """Draw codes as chips; a long list folds behind its number."""
-    drawn = " ".join(f'<span class="chip">{hand.code(party)}</span>' for party in parties)
+    comma = '<span class="vh">,</span> '
+    drawn = comma.join(f'<span class="chip">{hand.code(party)}</span>' for party in parties)
     if len(parties) <= LISTED:
         return drawn
     return f"<details><summary>{len(parties)} parties</summary>{drawn}</details>"

@@ -16,6 +16,7 @@ from html import escape
 from plenipo.brackets.model import Alternative, Nature, Party, Segments, Variation
 from plenipo.formats.html.palette import hue, line
 from plenipo.formats.html.viewing import leading, shown
+from plenipo.instrument.model import Kind
 
 TAG_CODES = 4  # codes that a tag names before it counts the rest
 LISTED = 24  # holders that a tag still lists for screen readers and for copying
@@ -43,6 +44,7 @@ class Note:
     nature: Nature
     rows: tuple[Row, ...]
     extent: int = 0  # passages, where they are in dispute as a whole
+    kind: Kind = Kind.PARAGRAPH  # of the first of them
     depth: int = 0
     moved: str = ""  # passage id at the other end
     origin: str = ""
@@ -271,7 +273,7 @@ def _space(space: str, readers: str) -> str:
 
 def quiet_mark(number: int) -> str:
     """Draw the small ring that leads from a settled difference to its note."""
-    return f'<a class="qm" href="#n{number}">°<span class="vh"> note {number}</span></a>'
+    return f'<a class="qm" href="#n{number}" aria-label="note {number}">°</a>'
 
 
 def strikers(variation: Variation) -> frozenset[Party]:

@@ -26,15 +26,24 @@ class Stand(StrEnum):
     OWN = "own"
     ADDS = "adds"
     OUT = "out"
+    MOVES = "moves"
     SAME = "as"  # the same words as a party named earlier in the row
 
 
-SIGNS = {Stand.DRAFT: "=", Stand.OWN: "≠", Stand.ADDS: "+", Stand.OUT: "−", Stand.SAME: "≡"}
+SIGNS = {
+    Stand.DRAFT: "=",
+    Stand.OWN: "≠",
+    Stand.ADDS: "+",
+    Stand.OUT: "−",
+    Stand.MOVES: "↔",
+    Stand.SAME: "≡",
+}
 MEANINGS = {
     Stand.DRAFT: "the draft's words",
     Stand.OWN: "own wording",
     Stand.ADDS: "adds what the draft does not have",
     Stand.OUT: "strikes it",
+    Stand.MOVES: "has these words elsewhere, or from elsewhere",
     Stand.SAME: "the same words as the party named",
 }
 
@@ -55,6 +64,7 @@ def cells(rolling: Rolling, section: Section) -> tuple[Cell, ...]:
     """
     others = differing(rolling, section)
     draft = text_of(rolling, section, None)
+    moved = bool(rolling.passages[section.passages.start].moved)
     seen: dict[str, Party] = {}
     out = []
     for party in rolling.parties:
@@ -65,9 +75,16 @@ def cells(rolling: Rolling, section: Section) -> tuple[Cell, ...]:
             out.append(Cell(Stand.SAME, seen[text]))
         else:
             seen[text] = party
-            stand = Stand.OUT if not text else Stand.ADDS if not draft else Stand.OWN
-            out.append(Cell(stand))
+            out.append(Cell(_stand(text, draft, moved=moved)))
     return tuple(out)
+
+
+def _stand(text: str, draft: str, *, moved: bool) -> Stand:
+    if text and draft:
+        return Stand.OWN
+    if moved:
+        return Stand.MOVES
+    return Stand.ADDS if text else Stand.OUT
 
 
 def matrix(rolling: Rolling, pieces: Sequence[Section], *, hand: Hand) -> str:

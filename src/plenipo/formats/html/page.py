@@ -18,7 +18,7 @@ def document(
 ) -> bytes:
     """Assemble a page that asks for nothing: no request, no script, one hashed style sheet.
 
-    `main` is the id that the skip link leads to. `embedded` becomes an inert
+    `main` is the id that the skip link leads to, "" for a page that is all text. `embedded` becomes an inert
     JSON block with the id `plenipo-rolling`; every `<` in it is written as a
     JSON escape, so no text can end the block.
     """
@@ -28,6 +28,7 @@ def document(
     if embedded is not None:
         inert = embedded.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         data = f'<script type="application/json" id="plenipo-rolling">{inert}</script>\n'
+    skip = f'<a class="skip" href="#{main}">Skip to the text</a>\n' if main else ""
     named = f' class="{classes}"' if classes else ""
     page = (
         "<!doctype html>\n"
@@ -38,7 +39,6 @@ def document(
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#{main}">Skip to the text</a>\n'
-        f"{body}\n{data}</body>\n</html>\n"
+        f"{skip}{body}\n{data}</body>\n</html>\n"
     )
     return page.encode("utf-8", "replace")

@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from plenipo.brackets.model import Nature, Passage, Rolling
-from plenipo.formats.html.margin import margin, status_line
+from plenipo.formats.html.margin import margin, status_line, worth_telling
 from plenipo.formats.html.marks import CLOSE, OPEN, Hand, Note, quiet_mark, strikers
 from plenipo.formats.html.sections import OPENERS, Section, alike
 from plenipo.formats.html.viewing import absent, leading, whole, wording_of
@@ -45,7 +45,12 @@ def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str,
         moved=links.get(passages[0].moved, ""),
     )
     standing = status if piece.brackets or piece.changes else ""
-    notes = margin(hand.notes[first_note:], hand=hand, links=links, caption=piece.caption)
+    notes = margin(
+        worth_telling(hand.notes[first_note:], hand=hand),
+        hand=hand,
+        links=links,
+        caption=piece.caption,
+    )
     state = "open" if piece.brackets else "common"
     return (
         f'<section class="pv {state} k-{piece.kind}{readers}" id="p{anchor}"{labelled}>'
@@ -157,6 +162,7 @@ def _whole(
             variation.nature,
             hand.rows(variation),
             extent=len(passages),
+            kind=passages[0].kind,
             moved=passages[0].moved,
             origin=passages[0].origin,
         )

@@ -7,11 +7,11 @@ characters a line; three columns from 1200 px, two from 800, one below.
 
 from __future__ import annotations
 
-from plenipo.formats.html.palette import DARK, HUES, LIGHT, Ground, hue, washes
+from plenipo.formats.html.palette import DARK, HUES, LIGHT, Ground, washes
 
 _BASE = """
 *{box-sizing:border-box}
-html{color-scheme:light dark;scroll-padding-top:1.5rem;-webkit-text-size-adjust:100%}
+html{--pv:grid;color-scheme:light dark;scroll-padding-top:1.5rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);
 font:13.5px/1.5 Inter,"Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,"Noto Sans",sans-serif}
 main,.serif,h1,h2,h3{font-family:"Source Serif 4","Source Serif Pro",Charter,"Iowan Old Style",
@@ -69,7 +69,7 @@ font-weight:400}
 .toc.more{margin-top:.7rem;padding-top:.7rem;border-top:1px solid var(--rule)}
 
 main{font-size:18.5px;line-height:1.62;padding:1.6rem 0 3rem}
-.pv{display:grid;grid-template-columns:minmax(0,38.5rem) minmax(14rem,20rem);
+.pv{display:var(--pv);grid-template-columns:minmax(0,38.5rem) minmax(14rem,20rem);
 gap:0 3rem;justify-content:center;align-items:start;padding:.9rem 2rem 1.1rem;border-inline-start:3px solid transparent}
 .pv:target{border-inline-start-color:var(--accent);background:var(--sheet)}
 h3{font-size:1em;font-weight:600;text-align:center;line-height:1.4;margin:0 0 .15rem}
@@ -94,7 +94,7 @@ border:1px solid var(--rule)}
 p.cell{flex:1 1 22%;margin:0;padding:.3em .6em;background:var(--paper);text-align:start;
 font-size:.9em}
 
-.k{color:var(--ink)}
+.k{color:var(--ink);font-style:normal}
 .v>.k,.wh .k{font-weight:500}
 .a{text-decoration:none}
 .v .a:not(.sp),dt .a{background:var(--w,var(--shared));border-bottom:2px solid var(--c,var(--faint));
@@ -126,6 +126,7 @@ padding-inline:.8em;margin-inline:-.95em -.8em}
 .tx.wh{padding-block:.5em .35em;margin-block:-.5em -.35em}
 p.pg.wh{margin:0 -.8em 0 -.95em;padding-block:.3em}
 .tx.wh p.pg.wh{margin-inline:0}
+p.recital.wh,.tx.wh p.recital.wh{padding-inline-start:2.4em}
 p.pg.wh.first{margin-top:.5em}
 p.pg.wh.last{margin-bottom:.5em}
 .wh.dashed{border-inline-start-style:dashed}.wh.dotted{border-inline-start-style:dotted}
@@ -220,7 +221,8 @@ p.pg{text-align:start}
 .rail{padding:.8rem .6rem}
 .toc{columns:1}
 main{padding-top:.6rem;font-size:18px}
-.pv{display:block;padding:.8rem 1rem}
+html{--pv:block}
+.pv{padding:.8rem 1rem}
 .mg{margin:.9rem 0 .4rem;padding-inline-start:.8rem;border-inline-start:2px solid var(--rule)}
 .tx.wh,p.pg.wh{margin-inline:-.4em;padding-inline:.5em}
 .k-title h3{font-size:1.3em}
@@ -229,6 +231,25 @@ main{padding-top:.6rem;font-size:18px}
 .n.inner>div{padding-inline-start:.5rem}
 }
 @media (forced-colors:active){.v .a,.wh{border-color:CanvasText}.strip a:not(.s0){background:CanvasText}}
+"""
+
+_CLEAN = """
+.clean{max-width:38.5rem;margin:0 auto;padding:3rem 1.4rem 5rem}
+.clean h1,.clean h2{font-weight:600;text-align:center;line-height:1.3;text-wrap:balance}
+.clean h1{font-size:1.62em;margin:.6rem 0 1.6rem}
+.clean h2{font-size:1em;margin:1.9rem 0 .1rem}
+.clean h2+p.sub{margin-top:0}
+"""
+
+_REDLINE = """
+.pv ins,.how ins{text-decoration:underline 2px;text-underline-offset:.2em;color:var(--ins)}
+.pv del,.how del{text-decoration:line-through 1.5px;color:var(--del)}
+.mv{border-bottom:3px double var(--grey)}
+.was{font-size:.7em;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
+.why li{padding:.2rem 0;border-top:1px solid var(--rule)}
+.mg .st b{color:var(--ink)}
+.pv{padding-block:.2rem}
+.toc .left{max-width:9rem;white-space:normal;text-align:end}
 """
 
 _PRINT = """
@@ -306,10 +327,18 @@ def stylesheet(parties: int, *, readable: int = 0) -> str:
     return (
         f":root{{{_ground(LIGHT)}}}{_parties(LIGHT, hues)}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
-        f"{_BASE}{_reading(readable)}{_WIDTHS}{_PRINT}"
+        f"{_BASE}{_CLEAN}{_reading(readable)}{_WIDTHS}{_PRINT}"
     )
 
 
-def party_class(place: int) -> str:
-    """Return the class that carries a party's colour."""
-    return f"c{hue(place)}"
+def redline_sheet(classes: int) -> str:
+    """Return the style sheet for a redline with so many classes of change to filter by.
+
+    A row is hidden when it is sorted and every class it has is switched off.
+    """
+    on = "".join(
+        f":root:has(#f{at}:checked) .sorted.g{at}{{display:var(--pv)}}" for at in range(classes)
+    )
+    # Browsers that cannot see a ticked box must not hide anything.
+    filters = f"@supports selector(:has(a)){{.sorted{{display:none}}{on}}}" if classes else ""
+    return stylesheet(0) + _REDLINE + filters
