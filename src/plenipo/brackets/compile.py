@@ -16,8 +16,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from plenipo.brackets.model import Alternative, Nature, Party, Segment, Segments, Variation
-from plenipo.text.difference import Edit, Words, apply, difference, spans_of_tokens
+from plenipo.text.difference import (
+    Edit,
+    Words,
+    apply,
+    difference,
+    left_of,
+    spans_of_tokens,
+    uneven,
+    widen,
+)
 from plenipo.text.likeness import TYPOGRAPHIC, keys, likeness
+from plenipo.text.tokens import space_of
 
 ENGINE_VERSION = 1  # stored beside whatever was issued; raise it when any output changes
 
@@ -213,7 +223,7 @@ def _windows(
         cost.append(-1 if quiet else BRACKET_PRICE + total)
     count = len(clusters)
     if count == 1:
-        return single
+        return _evened(base, clusters, rows, [(0, 1, single[0])], mode)
     best = [0] * (count + 1)
     step: list[tuple[int, _Window]] = [(0, single[0])] * (count + 1)
     for end in range(1, count + 1):
@@ -241,25 +251,62 @@ def _windows(
             if best[start] + total < best[end]:
                 best[end] = best[start] + total
                 step[end] = (start, (low, high, merged))
-    chosen: list[_Window] = []
+    chosen: list[tuple[int, int, _Window]] = []
     end = count
     while end:
-        end, window = step[end]
-        chosen.append(window)
+        start, window = step[end]
+        chosen.append((start, end, window))
+        end = start
     chosen.reverse()
-    return chosen
+    return _evened(base, clusters, rows, chosen, mode)
 
 
 def _merged(
     tokens: Sequence[str],
     clusters: Sequence[_Cluster],
     rows: Sequence[tuple[tuple[Edit, ...], Holders]],
+    low: int | None = None,
 ) -> dict[Tokens, Holders]:
     together: dict[int, list[Edit]] = {}
     for cluster in clusters:
         for row, edits in cluster.edits.items():
             together.setdefault(row, []).extend(edits)
-    return _wordings(tokens, clusters[0].low, clusters[-1].high, together, rows)
+    start = clusters[0].low if low is None else low
+    return _wordings(tokens, start, clusters[-1].high, together, rows)
+
+
+def _evened(
+    base: Words,
+    clusters: Sequence[_Cluster],
+    rows: Sequence[tuple[tuple[Edit, ...], Holders]],
+    chosen: Sequence[tuple[int, int, _Window]],
+    mode: _Mode,
+) -> list[_Window]:
+    """Widen to the left every window whose wordings start with different spaces.
+
+    "[shall] [, if asked, shall]" becomes "[Parties shall] [Parties, if asked,
+    shall]". A window that meets the one before it is joined with it.
+    """
+    tokens = base.tokens
+    done: list[tuple[int, int, _Window]] = []
+    for first, last, (low, high, found) in chosen:
+        while low > 0 and _is_uneven(tokens[low:high], found, mode):
+            start = widen(left_of(tokens, low), high, base.spans)[0]
+            if done and start <= done[-1][2][1]:
+                first, _, before = done.pop()
+                low = min(start, before[0])
+            else:
+                low = start
+            found = _merged(tokens, clusters[first:last], rows, low)
+        done.append((first, last, (low, high, found)))
+    return [window for _, _, window in done]
+
+
+def _is_uneven(old: Sequence[str], found: Mapping[Tokens, Holders], mode: _Mode) -> bool:
+    spaces = {space_of(words[0]) for words in found if words}
+    if old and (mode.draft or mode.everyone.difference(*found.values())):
+        spaces.add(space_of(old[0]))
+    return uneven(spaces)
 
 
 def _is_quiet(old: Sequence[str], found: dict[Tokens, Holders], mode: _Mode) -> bool:
@@ -391,14 +438,16 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
         low, high = k, k + 1
         while high < len(shown) and different[high]:
             high += 1
-        grown = True
-        while grown:
-            grown = False
+        before = (-1, -1)
+        while (low, high) != before:
+            before = (low, high)
+            if low and uneven({space_of(words[low]) for words, _ in group.surfaces}):
+                low = left_of(shown, low)
             for first, last in spans:
-                if first < high and last > low and (first < low or last > high):
-                    low, high, grown = min(low, first), max(high, last), True
-        while high < len(shown) and different[high]:
-            high += 1
+                if first < high and last > low:
+                    low, high = min(low, first), max(high, last)
+            while high < len(shown) and different[high]:
+                high += 1
         if ranges and low <= ranges[-1][1]:
             low = min(low, ranges.pop()[0])
         ranges.append((low, high))

@@ -15,7 +15,8 @@ and ours alone (documents from elsewhere are read by `plenipo.brackets.wild`):
     note tag    = "was" | holders | "type " holders
 
 A backslash makes the next character an ordinary one. "¶" and a line break are
-an empty line inside a passage. "others" are all parties not named in the
+an empty line inside a passage; words that start with one take the place of the
+space in front of their group. "others" are all parties not named in the
 group. A group in which some party is not named starts from no words at all:
 those parties want none. "–" alone stands for no words.
 """
@@ -227,26 +228,25 @@ class _Writer:
 
 
 def _spaces_out(variation: Variation, opening: bool) -> tuple[str, str, Variation]:
-    """Take the space that optional words carry out of the brackets, for the eye.
+    """Take the space that words carry out of the brackets, for the eye.
 
     Returns the space to draw in front, the one to draw behind, and the
     variation without them. `opening` says that the words open the text, where
-    the space is behind.
+    the space of optional words is behind. Words that start with an empty line
+    take the place of the space in front.
     """
     full = [a for a in variation.alternatives if a.segments]
-    if not full or len(full) == len(variation.alternatives):
-        return "", "", variation
-    if opening:
+    optional = len(full) < len(variation.alternatives)
+    if optional and opening:
         ends = {_last(a.segments) for a in full}
         if len(ends) == 1 and (space := ends.pop()).isspace():
             return "", space, _map(variation, lambda s: _trim_end(s, space))
         return "", "", variation
-    starts = {_first(a.segments) for a in full}
+    if not optional and not any(doubled(a.segments) for a in full):
+        return "", "", variation
+    starts = {_first(a.segments) for a in full if not doubled(a.segments)} or {" "}
     if len(starts) == 1 and (space := starts.pop()).isspace():
-        if all(_doubled(a.segments) for a in full):
-            return "", "", variation
-        if not any(_doubled(a.segments) for a in full):
-            return space, "", _map(variation, _trim_start)
+        return space, "", _map(variation, lambda s: s if doubled(s) else _trim_start(s))
     return "", "", variation
 
 
@@ -258,9 +258,9 @@ def _last(segments: Segments) -> str:
     return segments[-1][-1:] if isinstance(segments[-1], str) else ""
 
 
-def _doubled(segments: Segments) -> bool:
+def doubled(segments: Segments) -> bool:
     """Tell whether the alternative starts with an empty line, which is not a mere space."""
-    return isinstance(segments[0], str) and segments[0].startswith("\n\n")
+    return bool(segments) and isinstance(segments[0], str) and segments[0].startswith("\n\n")
 
 
 def _trim_start(segments: Segments) -> Segments:

@@ -28,6 +28,7 @@ from plenipo.brackets.notation import (
     NOTHING,
     TAG,
     absent_alternative,
+    doubled,
     first_words,
     join,
 )
@@ -181,23 +182,29 @@ class _Reader:
     def put(self, parts: list[Segment], variation: Variation, at: int, end: int) -> int:
         """Append a variation; give optional words the space that was drawn outside."""
         full = [a for a in variation.alternatives if a.segments]
-        if full and len(full) < len(variation.alternatives):
-            before = parts[-1] if parts else None
-            opening = before is None or (
-                len(parts) == 1 and isinstance(before, str) and before.isspace()
-            )
-            if opening:
-                after = self.text[at : at + 1]
-                if at < end and after.isspace():
-                    at += 1
-                    variation = _with(variation, lambda s: join(s, (after,)))
-            elif isinstance(before, str) and before[-1:].isspace() and not before.endswith("\n\n"):
-                space = before[-1]
-                if before[:-1]:
-                    parts[-1] = before[:-1]
-                else:
-                    parts.pop()
-                variation = _with(variation, lambda s: join((space,), s))
+        optional = len(full) < len(variation.alternatives)
+        before = parts[-1] if parts else None
+        opening = before is None or (
+            len(parts) == 1 and isinstance(before, str) and before.isspace()
+        )
+        if optional and opening:
+            after = self.text[at : at + 1]
+            behind = not any(doubled(a.segments) for a in full)
+            if at < end and after.isspace() and behind:
+                at += 1
+                variation = _with(variation, lambda s: join(s, (after,)))
+        elif (
+            (optional or any(doubled(a.segments) for a in full))
+            and isinstance(before, str)
+            and before[-1:].isspace()
+            and not before.endswith("\n\n")
+        ):
+            space = before[-1]
+            if before[:-1]:
+                parts[-1] = before[:-1]
+            else:
+                parts.pop()
+            variation = _with(variation, lambda s: s if doubled(s) else join((space,), s))
         parts.append(variation)
         return at
 

@@ -19,7 +19,6 @@ from plenipo.brackets.compile import (
     Holders,
     Place,
     compile_words,
-    first_spaces,
     optional,
     settle,
 )
@@ -32,10 +31,11 @@ from plenipo.brackets.model import (
     Segments,
     Variation,
 )
+from plenipo.brackets.notation import join
 from plenipo.instrument.align import Base, Pair, align, content_likeness
 from plenipo.instrument.labels import parse_label, split_label
 from plenipo.instrument.model import Instrument, Kind, UnitId
-from plenipo.text.difference import Edit, Words, difference, padded
+from plenipo.text.difference import Edit, Words, difference
 
 TOGETHER = 0.6  # insertions at one place at least this alike are wordings of one new block
 
@@ -320,65 +320,83 @@ def _worded(
     label_length: int,
     setting: _Setting,
 ) -> tuple[Segments, Segments]:
-    draft = setting.draft
-    base_label = base[:label_length]
-    labels: dict[str, Holders] = {base_label: setting.retained}
-    rows: list[tuple[str, str, Holders]] = []
-    bare = not base[label_length:].strip()
+    old = _Labelled.of(base, label_length)
+    labels: dict[str, Holders] = {old.label: setting.retained}
+    gapped: dict[str, Holders] = {old.label + old.gap: setting.retained}
+    gaps = {old.gap}
+    rows: list[tuple[_Labelled, Holders]] = []
     for text, holders in wordings.items():
-        n = split_label(text)
-        label, rest = text[:n], text[n:]
-        bare = bare or not rest.strip()
-        _hold(labels, label, holders)
-        rows.append((label, rest, holders))
-    if bare and all(not rest.strip() for _, rest, _ in rows) and not base[label_length:].strip():
-        place = _numbering(labels, base_label, draft)
-        return (), settle((place,) if place else ((base,),))
-    told_apart = None if bare else _label_and_words(base, labels, rows, label_length, setting)
+        row = _Labelled.of(text, split_label(text))
+        gaps.add(row.gap)
+        _hold(labels, row.label, holders)
+        _hold(gapped, row.label + row.gap, holders)
+        rows.append((row, holders))
+    bare = [not row.rest for row in (old, *(row for row, _ in rows))]
+    if all(bare):
+        return (), settle((_numbering(labels, old.label, setting.draft),))
+    told_apart = None
+    if not any(bare) and (len(gaps) == 1 or len(labels) > 1):
+        # Where the space after the label is not the same for everybody it goes with the label.
+        gap = old.gap if len(gaps) == 1 else None
+        told_apart = _label_and_words(old, rows, gapped if gap is None else labels, gap, setting)
     if told_apart is not None:
         return told_apart
     # The label cannot be told apart from the words for everybody: compare both as one.
-    words = Words(padded(base), setting.terms)
-    content = _contents(words, [("", label + rest, held) for label, rest, held in rows], setting)
+    content = _contents(base, [(row.text, held) for row, held in rows], " ", setting)
     return (), settle(content, start=" ")
 
 
 def _label_and_words(
-    base: str,
+    old: _Labelled,
+    rows: Sequence[tuple[_Labelled, Holders]],
     labels: Mapping[str, Holders],
-    rows: Iterable[tuple[str, str, Holders]],
-    label_length: int,
+    gap: str | None,
     setting: _Setting,
 ) -> tuple[Segments, Segments] | None:
-    """Compile labels and words apart; None where somebody's words would keep a stray space."""
-    base_label, base_rest = base[:label_length], base[label_length:]
-    words = Words(base_rest if base_label else padded(base_rest), setting.terms)
-    content = _contents(words, rows, setting)
-    if len(labels) == 1 and not base_label:
-        return (), settle(content, start=" ")
-    spaces = first_spaces(content)
-    gap = next(iter(spaces)) or "" if len(spaces) == 1 else ""
+    """Compile labels and words apart; None where somebody's words would keep a stray space.
+
+    `gap` is the space after the label, None where `labels` hold it themselves.
+    """
+    numbered = any(labels)
+    space = " " if gap is None or not numbered else gap
+    content = _contents(old.rest, [(row.rest, held) for row, held in rows], space, setting)
+    if not numbered:
+        return (), settle(content, start=space)
     opening = content[0]
     if isinstance(opening, Place) and any(optional(c.content) for c in opening.choices):
-        gap = ""  # optional words right after a label carry their own space
-    if len(labels) > 1 and "" in labels and not gap:
-        return None
-    body = settle(content, start=gap)
-    if len(labels) == 1:
-        return (base_label + gap,), body
-    inside = gap if "" in labels else ""  # whoever has no number has no space after it
-    place = _numbering(labels, base_label, setting.draft, inside)
-    if place is None:
-        return (min(labels) + gap,), body
-    lead = settle((place,))
-    return ((*lead, gap) if gap and not inside else lead), body
+        if gap is None:
+            return None
+        gap = space = ""  # optional words right after a label carry their own space
+    body = settle(content, start=space)
+    shown = old.label + (old.gap if gap is None else "")
+    lead = settle((_numbering(labels, shown, setting.draft),)) if len(labels) > 1 else (old.label,)
+    return join(lead, (gap or "",)), body
 
 
-def _contents(words: Words, rows: Iterable[tuple[str, str, Holders]], setting: _Setting) -> Content:
+class _Labelled(NamedTuple):
+    """A block's text, its label as typed, the space after it, and the rest."""
+
+    text: str
+    label: str
+    gap: str
+    rest: str
+
+    @classmethod
+    def of(cls, text: str, label_length: int) -> _Labelled:
+        rest = text[label_length:].lstrip()
+        gap = text[label_length : len(text) - len(rest)]
+        return cls(text, text[:label_length], gap, rest)
+
+
+def _contents(
+    base: str, rows: Iterable[tuple[str, Holders]], space: str, setting: _Setting
+) -> Content:
+    """Compile wordings that all start with `space` once it is put in front."""
+    words = Words(space + base, setting.terms)
     variants: dict[tuple[Edit, ...], Holders] = {}
     retained = setting.retained
-    for label, rest, holders in rows:
-        edits = difference(words, rest if label else padded(rest))
+    for text, holders in rows:
+        edits = difference(words, space + text)
         if not edits:
             retained = retained | holders
         else:
@@ -393,20 +411,14 @@ def _contents(words: Words, rows: Iterable[tuple[str, str, Holders]], setting: _
     )
 
 
-def _numbering(
-    labels: Mapping[str, Holders], base_label: str, draft: bool, gap: str = ""
-) -> Place | None:
-    """Make the quiet variation of numbers as typed; None when only one number is left."""
-    if not draft:
-        labels = {label: held for label, held in labels.items() if held}
-    if len(labels) == 1:
-        return None
+def _numbering(labels: Mapping[str, Holders], base_label: str, draft: bool) -> Place:
+    """Make the quiet variation of numbers as typed."""
     shown = base_label if draft else min(labels)
     order = sorted(labels, key=lambda label: (label != shown, label))
     return Place(
         tuple(
             Choice(
-                ((label + gap,),) if label else (),
+                ((label,),) if label else (),
                 labels[label],
                 draft and label == base_label,
                 label,

@@ -403,13 +403,37 @@ def _even_spaces(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
     """Let a replacement start with the same space as the words it replaces.
 
     "[shall] [, subject to Article 4, shall]" reads as one choice only when the
-    word before it is inside: so the edit takes in the token to its left.
+    word before it is inside: so the edit takes in what stands to its left.
     """
     ranges = [
-        (i - 1 if 0 < i < j and new and _space(tokens[i]) != _space(new[0]) else i, j)
+        (
+            left_of(tokens, i)
+            if 0 < i < j and new and uneven({_space(tokens[i]), _space(new[0])})
+            else i,
+            j,
+        )
         for i, j, new in edits
     ]
     return _cover(tokens, edits, ranges)
+
+
+_LEFT = 4  # tokens that a bracket takes in on its left, at most, to start with a space
+
+
+def uneven(spaces: set[str]) -> bool:
+    """Tell whether words that start with these spaces cannot stand side by side.
+
+    An empty line is drawn as a sign of its own, which stands beside any space.
+    """
+    return len(spaces - {"\n\n"}) > 1
+
+
+def left_of(tokens: Sequence[str], at: int) -> int:
+    """Return where a bracket has to start that takes in the word before `at` whole."""
+    start = at - 1
+    while start > 0 and at - start < _LEFT and not tokens[start][:1].isspace():
+        start -= 1
+    return start
 
 
 def _space(token: str) -> str:
@@ -436,7 +460,7 @@ def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
     if not base.spans and not base.terms and not quoted and not _suspicious(base, edits):
         return edits
     while True:
-        ranges = [_widen(i, j, base.spans) for i, j, _ in edits]
+        ranges = [widen(i, j, base.spans) for i, j, _ in edits]
         widened = _cover(base.tokens, edits, ranges)
         if quoted or base.terms or _suspicious(base, widened):
             widened = _cover(base.tokens, widened, _ranges_of_text_spans(base, widened))
@@ -455,7 +479,7 @@ def _suspicious(base: Words, edits: list[_Raw]) -> bool:
     return False
 
 
-def _widen(i: int, j: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def widen(i: int, j: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Widen a token range until it cuts none of the spans (in order, disjoint)."""
     low, high = i, j
     for first, last in spans:
@@ -482,7 +506,7 @@ def _ranges_of_text_spans(base: Words, edits: list[_Raw]) -> list[tuple[int, int
     spans = spans_of_tokens(made, base.terms)
     ranges: list[tuple[int, int]] = []
     for (i, j, _), (first, last) in zip(edits, places, strict=True):
-        low, high = _widen(first, last, spans)
+        low, high = widen(first, last, spans)
         # Seen from this edit the tokens around it are base tokens, or belong to
         # neighbours that the wider range will touch and be joined with.
         ranges.append(
