@@ -26,6 +26,12 @@ class Style(StrEnum):
 
 def render(rolling: Rolling, *, style: Style = Style.ATTRIBUTED) -> list[str]:
     """Return the text as a list of blocks; joined by empty lines they are the document."""
+    drawn = draw(rolling, style=style)
+    return [header(rolling.parties), *drawn] if style is Style.ATTRIBUTED else drawn
+
+
+def draw(rolling: Rolling, *, style: Style = Style.ATTRIBUTED) -> list[str]:
+    """Return each provision's text, in order; empty lines within stand between its blocks."""
     match style:
         case Style.ATTRIBUTED:
             return _attributed(rolling)
@@ -41,14 +47,14 @@ def _attributed(rolling: Rolling) -> list[str]:
     provisions = fold(rolling)
     passages = {p.id: p for p in rolling.passages}
     names = {i: where_is(provisions, k) for k, p in enumerate(provisions) for i in p.passages}
-    blocks = [header(rolling.parties)]
+    blocks: list[str] = []
     for provision in provisions:
         move = ""
         if provision.moved:
             at = names.get(provision.moved, "")
             move = f"moved {provision.origin} {at}" if at else f"moved {provision.origin} below"
         group = [passages[UnitId(i)] for i in provision.passages]
-        blocks.extend(render_group(group, move=move))
+        blocks.append("\n\n".join(render_group(group, move=move)))
     return blocks
 
 

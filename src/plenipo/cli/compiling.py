@@ -24,6 +24,8 @@ from plenipo.text.errors import UnusableInput
 if TYPE_CHECKING:
     from plenipo.formats.docx import WordDocument
 
+_SUB_AMENDMENTS_SHOWN = 12
+
 Version = tuple[Party, Callable[[], Source]]
 
 
@@ -38,7 +40,7 @@ def run_compile(args: argparse.Namespace) -> int:
     if args.brackets:
         from plenipo.cli.bracketed import compile_bracketed
 
-        rolling = compile_bracketed(base, versions, ids=lambda: next(ids))
+        rolling = compile_bracketed(base, versions, ids=ids)
     else:
         rolling = _compile(base, versions, lambda: next(ids))
     style = Style(args.style)
@@ -162,8 +164,16 @@ def authors_by_party(
 
 def tell_sub_amendments(word: WordDocument, *, where: str) -> None:
     """Say where one author changed another's insertion: that is in nobody's text."""
-    for item in word.sub_amendments[:12]:
-        say(f"{where}: {item.sentence}")
+    for item in word.sub_amendments[:_SUB_AMENDMENTS_SHOWN]:
+        done = "would add" if item.kind == "insertion" else "would take out"
+        words = f"“{item.text}” " if item.text else "a paragraph break "
+        say(
+            f"{where}, paragraph {item.paragraph}: {item.author} {done} {words}inside what"
+            f" {item.of} inserted; that sub-amendment is in neither's text"
+        )
+    rest = len(word.sub_amendments) - _SUB_AMENDMENTS_SHOWN
+    if rest > 0:
+        say(f"{where}: {rest} more sub-amendments")
 
 
 def written(

@@ -65,7 +65,7 @@ def emit(data: bytes, out: str | None) -> None:
         return
     path = Path(out)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent or ".", prefix=f".{path.name}.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise UnusableInput(f"cannot be written ({error.strerror})", where=out) from None
     try:

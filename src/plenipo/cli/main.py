@@ -61,14 +61,14 @@ _Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public 
 
 
 def _command(
-    commands: _Commands[argparse.ArgumentParser],
+    commands: _Commands[_Parser],
     name: str,
     *,
     run: str,
     summary: str,
     more: str,
     examples: str,
-) -> argparse.ArgumentParser:
+) -> _Parser:
     parser = commands.add_parser(
         name,
         help=summary,
@@ -85,7 +85,7 @@ def _add_output(parser: argparse.ArgumentParser, formats: Sequence[str] = _FORMA
     parser.add_argument("--format", choices=formats, help="write this format, whatever the ending")
 
 
-def _add_compile(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_compile(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "compile",
@@ -128,7 +128,7 @@ text, unless --brackets reads them as alternatives.""",
     _add_output(parser)
 
 
-def _add_project(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_project(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "project",
@@ -149,7 +149,7 @@ the character.""",
     _add_output(parser)
 
 
-def _add_text(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_text(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "text",
@@ -170,7 +170,7 @@ takes one author's.""",
     _add_output(parser)
 
 
-def _add_parse(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_parse(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "parse",
@@ -194,7 +194,7 @@ are listed, not guessed.""",
     _add_output(parser, ("txt", "json"))
 
 
-def _add_redline(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_redline(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "redline",
@@ -214,7 +214,7 @@ obligation (shall, should, may) stand on top of the summary.""",
     _add_output(parser)
 
 
-def _add_rebase(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_rebase(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "rebase",
@@ -233,7 +233,7 @@ the result; what became of each edit is told on standard error.""",
     _add_output(parser)
 
 
-def _add_status(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_status(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "status",
@@ -250,7 +250,7 @@ know no agreement: a provision is common or bracketed, nothing more.""",
     _add_output(parser, ("txt", "json"))
 
 
-def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_check(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "check",
@@ -265,7 +265,7 @@ def _add_check(commands: _Commands[argparse.ArgumentParser]) -> None:
     _add_output(parser, ("txt", "json"))
 
 
-def _add_demo(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _add_demo(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "demo",

@@ -15,7 +15,7 @@ from typing import Final
 from plenipo.brackets.fold import fold
 from plenipo.brackets.model import Party, Passage, Rolling
 from plenipo.brackets.notation import NOTE_TAG, TAG
-from plenipo.brackets.render import Style, render
+from plenipo.brackets.render import Style, draw
 from plenipo.formats.docx.bundle import bundle
 from plenipo.formats.docx.embedded import SCHEMA, embedded_part
 from plenipo.formats.docx.lines import Line, Run
@@ -57,9 +57,7 @@ def write_bracketed(rolling: Rolling, *, names: bool = True, embedded: str | Non
     looks = {party: look_of(at).style for at, party in enumerate(rolling.parties)}
     passages = {str(passage.id): passage for passage in rolling.passages}
     style = Style.ATTRIBUTED if names else Style.PLAIN
-    drawn = render(rolling, style=style)
-    if names:
-        drawn = drawn[1:]  # the opening note, which the legend replaces
+    drawn = draw(rolling, style=style)  # the legend replaces the opening note
     lines: list[Line] = []
     for provision, text in zip(fold(rolling), drawn, strict=True):
         runs = _attributed(text, looks) if names else [Run(text)]

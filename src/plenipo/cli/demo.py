@@ -1,0 +1,252 @@
+"""`plenipo demo`: the main job on the shipped examples, then the report in the browser."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import sys
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from plenipo.brackets.model import Party
+from plenipo.brackets.project import project
+from plenipo.cli.documents import open_document, rolling_of, source_of
+from plenipo.cli.files import emit
+from plenipo.cli.main import main
+from plenipo.cli.showing import counts_line
+from plenipo.text.errors import UnusableInput
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """Compile the examples into a folder, say what was done, and serve the folder."""
+    folder = Path(args.output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableInput(
+            f"the folder cannot be made ({error.strerror}); name another with --output",
+            where=str(folder),
+        ) from None
+    with as_file(files("plenipo.cli") / "examples") as examples:
+        _peace(examples / "peace", folder)
+        _tracked(examples / "peace", folder)
+        _council(examples / "council", folder)
+        _others(examples, folder)
+    emit(_index().encode(), str(folder / "index.html"))
+    _tell(f"results are in {folder}{'/' if not str(folder).endswith('/') else ''}")
+    if args.no_serve:
+        return 0
+    return _serve(folder, args.port)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _peace(examples: Path, folder: Path) -> None:
+    """A facilitator's draft and two delegations' Word files."""
+    versions = [f"{code}={examples / code}.docx" for code in ("ARD", "ZEM")]
+    made = _compile(
+        "Peace agreement: a draft and two delegations' Word files",
+        [str(examples / "base.docx"), *versions],
+        folder,
+        "peace",
+    )
+    _run(
+        [
+            "compile",
+            str(examples / "base.docx"),
+            *versions,
+            "--tracked",
+            "-o",
+            f"{made}-tracked.docx",
+        ]
+    )
+    _run(
+        [
+            "compile",
+            str(examples / "base.docx"),
+            *versions,
+            "--style",
+            "plain",
+            "-o",
+            f"{made}-plain.docx",
+        ]
+    )
+    _run(["status", f"{made}.json", "-o", f"{made}-status.txt"])
+    for code in ("ARD", "ZEM"):
+        _prove(Path(f"{made}.json"), Party(code), examples / f"{code}.docx")
+
+
+def _tracked(examples: Path, folder: Path) -> None:
+    """One Word file in which three teams tracked their changes."""
+    _compile(
+        "Peace agreement: one Word file with three authors' tracked changes",
+        [
+            str(examples / "three-authors.docx"),
+            "--author",
+            "Legal team of Ardenia=ARD",
+            "--author",
+            "Legal team of Zembria=ZEM",
+            "--author",
+            "Arlen House=FAC",
+        ],
+        folder,
+        "tracked",
+    )
+
+
+def _council(examples: Path, folder: Path) -> None:
+    """Twelve parties on one draft."""
+    base = examples / "base.txt"
+    codes = sorted(p.stem for p in examples.glob("*.txt") if p.stem != "base")
+    versions = [f"{code}={examples / code}.txt" for code in codes]
+    made = _compile(
+        "River council: twelve parties on one draft", [str(base), *versions], folder, "council"
+    )
+    _run(["status", f"{made}.json", "-o", f"{made}-status.txt"])
+    for code in codes:
+        _prove(Path(f"{made}.json"), Party(code), examples / f"{code}.txt")
+
+
+def _others(examples: Path, folder: Path) -> None:
+    """A bracketed text from elsewhere, a redline, and a proposal carried over."""
+    _tell("")
+    _tell("Other jobs")
+    _run(["parse", str(examples / "bracketed.txt"), "-o", str(folder / "parsed.txt")])
+    _tell("  a bracketed text from elsewhere, read: parsed.txt")
+    pair = examples / "redline"
+    _run(
+        [
+            "redline",
+            str(pair / "old.txt"),
+            str(pair / "new.txt"),
+            "-o",
+            str(folder / "redline.html"),
+        ]
+    )
+    _tell("  two versions compared: redline.html")
+    trio = examples / "rebase"
+    arguments = [str(trio / "proposal.txt"), "--from", str(trio / "old.txt")]
+    _run(["rebase", *arguments, "--onto", str(trio / "new.txt"), "-o", str(folder / "rebased.txt")])
+    _tell("  a proposal carried over to a changed draft: rebased.txt")
+
+
+def _compile(title: str, arguments: Sequence[str], folder: Path, name: str) -> Path:
+    made = folder / name
+    _tell("")
+    _tell(title)
+    for ending in ("json", "txt", "docx", "html"):
+        _run(["compile", *arguments, "-o", f"{made}.{ending}"])
+    _tell(f"  {counts_line(rolling_of(open_document(f'{made}.json')))}")
+    _tell(f"  written: {name}.txt, {name}.docx, {name}.html, {name}.json")
+    return made
+
+
+def _run(arguments: list[str]) -> None:
+    code = main(arguments)
+    if code:
+        raise UnusableInput(f"plenipo {' '.join(arguments)} ended with {code}")
+
+
+def _prove(rolling: Path, party: Party, original: Path) -> None:
+    """Draw a party's text out again and compare it with what the party handed in."""
+    drawn = "\n\n".join(project(rolling_of(open_document(str(rolling))), party))
+    handed_in = "\n\n".join(b.text for b in source_of(open_document(str(original))).blocks)
+    same = "the same, to the character" if drawn == handed_in else "NOT the same"
+    _tell(f"  {party}'s text, drawn out again: {same}")
+    if drawn != handed_in:
+        raise UnusableInput(f"the text of {party} was not recovered", where=str(rolling))
+
+
+_PAGES = (
+    ("peace.html", "Peace agreement, two delegations' files", "the rolling text as a report"),
+    ("tracked.html", "Peace agreement, three authors in one file", "the rolling text as a report"),
+    ("council.html", "River council, twelve parties", "the rolling text as a report"),
+    ("redline.html", "Two versions compared", "what changed, by kind"),
+    ("peace.docx", "Peace agreement in Word", "with brackets"),
+    ("peace-tracked.docx", "Peace agreement in Word", "with tracked changes"),
+    ("peace-plain.docx", "Peace agreement in Word", "brackets that name nobody"),
+    ("peace-status.txt", "Status of the peace agreement", "provision by provision"),
+    ("council-status.txt", "Status of the council's text", "provision by provision"),
+    ("parsed.txt", "A bracketed text from elsewhere", "what was understood"),
+    ("rebased.txt", "A proposal carried over", "to a changed draft"),
+)
+
+
+def _index() -> str:
+    rows = "\n".join(
+        f'<li><a href="{name}">{title}</a> <span>{what}</span></li>' for name, title, what in _PAGES
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Plenipo: examples</title>
+<style>
+:root {{ color-scheme: light dark; --paper: #fbf9f4; --ink: #1d1b18; --quiet: #5c574f; --link: #0f5257; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --paper: #191816; --ink: #ece8e0; --quiet: #aaa397; --link: #8fd0d5; }}
+}}
+body {{ background: var(--paper); color: var(--ink); max-width: 40rem; margin: 4rem auto;
+  padding: 0 1.25rem; font: 1.125rem/1.6 "Source Serif 4", Charter, Georgia, serif; }}
+h1 {{ font-size: 1.7rem; line-height: 1.25; font-weight: 600; }}
+ul {{ list-style: none; padding: 0; }}
+li {{ padding: .55rem 0; border-top: 1px solid color-mix(in srgb, var(--ink) 18%, transparent); }}
+a {{ color: var(--link); text-underline-offset: .2em; }}
+a:focus-visible {{ outline: 3px solid var(--link); outline-offset: 3px; }}
+span {{ display: block; color: var(--quiet); font: .9rem/1.4 system-ui, sans-serif; }}
+</style>
+<main>
+<h1>What the delegations want, in one text</h1>
+<p>The states are fictional. Every file here was made by the command just run.</p>
+<ul>
+{rows}
+</ul>
+</main>
+</html>
+"""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the results to this machine, quietly, and nothing outside the folder."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
+        """Keep the terminal for what the user asked."""
+
+    def list_directory(self, path: object) -> None:
+        """Refuse to list folders."""
+        del path
+        self.send_error(404)
+
+    def end_headers(self) -> None:
+        """Let nothing be fetched from elsewhere, and nothing be framed."""
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("X-Frame-Options", "DENY")
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+
+def _serve(folder: Path, port: int) -> int:
+    handler = functools.partial(_Handler, directory=str(folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        raise UnusableInput(
+            f"port {port} cannot be used ({error}); leave --port out for a free one"
+        ) from None
+    with server:
+        _tell("")
+        _tell(
+            "Serving on this machine only; Ctrl-C stops. The table, where one negotiates, is next."
+        )
+        _tell(f"http://127.0.0.1:{server.server_address[1]}/")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            _tell("stopped")
+    return 0

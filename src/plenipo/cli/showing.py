@@ -1,0 +1,264 @@
+"""The commands that look at documents: status, check, parse, redline, rebase."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from plenipo.brackets.fold import BRACKETED, Provision, count, fold, provision_text
+from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, variations
+from plenipo.cli.documents import Document, open_document, rolling_of, source_of, tell
+from plenipo.cli.files import coloured, emit, ids_from, output_format
+from plenipo.text.tokens import tokenize
+
+
+def to_json(value: object) -> bytes:
+    """Return a value as JSON in UTF-8, one newline at the end."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def to_text(lines: Sequence[str]) -> bytes:
+    """Return lines as UTF-8, one newline at the end."""
+    return ("\n".join(lines) + "\n").encode()
+
+
+# --- status -----------------------------------------------------------------------------------
+
+
+def run_status(args: argparse.Namespace) -> int:
+    """Say for each provision what is common and what is bracketed."""
+    document = open_document(args.file)
+    rolling = _rolling_or_parsed(document)
+    rows = [status_row(rolling, provision) for provision in fold(rolling)]
+    if output_format(args.format, args.output) == "json":
+        emit(
+            to_json({"schema": "plenipo.status/1", "provisions": rows, **_totals(rows)}),
+            args.output,
+        )
+    else:
+        emit(to_text(_status_lines(rolling, rows)), args.output)
+    return 0
+
+
+def _rolling_or_parsed(document: Document) -> Rolling:
+    """Read a rolling text of ours; any other text document as one bracketed elsewhere."""
+    ours = document.format in ("json", "html", "docx") and _is_ours(document)
+    if document.format in ("txt", "md"):
+        from plenipo.brackets import reading
+
+        ours = reading.is_attributed(source_of(document).blocks[0].text)
+    if ours:
+        return rolling_of(document)
+    from plenipo.brackets import wild
+
+    source = source_of(document)
+    tell(source.notices, where=document.name)
+    ids = ids_from(document.data)
+    return wild.to_rolling(wild.parse_blocks(source.blocks), ids=ids)
+
+
+def _is_ours(document: Document) -> bool:
+    if document.format == "json":
+        return True
+    if document.format == "docx":
+        from plenipo.formats import docx
+
+        return docx.read_embedded(document.data) is not None
+    from plenipo.formats import html
+
+    return html.read_embedded(document.data) is not None
+
+
+def status_row(rolling: Rolling, provision: Provision) -> dict[str, Any]:
+    """Return what `plenipo status` says of one provision.
+
+    `wordings` groups the parties by what they want here, the draft's group
+    first; `words` counts the draft's words (or the first wording's where the
+    draft has none) and those of them that stand outside every bracket.
+    """
+    groups: dict[str, list[Party]] = {provision_text(provision, None): []}
+    for party in rolling.parties:
+        groups.setdefault(provision_text(provision, party), []).append(party)
+    base, *others = groups.values()
+    brackets = [
+        v
+        for v in (*variations(provision.lead), *variations(provision.segments))
+        if v.nature is Nature.DISPUTE
+    ]
+    total, shared = word_counts((*provision.lead, *provision.segments))
+    return {
+        "id": provision.id,
+        "label": provision.label,
+        "kind": provision.kind.value,
+        "heading": provision.heading,
+        "status": provision.status,
+        "brackets": len(brackets),
+        "wordings": [sorted(base), *sorted(sorted(group) for group in others)],
+        "words": total,
+        "common_words": shared,
+    }
+
+
+def word_counts(segments: Segments) -> tuple[int, int]:
+    """Count the words along the first wording, and those outside every dispute."""
+    total = shared = 0
+    for segment in segments:
+        if isinstance(segment, str):
+            words = sum(1 for token in tokenize(segment) if any(c.isalnum() for c in token))
+            total += words
+            shared += words
+        else:
+            inner, inner_shared = _first_counts(segment)
+            total += inner
+            shared += 0 if segment.nature is Nature.DISPUTE else inner_shared
+    return total, shared
+
+
+def _first_counts(variation: Variation) -> tuple[int, int]:
+    full = [a for a in variation.alternatives if a.segments]
+    return word_counts(full[0].segments) if full else (0, 0)
+
+
+def _totals(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "counts": {
+            "provisions": len(rows),
+            "common": sum(1 for r in rows if r["status"] != BRACKETED),
+            "bracketed": sum(1 for r in rows if r["status"] == BRACKETED),
+            "brackets": sum(r["brackets"] for r in rows),
+            "words": sum(r["words"] for r in rows),
+            "common_words": sum(r["common_words"] for r in rows),
+        }
+    }
+
+
+def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]]) -> list[str]:
+    totals = _totals(rows)["counts"]
+    share = 100 * totals["common_words"] // totals["words"] if totals["words"] else 100
+    summary = (
+        f"{totals['provisions']} provisions: {totals['common']} common, {totals['bracketed']}"
+        f" bracketed; {totals['brackets']} brackets; {share}% of the words common"
+    )
+    lines = [rolling.title or "Rolling text", summary]
+    if rolling.parties:
+        lines.append(f"parties: {', '.join(rolling.parties)}")
+    lines.append("")
+    bold, plain = ("\033[1m", "\033[0m") if coloured() else ("", "")
+    for row in rows:
+        name = " ".join(f"{row['label']} {row['heading']}".split()) or f"({row['kind']})"
+        sign = "[ ]" if row["status"] == BRACKETED else " = "
+        if row["status"] != BRACKETED:
+            lines.append(f"{sign} {name}")
+            continue
+        count_of = f"{row['brackets']} bracket{'s' if row['brackets'] != 1 else ''}"
+        words = f"{row['common_words']} of {row['words']} words common"
+        lines.append(f"{sign} {bold}{name}{plain}: {count_of}, {words}")
+        base, *others = row["wordings"]
+        sides = [f"draft ({', '.join(base)})" if base else "draft"]
+        sides.extend(", ".join(group) for group in others)
+        if rolling.parties:
+            lines.append(f"      {' | '.join(sides)}")
+    return lines
+
+
+# --- parse ------------------------------------------------------------------------------------
+
+
+def run_parse(args: argparse.Namespace) -> int:
+    """Read a bracketed document and say what was understood."""
+    from plenipo.brackets import wild
+    from plenipo.brackets.parties import parse_party
+    from plenipo.formats import rolling_json
+    from plenipo.text.decoding import decoded
+
+    document = open_document(args.file)
+    registry = wild.registry_of([parse_party(code) for code in args.party])
+    settings = wild.Settings(braces=wild.Meaning.BRACKET) if args.braces else wild.Settings()
+    if document.format in ("txt", "md"):
+        text = decoded(document.data, where=document.name).replace("\r\n", "\n")
+        parsed = wild.parse(text, registry=registry, settings=settings)
+    else:
+        source = source_of(document)
+        tell(source.notices, where=document.name)
+        parsed = wild.parse_blocks(source.blocks, registry=registry, settings=settings)
+    value = wild.to_json(parsed, ids=ids_from(document.data))
+    # Provisions in the one shape that rolling texts have, label apart from the words.
+    rolling = wild.to_rolling(parsed, ids=ids_from(document.data))
+    value["provisions"] = rolling_json.encode(rolling)["provisions"]
+    if output_format(args.format, args.output) == "json":
+        emit(to_json(value), args.output)
+    else:
+        emit(to_text(_parsed_lines(value)), args.output)
+    return 0
+
+
+def _parsed_lines(value: dict[str, Any]) -> list[str]:
+    """Tell what a parse found: counts, parties, repairs, what is unclear, then the provisions."""
+    counts = value["counts"]
+    lines = [value["title"] or "Bracketed text", ""]
+    lines.extend(f"{name.replace('_', ' ')}: {number}" for name, number in counts.items())
+    if value["parties"]:
+        lines.append(f"parties: {', '.join(value['parties'])}")
+    for title, rows in (
+        (
+            "repairs",
+            [f"line {r['line']}, column {r['column']}: {r['what']}" for r in value["repairs"]],
+        ),
+        ("not clear, left to a person", [_unclear(row) for row in value["ambiguous"]]),
+    ):
+        lines.extend(["", f"{title}: {len(rows) or 'none'}"])
+        lines.extend(f"  {row}" for row in rows)
+    lines.extend(["", "provisions:"])
+    for row in value["provisions"]:
+        name = " ".join(f"{row['label']} {row.get('heading', '')}".split()) or f"({row['kind']})"
+        sign = "[ ]" if row["status"] == BRACKETED else " = "
+        lines.append(f"{sign} {name}")
+    return lines
+
+
+def _unclear(row: dict[str, Any]) -> str:
+    readings = "; ".join(f"{r['reading']} {r['score']:.2f}" for r in row["readings"])
+    return f"line {row['line']}, column {row['column']}: {readings}"
+
+
+# --- check ------------------------------------------------------------------------------------
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print what is wrong with a document's references, numbers, terms and letters."""
+    from plenipo.instrument.checks import check
+    from plenipo.instrument.recognise import recognise
+
+    document = open_document(args.file)
+    source = source_of(document)
+    tell(source.notices, where=document.name)
+    ids = ids_from(document.data)
+    findings = check(recognise(source.blocks, ids=lambda: next(ids)))
+    if output_format(args.format, args.output) == "json":
+        rows = [
+            {
+                "unit": f.unit,
+                "label": f.label,
+                "offset": f.offset,
+                "code": f.code,
+                "sentence": f.sentence,
+            }
+            for f in findings
+        ]
+        emit(to_json({"schema": "plenipo.check/1", "findings": rows}), args.output)
+    else:
+        lines = [f"{f.label or 'text'}: {f.sentence} ({f.code})" for f in findings]
+        total = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}"
+        emit(to_text([*lines, total] if lines else ["no findings"]), args.output)
+    return 1 if findings else 0
+
+
+def counts_line(rolling: Rolling) -> str:
+    """Say in one line what a rolling text holds."""
+    counts = count(fold(rolling))
+    return (
+        f"{counts.provisions} provisions, {counts.common} common; {counts.brackets} brackets,"
+        f" {counts.changes} agreed changes"
+    )
