@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from plenipo.formats.html import Row, Run, write_redline
+from plenipo.instrument.model import Kind
 from tests.formats.html.pages import classes, parsed
 from tests.formats.html.rollings import WORDS
 
@@ -20,6 +21,7 @@ rows = st.lists(
         runs,
         st.lists(st.sampled_from(("editorial", "legal", "substantive")), unique=True).map(tuple),
         st.lists(WORDS, max_size=2).map(tuple),
+        st.sampled_from(Kind),
     ),
     max_size=4,
 )
@@ -36,7 +38,7 @@ def side(page: HtmlElement, leave_out: str) -> list[str]:
             out += child.tail or ""
         return out
 
-    return [words(p) for p in page.xpath('//main//p[@class="pg"]')]
+    return [words(p) for p in page.xpath('//main//p[starts-with(@class, "pg")]')]
 
 
 def check_redline(given_rows: list[Row]) -> HtmlElement:

@@ -32,7 +32,7 @@ def margin(
     links: Mapping[str, str],
     caption: str,
 ) -> str:
-    """Draw the notes of one provision as an aside.
+    """Draw the notes of one provision as a group.
 
     `links` maps a passage id to a drawn link to it, for moves. Empty when
     there is nothing to say.
@@ -48,7 +48,7 @@ def margin(
             f'<ol class="notes" start="{SHOWN + 1}">{"".join(drawn[SHOWN:])}</ol></details>'
         )
     label = escape(f"Notes on {caption}")
-    return f'<aside class="mg" aria-label="{label}">{items}</aside>'
+    return f'<div class="mg" role="group" aria-label="{label}">{items}</div>'
 
 
 def worth_telling(notes: Sequence[Note], *, hand: Hand) -> list[Note]:

@@ -273,7 +273,7 @@ def _space(space: str, readers: str) -> str:
 
 def quiet_mark(number: int) -> str:
     """Draw the small ring that leads from a settled difference to its note."""
-    return f'<a class="qm" href="#n{number}" aria-label="note {number}">°</a>'
+    return f'<a class="qm" href="#n{number}" aria-label="° note {number}">°</a>'
 
 
 def strikers(variation: Variation) -> frozenset[Party]:

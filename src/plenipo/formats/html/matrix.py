@@ -100,7 +100,7 @@ def matrix(rolling: Rolling, pieces: Sequence[Section], *, hand: Hand) -> str:
     listed = (p for p in pieces if p.kind is not Kind.TITLE or p.brackets)
     rows = "".join(_line(rolling, piece) for piece in listed)
     return (
-        '<div class="scroll" tabindex="0" role="region" aria-labelledby="who-differs">'
+        '<div class="scroll" tabindex="0" role="group" aria-label="Table of provisions and parties">'
         '<table class="mx"><caption class="vh">Each provision, and how each party\'s words for it '
         "compare with the draft's</caption>"
         f'<thead><tr><th scope="col">Provision</th>{head}<th scope="col" class="num">'

@@ -34,10 +34,9 @@ def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str,
     anchor = piece.place + 1
     head = "".join(drawn[: piece.head])
     if head:
-        head = f'<h3 id="h{anchor}">{head}</h3>'
-        labelled = f' aria-labelledby="h{anchor}"'
+        head = f"<h3>{head}</h3>"
     else:
-        labelled = f' aria-label="{escape(piece.caption)}"'
+        head = f'<h3 class="vh">{escape(piece.caption, quote=False)}</h3>'
     rest = _flow(passages[piece.head :], drawn[piece.head :])
     status = status_line(
         brackets=piece.brackets,
@@ -53,7 +52,7 @@ def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str,
     )
     state = "open" if piece.brackets else "common"
     return (
-        f'<section class="pv {state} k-{piece.kind}{readers}" id="p{anchor}"{labelled}>'
+        f'<section class="pv {state} k-{piece.kind}{readers}" id="p{anchor}">'
         f'<div class="tx{around}">{head}<div class="sl" lang="en">{standing}</div>{rest}</div>{notes}'
         "</section>\n"
     )

@@ -30,7 +30,8 @@ EMBEDDED_ID = b'id="plenipo-rolling">'
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _CHARACTER_SET = re.compile(
-    r"(?:windows-\d+|cp\d+|iso-8859-\d+|koi8-[ru]|mac\w*|shift_jis|euc-\w+|gb\w+|big5\S*)\Z", re.I
+    r"(?:windows-\d+|cp\d+|iso-8859-\d+|koi8-[ru]|mac\w*|shift_jis|euc-\w+|gb\w+|big5\S*)\Z",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:;|!|$)", re.IGNORECASE

@@ -14,13 +14,24 @@ from typing import Final
 
 from plenipo.formats.html.margin import counted
 from plenipo.formats.html.page import document
+from plenipo.formats.html.sections import OPENERS
 from plenipo.formats.html.style import redline_sheet
+from plenipo.instrument.model import Kind
 
 SAME: Final = "same"
 INSERTED: Final = "inserted"
 DELETED: Final = "deleted"
 MOVED: Final = "moved"
 RENUMBERED: Final = "renumbered"
+
+
+_SET = {
+    **dict.fromkeys(OPENERS, " head"),
+    Kind.TITLE: " head",
+    Kind.HEADING: " sub",
+    Kind.RECITAL: " recital",
+    Kind.POINT: " point",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,8 @@ class Row:
 
     `status` is one or two words for the outline ("changed", "inserted",
     "moved from Article 4"), "" where nothing changed. `classes` sort the
-    changes ("editorial", "legal", "substantive") and become filters.
+    changes ("editorial", "legal", "substantive") and become filters; `reasons`
+    are told beside the words; `kind` decides how the row is set.
     """
 
     label: str
@@ -51,6 +63,7 @@ class Row:
     runs: tuple[Run, ...]
     classes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    kind: Kind = Kind.PARAGRAPH
 
 
 def write_redline(
@@ -135,13 +148,12 @@ def _row(at: int, row: Row, classes: Sequence[str]) -> str:
     status = f'<p class="st">{" <i>·</i> ".join(told)}</p>' if told else ""
     why = "".join(f"<li>{escape(reason, quote=False)}</li>" for reason in row.reasons)
     notes = f'<ul class="why">{why}</ul>' if why else ""
-    aside = f'<aside class="mg" aria-label="What changed">{status}{notes}</aside>' if told else ""
+    beside = f'<div class="mg" role="note">{status}{notes}</div>' if told else ""
     sorted_ = " sorted" if row.classes else ""
     return (
-        f'<section class="pv {state}{sorted_}{sorts}" id="p{at}" '
-        f'aria-label="{escape(row.label or "Text")}"><div class="tx">'
-        f'<p class="pg" dir="auto">{"".join(_run(run) for run in row.runs)}</p></div>'
-        f"{aside}</section>\n"
+        f'<section class="pv {state}{sorted_}{sorts}" id="p{at}"><div class="tx">'
+        f'<p class="pg{_SET.get(row.kind, "")}" dir="auto">{"".join(_run(run) for run in row.runs)}</p></div>'
+        f"{beside}</section>\n"
     )
 
 

@@ -86,7 +86,9 @@ p.point{padding-inline-start:3.4em;text-indent:-1.7em}
 p.point.d1{padding-inline-start:5.1em}p.point.d2,p.point.d3{padding-inline-start:6.8em}
 .point .ld{display:inline-block;min-width:1.7em;text-indent:0}
 .point .k,.point .t{text-indent:0}
-p.sub{font-style:italic;text-align:center}
+p.pg.sub,p.pg.head{text-align:center}
+p.sub{font-style:italic}
+p.head{font-weight:600}
 p.footnote,p.editorial{font-size:.86em;color:var(--soft)}
 p.signature{margin:1em 0;text-align:start}
 .cells{display:flex;flex-wrap:wrap;gap:1px;margin:.7em 0;background:var(--rule);
@@ -244,6 +246,7 @@ _CLEAN = """
 _REDLINE = """
 .pv ins,.how ins{text-decoration:underline 2px;text-underline-offset:.2em;color:var(--ins)}
 .pv del,.how del{text-decoration:line-through 1.5px;color:var(--del)}
+.pv del+ins,.pv ins+del{margin-inline-start:.22em}
 .mv{border-bottom:3px double var(--grey)}
 .was{font-size:.7em;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
 .why li{padding:.2rem 0;border-top:1px solid var(--rule)}
