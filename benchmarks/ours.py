@@ -20,9 +20,10 @@ from benchmarks.inputs import Agreement, Make, apply, party_code
 from benchmarks.inputs import Edit as Wanted
 from benchmarks.timing import command, held_memory, peak_memory
 from benchmarks.tracked import Tracked
-from plenipo.brackets.compile import compile_words, settle
+from plenipo.brackets.compile import compile_words, first_spaces, settle
 from plenipo.brackets.model import Party, Rolling, Segments
-from plenipo.brackets.project import project
+from plenipo.brackets.project import project, words_for
+from plenipo.brackets.redline import Redline, new_texts, old_texts, redline
 from plenipo.brackets.render import render
 from plenipo.brackets.structure import Compiler
 from plenipo.formats import docx, plain
@@ -200,7 +201,8 @@ def store(made: Case) -> Kept:
     words = {p: Words(padded(" ".join(made.base.provisions[p][1:]))) for p in holders}
     variants: dict[int, dict[tuple[Edit, ...], frozenset[Party]]] = {}
     for place, texts in holders.items():
-        rows = variants[place] = {}
+        rows: dict[tuple[Edit, ...], frozenset[Party]] = {}
+        variants[place] = rows
         for text, by in texts.items():
             rows[difference(words[place], padded(text))] = frozenset(by)
     number = sum(len(e) * len(by) for rows in variants.values() for e, by in rows.items())
@@ -209,23 +211,18 @@ def store(made: Case) -> Kept:
 
 def compile_stored(kept: Kept) -> dict[int, Segments]:
     """Compile every changed provision from stored edits."""
-    return {p: _compiled(kept, p) for p in kept.variants}
+    return {p: _compiled(kept.words[p], v, kept.everyone) for p, v in kept.variants.items()}
 
 
 def check_stored(made: Case, kept: Kept) -> None:
-    """Compare what comes from stored edits with what comes from whole documents."""
-    from_edits = compile_stored(kept)
-    base = "".join(f"{line}\n" for line in made.base.lines).encode()
-    clock = Clock()
-    versions = (
-        (code, "".join(f"{line}\n" for line in apply(made.base, edits)).encode())
-        for code, edits in zip(made.codes, made.edits, strict=True)
-    )
-    rolling = compile_one_by_one(base, versions, clock)
-    bodies = {passage.id: passage.body for passage in rolling.passages}
-    for provision, segments in from_edits.items():
-        if bodies[f"u{provision + 1}"] != segments:  # type: ignore[index]
-            raise Wrong(f"{made.name}: provision {provision + 1} differs from stored edits")
+    """Draw every party's words and the base's out of what comes from stored edits, and compare."""
+    compiled = compile_stored(kept)
+    base = {p: " ".join(made.base.provisions[p][1:]) for p in compiled}
+    for code, edits in zip([None, *made.codes], [(), *made.edits], strict=True):
+        own = base | _changed(made.base, edits)
+        for place, segments in compiled.items():
+            if words_for(segments, None if code is None else Party(code)).strip() != own[place]:
+                raise Wrong(f"{made.name}: provision {place + 1} of {code or 'the base'} is lost")
 
 
 def one_provision(made: Case) -> Callable[[int], object]:
@@ -245,16 +242,18 @@ def one_provision(made: Case) -> Callable[[int], object]:
         place = places[turn * 7 % len(places)]
         edits = difference(kept.words[place], wordings[place])
         variants = {**kept.variants[place], edits: newcomer}
-        retained = (kept.everyone | newcomer).difference(*variants.values())
-        return settle(compile_words(kept.words[place], variants, retained=retained), start=" ")
+        return _compiled(kept.words[place], variants, kept.everyone | newcomer)
 
     return recompile
 
 
-def _compiled(kept: Kept, place: int) -> Segments:
-    variants = kept.variants[place]
-    retained = kept.everyone.difference(*variants.values())
-    return settle(compile_words(kept.words[place], variants, retained=retained), start=" ")
+def _compiled(
+    words: Words, variants: dict[tuple[Edit, ...], frozenset[Party]], everyone: frozenset[Party]
+) -> Segments:
+    retained = everyone.difference(*variants.values())
+    content = compile_words(words, variants, retained=retained)
+    # The space after the number stands before the words where everybody has words there.
+    return settle(content, start="" if None in first_spaces(content[:1]) else " ")
 
 
 def _changed(base: Agreement, edits: Sequence[Wanted]) -> dict[int, str]:
@@ -265,6 +264,32 @@ def _changed(base: Agreement, edits: Sequence[Wanted]) -> dict[int, str]:
             words = changed.setdefault(edit.provision, list(base.provisions[edit.provision]))
             words[edit.start : edit.stop] = edit.words
     return {provision: " ".join(words[1:]) for provision, words in changed.items()}
+
+
+# --- two versions -----------------------------------------------------------------------------
+
+
+def redline_texts(old: Sequence[str], new: Sequence[str]) -> Redline:
+    """Compare two versions' paragraphs."""
+    return redline(old, new)
+
+
+def redline_bytes(old: bytes, new: bytes) -> Redline:
+    """Compare two versions' text files."""
+    return redline(_texts(old), _texts(new))
+
+
+def check_redline(old: Sequence[str], new: Sequence[str]) -> int:
+    """Draw both versions out of their redline and compare; give how many moves it tells of."""
+    found = redline(old, new)
+    for name, drawn, given in (("old", old_texts(found), old), ("new", new_texts(found), new)):
+        if drawn != list(given):
+            raise Wrong(f"the {name} version is not recovered from its redline")
+    return found.counts.moved
+
+
+def _texts(data: bytes) -> list[str]:
+    return [block.text for block in plain.read(data, where="version").blocks]
 
 
 # --- Word -------------------------------------------------------------------------------------
@@ -278,9 +303,9 @@ def read_docx(data: bytes) -> docx.WordDocument:
 def check_tracked(base: Agreement, made: Tracked) -> None:
     """Compare the base's and every author's text with what was written, and count changes."""
     found = docx.read(made.data)
-    texts = {None: found.base(), **{a: found.by_author(a) for a in made.edits}}
-    for author, source in texts.items():
-        edits = () if author is None else made.edits[author]
+    texts = [("", found.base()), *((author, found.by_author(author)) for author in made.edits)]
+    for author, source in texts:
+        edits = made.edits.get(author, ())
         if [block.text for block in source.blocks] != apply(base, edits):
             raise Wrong(f"the text of {author or 'the base'} is not what the file holds")
     around_runs = sum(
