@@ -16,6 +16,7 @@ from plenipo.cli.documents import (
     rolling_of,
     source_of,
     tell,
+    terms_of,
 )
 from plenipo.cli.files import Progress, emit, ids_from, output_format, say
 from plenipo.instrument.model import Block, Instrument, Source
@@ -36,6 +37,7 @@ def run_compile(args: argparse.Namespace) -> int:
     _refuse_twice([party for party, _ in named])
     base, versions = _base_and_versions(document, named, args.author)
     tell(base.notices, where=document.name)
+    _refuse_empty(base, where=document.name)
     ids = ids_from(document.data)
     if args.brackets:
         from plenipo.cli.bracketed import compile_bracketed
@@ -53,7 +55,7 @@ def _compile(base: Source, versions: Sequence[Version], ids: Callable[[], str]) 
     from plenipo.brackets.structure import Compiler
 
     instrument = instrument_of(base, ids)
-    compiler = Compiler(instrument, ids=ids)
+    compiler = Compiler(instrument, ids=ids, terms=terms_of(instrument))
     progress = Progress("read", len(versions))
     for done, (party, read) in enumerate(versions, 1):
         source = read()
@@ -113,12 +115,19 @@ def _base_and_versions(
     return document.word.base(), versions
 
 
+def _refuse_empty(source: Source, *, where: str) -> None:
+    if not source.blocks:
+        raise UnusableInput("holds no text; give the document itself", where=where)
+
+
 def _reader(name: str) -> Callable[[], Source]:
     def read() -> Source:
         document = open_document(name)
         if document.word is not None and document.word.has_changes:
             say(f"{name}: its tracked changes are accepted")
-        return source_of(document)
+        source = source_of(document)
+        _refuse_empty(source, where=name)
+        return source
 
     return read
 

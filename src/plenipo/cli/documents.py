@@ -86,6 +86,23 @@ def instrument_of(source: Source, ids: Callable[[], str]) -> Instrument:
     return recognise(source.blocks, ids=ids)
 
 
+_ARTICLES = ("the ", "la ", "le ", "les ", "el ", "los ", "las ")
+
+
+def terms_of(instrument: Instrument) -> tuple[str, ...]:
+    """Return the defined terms of several words, which brackets must not cut."""
+    from plenipo.instrument.terms import find_definitions
+
+    terms: set[str] = set()
+    for definition in find_definitions(instrument):
+        term = definition.term
+        for article in _ARTICLES:  # "the Parties" is one word that matters
+            term = term.removeprefix(article)
+        if " " in term:
+            terms.add(term)
+    return tuple(sorted(terms))
+
+
 def rolling_of(document: Document) -> Rolling:
     """Read a rolling text that Plenipo wrote: JSON, attributed text, Word or HTML report.
 
