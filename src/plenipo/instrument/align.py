@@ -23,13 +23,14 @@ from typing import NamedTuple
 
 from plenipo.instrument.pieces import ALIKE, Pair, moves_between, with_pieces
 from plenipo.instrument.sides import Base, Side, content_likeness, most_alike, samples_found
-from plenipo.text.difference import increasing
+from plenipo.text.difference import increasing, shared_prefix, shared_suffix
 
 __all__ = ["ALIKE", "Alignment", "Base", "Pair", "align", "content_likeness"]
 
 _CELLS = 2_500  # pairs compared between two anchors; beyond, the stretch is divided
 _PLAIN = 60  # code points of content from which blocks are told by samples
 _SURE = 6  # of eight samples: found in a block, it is plainly the same provision
+_EXTENDED = 24  # code points below which sameness at both ends is chance
 _FOLLOWS = 0.25  # worth of a bare label or heading standing right before a pair
 
 
@@ -75,7 +76,39 @@ def align(
             matched[i] = j
         i0, j0 = i + 1, j + 1
     pairs = with_pieces(base, other, matched)
-    return Alignment(tuple(pairs), tuple(moves_between(base, other, pairs)))
+    moves = moves_between(base, other, pairs)
+    if len(pairs) < max(len(base.texts), len(other.texts)):
+        pairs = _replaced(base, other, pairs, moves)
+    return Alignment(tuple(pairs), tuple(moves))
+
+
+def _replaced(
+    base: Side, other: Side, pairs: Sequence[Pair], moves: Sequence[tuple[int, int]]
+) -> list[Pair]:
+    """Pair what stands in the same place under the same numbers, in words of its own.
+
+    Between two pairs, as many blocks as on the other side, labelled alike, of
+    which none has moved: one without a label, or several with.
+    """
+    gone, come = {i for i, _ in moves}, {j for _, j in moves}
+    result: list[Pair] = []
+    i, j = 0, 0
+    for pair in [*pairs, Pair(len(base.texts), len(other.texts), -1, -1)]:
+        count = pair.i - i
+        if count == pair.j - j > 0 and not any(
+            i + k in gone or j + k in come or not _same_place(base, other, i + k, j + k, count)
+            for k in range(count)
+        ):
+            result.extend(Pair(i + k, j + k, i + k + 1, j + k + 1) for k in range(count))
+        if pair.i_end >= 0:
+            result.append(pair)
+        i, j = pair.i_end, pair.j_end
+    return result
+
+
+def _same_place(base: Side, other: Side, i: int, j: int, count: int) -> bool:
+    (old_label, old), (new_label, new) = base.split(i), other.split(j)
+    return old_label == new_label and bool(old) and bool(new) and (count == 1 or old_label != "")
 
 
 def _anchors(base: Base, other: Side) -> list[tuple[int, int]]:
@@ -200,15 +233,29 @@ def _score(base: Base, other: Side, i: int, j: int) -> float:
     same_label = 0.1 if old_label == label else 0.0
     if not new and not old:
         return 0.3 + same_label
-    if not new or not old or most_alike(old, new) < ALIKE:
+    if not new or not old:
+        return 0.0
+    weight = min(max(len(old), len(new)), 400) / 100
+    if _extends(old, new):
+        return ALIKE * (0.5 + weight) + same_label
+    if most_alike(old, new) < ALIKE:
         return 0.0
     if len(old) > 200 and len(new) > 200 and not samples_found(old, new):
         return 0.0  # long blocks that share no sample are alike by chance at best
     alike = content_likeness(old, new)
     if alike < ALIKE:
         return 0.0
-    weight = min(max(len(old), len(new)), 400) / 100
     return alike * (0.5 + weight) + same_label
+
+
+def _extends(old: str, new: str) -> bool:
+    """Tell whether one block is the other with words added in one place, however many."""
+    least = min(len(old), len(new))
+    if least < _EXTENDED or most_alike(old, new) >= ALIKE:
+        return False
+    ends = shared_prefix(old, new)
+    ends += shared_suffix(old, new, least - ends)
+    return ends >= 0.9 * least
 
 
 def _assign(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) -> None:
