@@ -73,8 +73,7 @@ class PandocView:
         title = tree["meta"].get("title")
         if title is not None:
             self._paragraph(title["c"])
-        for block in tree["blocks"]:
-            self._block(block)
+        self._blocks(tree["blocks"])
 
     def text(self, taken: Iterable[str]) -> list[str]:
         """Return the blocks when these authors' changes are accepted, others rejected."""
@@ -92,6 +91,10 @@ class PandocView:
         """Return every author that pandoc names."""
         return frozenset[str]().union(*(said.ins | said.gone for said in self.said))
 
+    def _blocks(self, blocks: Iterable[Node]) -> None:
+        for block in blocks:
+            self._block(block)
+
     def _block(self, block: Node) -> None:
         kind, content = block["t"], block.get("c")
         if kind in {"Para", "Plain"}:
@@ -99,8 +102,16 @@ class PandocView:
         elif kind == "Header":
             self._paragraph(content[2])
         elif kind in {"BlockQuote", "Div"}:
-            for inner in content if kind == "BlockQuote" else content[1]:
-                self._block(inner)
+            self._blocks(content if kind == "BlockQuote" else content[1])
+        elif kind in {"BulletList", "OrderedList"}:
+            for item in content if kind == "BulletList" else content[1]:
+                self._blocks(item)
+        elif kind == "Table":
+            rows = [*content[3][1], *(row for body in content[4] for row in (*body[2], *body[3]))]
+            for row in rows:
+                for cell in row[1]:
+                    self.said.append(Said("\0"))
+                    self._blocks(cell[4])
         else:
             raise AssertionError(f"an unexpected block: {kind}")
 
@@ -132,6 +143,8 @@ def _inline(node: Node, history: Said) -> Iterator[Said]:
         text = content
     if text is not None:
         yield Said(text, history.ins, history.gone)
+        return
+    if kind in {"Note", "Image"}:
         return
     inner = content
     if kind == "Span":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 
@@ -18,6 +20,7 @@ from tests.formats.docx.office import (
     run_pandoc,
 )
 from tests.formats.docx.test_cases import CASES
+from tests.formats.docx.test_real_files import FILES
 from tests.formats.docx.test_writing import block_texts
 
 pytestmark = pytest.mark.office
@@ -112,6 +115,23 @@ def test_we_read_what_pandoc_writes() -> None:
         "The Parties shall meet promptly.",
         "They report .",
     ]
+
+
+@needs_pandoc
+@pytest.mark.real
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_pandoc_reads_the_real_files_as_we_do(path: Path) -> None:
+    if path.stem.startswith("RP001"):
+        pytest.skip("pandoc keeps a rejected row whose words are not tracked; Word removes it")
+    data = path.read_bytes()
+    document, view = read(data), PandocView(data)
+    # Pandoc drops empty paragraphs and numbers, so the characters are compared, not the blocks.
+    for ours, theirs in (
+        (document.base(), view.text(())),
+        (document.accepted(), view.text(view.authors)),
+    ):
+        texts = [block.text[block.number :] for block in ours.blocks]
+        assert "".join(solid(texts)) == "".join(solid(theirs))
 
 
 @needs_pandoc

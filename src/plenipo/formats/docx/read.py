@@ -27,6 +27,7 @@ from plenipo.text.errors import UnusableInput
 
 _TRACKED: Final = re.compile(rb"<\w+:(?:ins|del|moveFrom|moveTo)[ />]")
 _MOST_COMMENT: Final = 400
+_MOST_QUOTE: Final = 60
 _TOLD: Final = {
     "image": ("image is", "images are", "not part of the text"),
     "object": ("embedded object is", "embedded objects are", "not part of the text"),
@@ -78,6 +79,7 @@ class _Reader:
         self._tell_tally(numbering)
         touching = {r.author for r in record.revisions if r.kind not in TEXTLESS and not r.part}
         touching |= self._renumbering(paragraphs)
+        self._tell_rows(paragraphs)
         bits = {bit: name for name, bit in record.authors.items()}
         moves = pair_moves(record.revisions)
         for move in moves:
@@ -222,6 +224,19 @@ class _Reader:
             f"{count} tracked changes stand here, outside the agreement's text; "
             "they are listed and change no text.",
         )
+
+    def _tell_rows(self, paragraphs: list[Paragraph]) -> None:
+        """Report untracked words in inserted rows, which go when the row is rejected."""
+        for paragraph in paragraphs:
+            if any(guard.ins for guard in paragraph.guards):
+                pieces = paragraph.pieces
+                words = paragraph.whole or "".join([p[0] for p in pieces if not p[1]])
+                if words.strip():
+                    self.record.tell(
+                        f"paragraph {paragraph.number}",
+                        f"The words {words.strip()[:_MOST_QUOTE]!r} are not tracked, but stand in "
+                        "an inserted row or cell; they come and go with it.",
+                    )
 
     def _tell_tally(self, numbering: Numbering) -> None:
         tell = self.record.tell
