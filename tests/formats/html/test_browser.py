@@ -129,6 +129,13 @@ def rolling() -> Rolling:
         ),
         Nature.CONSENSUS,
     )
+    quotes = Variation(
+        (
+            Alternative(("“days”",), frozenset(PARTIES[1:]), base=True),
+            Alternative(('"days"',), frozenset((first,))),
+        ),
+        Nature.TYPOGRAPHY,
+    )
     arabic = Variation(
         (
             Alternative(("تتعهد",), frozenset(PARTIES[1:]), base=True),
@@ -139,7 +146,7 @@ def rolling() -> Rolling:
         (Kind.TITLE, ("Pact of the River",)),
         (Kind.ARTICLE, ("Article 1",)),
         (Kind.HEADING, ("Reports",)),
-        (Kind.PARAGRAPH, ("The Parties ", verbs, " report within ", change, " days.")),
+        (Kind.PARAGRAPH, ("The Parties ", verbs, " report within ", change, " ", quotes, ".")),
         (Kind.PARAGRAPH, (added,)),
         (Kind.ARTICLE, ("المادة 2",)),
         (Kind.PARAGRAPH, (arabic, " الأطراف بحماية النهر.")),
@@ -170,7 +177,7 @@ def test_the_report_fits_every_width_and_reads_as_each_party(browser: str, tmp_p
     assert all(job["narrow"] == 0 for job in seen.jobs.values())
     assert seen.jobs["at 390"]["display"] == "block"
     assert seen.jobs["at 1440"]["display"] == "grid"
-    assert seen.jobs["at 390"]["notes"] == seen.jobs["at 1440"]["notes"] == 4
+    assert seen.jobs["at 390"]["notes"] == seen.jobs["at 1440"]["notes"] == 5
     for place in (None, *PARTIES):
         assert seen.jobs[place or "draft"]["text"] == project(value, place)
     assert seen.jobs["only bracketed"]["text"] != seen.jobs["at 390"]["text"]
