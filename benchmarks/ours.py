@@ -20,8 +20,9 @@ from benchmarks.inputs import Agreement, Make, apply, party_code
 from benchmarks.inputs import Edit as Wanted
 from benchmarks.timing import command, held_memory, peak_memory
 from benchmarks.tracked import Tracked
-from plenipo.brackets.compile import compile_words, first_spaces, settle
+from plenipo.brackets.compile import compile_words
 from plenipo.brackets.model import Party, Rolling, Segments
+from plenipo.brackets.places import first_spaces, settle
 from plenipo.brackets.project import project, words_for
 from plenipo.brackets.redline import Redline, new_texts, old_texts, redline
 from plenipo.brackets.render import render

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from plenipo.brackets import reading
-from plenipo.brackets.compile import compile_words, settle
+from plenipo.brackets.compile import compile_words
 from plenipo.brackets.fold import fold, provision_text
 from plenipo.brackets.model import (
     Alternative,
@@ -26,6 +26,7 @@ from plenipo.brackets.model import (
     Variation,
 )
 from plenipo.brackets.notation import join, whole
+from plenipo.brackets.places import settle
 from plenipo.brackets.project import passage_text, project, words_for
 from plenipo.brackets.render import Style, render
 from plenipo.brackets.structure import Compiler

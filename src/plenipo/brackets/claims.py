@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from plenipo.brackets.compile import NOBODY
 from plenipo.brackets.model import (
     Alternative,
     Nature,
@@ -25,6 +24,7 @@ from plenipo.brackets.model import (
     Variation,
 )
 from plenipo.brackets.notation import join
+from plenipo.brackets.places import NOBODY
 from plenipo.brackets.structure import Compiler
 from plenipo.instrument.model import Block, Instrument
 from plenipo.instrument.recognise import recognise

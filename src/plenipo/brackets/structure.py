@@ -12,16 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from plenipo.brackets.compile import (
-    NOBODY,
-    Choice,
-    Content,
-    Holders,
-    Place,
-    compile_words,
-    optional,
-    settle,
-)
+from plenipo.brackets.compile import compile_words
 from plenipo.brackets.model import (
     Alternative,
     Nature,
@@ -32,6 +23,7 @@ from plenipo.brackets.model import (
     Variation,
 )
 from plenipo.brackets.notation import join
+from plenipo.brackets.places import NOBODY, Choice, Content, Holders, Place, optional, settle
 from plenipo.instrument.align import Base, Pair, align, content_likeness
 from plenipo.instrument.labels import parse_label, split_label
 from plenipo.instrument.model import Instrument, Kind, UnitId
