@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from plenipo.instrument.mentions import (
@@ -130,8 +130,18 @@ def find_references(instrument: Instrument) -> tuple[Reference, ...]:
     found: list[Reference] = []
     for place, unit in enumerate(instrument.units):
         mentions = find_mentions(unit.text, start=len(unit.label))
-        found.extend(_resolved(index, place, mention) for mention in mentions)
+        beside = [_resolved(index, place, mention) for mention in mentions]
+        # "Part XV of, and Annexes V to VIII to, the Convention": one noun for both.
+        for k in range(len(beside) - 2, -1, -1):
+            first, second = beside[k], beside[k + 1]
+            close = second.mention.start - first.mention.end <= _COORDINATED
+            if first.status is Status.DANGLING and second.status is Status.EXTERNAL and close:
+                beside[k] = replace(first, status=Status.EXTERNAL, targets=())
+        found.extend(beside)
     return tuple(found)
+
+
+_COORDINATED = 14  # code points between two mentions that share what they belong to
 
 
 def resolve(instrument: Instrument, mention: Mention, *, at: int) -> Reference:
