@@ -1,0 +1,1 @@
+"""What happened: rooms, entries, replay, rules; positions, status, conditions, silence."""

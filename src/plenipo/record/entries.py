@@ -1,0 +1,783 @@
+"""Every entry of the record: one frozen class a kind, in the past tense, versioned.
+
+An entry is an envelope (`Entry`) around a body. Bodies hold integers, strings,
+and lists or tables of these, nothing else, so that their canonical bytes are
+easily said (docs/record.md). Unknown fields are refused; shapes only grow by
+a new version, and old ones are lifted on reading (`plenipo.record.lift`).
+
+This module is a list: it is long because the record has many kinds of entry,
+and each is a few lines.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from plenipo.record.kinds import (
+    Basis,
+    ClosingRule,
+    EntryId,
+    Level,
+    MemberId,
+    ProposalId,
+    Role,
+    RoomId,
+    RoomKind,
+    WordingHash,
+)
+
+
+class Body(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True
+):
+    """What happened. Subclasses are named for it in the past tense."""
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table inside a body."""
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+class UnitText(Part):
+    """A unit of an instrument as filed: its place in the list is its place in the text."""
+
+    unit: str
+    kind: str
+    depth: int
+    label: str
+    text: str
+
+
+class Change(Part):
+    """What a proposal does to one unit: new words, no words, or a new unit after another.
+
+    `text` is the whole wording that is wanted; "" deletes. `after` is set for
+    a new unit ("" is the start of the text) and then `unit` is its new id.
+    `base` is the hash of the wording that the change was made against.
+    """
+
+    unit: str
+    text: str
+    base: str = ""
+    new: int = 0
+    after: str = ""
+    kind: str = ""
+    depth: int = 0
+    label: str = ""
+
+
+class Condition(Part):
+    """What must hold for a position to count: all of these wordings closed, or accepted.
+
+    `closed` names wordings that must close; `accepted` pairs a party with a
+    wording that it must accept. `words` says it plainly, for readers.
+    """
+
+    closed: list[WordingHash] = []
+    accepted: list[tuple[str, WordingHash]] = []
+    words: str = ""
+
+
+class Span(Part):
+    """Code points `[start, end)` of a unit's text, with the words themselves."""
+
+    start: int
+    end: int
+    words: str
+
+
+# --- the process ------------------------------------------------------------------------------
+
+
+class RoomOpened(Body, tag="room-opened"):
+    """The first entry of every room: what it is, and of which party or parties."""
+
+    room_kind: RoomKind
+    name: str
+    parties: list[str] = []  # of a delegation, caucus, good offices or contact group
+    trigger: str = ""  # of an escrow room: what releases it
+
+
+class ProcessOpened(Body, tag="process-opened"):
+    """The negotiation itself began: title and working language."""
+
+    title: str
+    language: str = "en"
+
+
+class PartyAdmitted(Body, tag="party-admitted"):
+    """A party takes part; late admission is the same entry, later."""
+
+    party: str
+    name: str
+
+
+class PartyLeft(Body, tag="party-left"):
+    """A party no longer takes part; what it said stays on record."""
+
+    party: str
+
+
+class GroupFormed(Body, tag="group-formed"):
+    """A group of parties that acts as one holder, such as a regional group."""
+
+    group: str
+    name: str
+    members: list[str]
+
+
+class GroupAssociated(Body, tag="group-associated"):
+    """A party associated itself with a group."""
+
+    group: str
+    party: str
+
+
+class GroupDissociated(Body, tag="group-dissociated"):
+    """A party dissociated itself from a group."""
+
+    group: str
+    party: str
+
+
+class RequiredPartiesSet(Body, tag="required-parties-set"):
+    """Whose consent closing a provision needs."""
+
+    parties: list[str]
+
+
+class RuleSet(Body, tag="rule-set"):
+    """The closing rule, for everything or for named units."""
+
+    rule: ClosingRule
+    threshold: int = 0
+    units: list[str] = []
+
+
+class OptionSet(Body, tag="option-set"):
+    """A rule of the process that is not about closing: a name and its value."""
+
+    name: str
+    value: str
+
+
+class MemberSeated(Body, tag="member-seated"):
+    """A member may read and act in this room from here on."""
+
+    member: MemberId
+    name: str
+    role: Role
+    party: str = ""
+
+
+class MemberLeft(Body, tag="member-left"):
+    """A member no longer reads this room; what was seen was seen."""
+
+    member: MemberId
+
+
+class HistoryGranted(Body, tag="history-granted"):
+    """A member may read this room's entries from `from_seq` on."""
+
+    member: MemberId
+    from_seq: int
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+class InstrumentFiled(Body, tag="instrument-filed"):
+    """A draft was filed: its units in order."""
+
+    instrument: str
+    title: str
+    units: list[UnitText]
+    language: str = "en"
+
+
+class BasisAdopted(Body, tag="basis-adopted"):
+    """The room decided that this text is the basis of its work."""
+
+    instrument: str
+
+
+class RevisionIssued(Body, tag="revision-issued"):
+    """A revision was issued: the bytes as issued, and the engine that made them."""
+
+    number: int
+    engine: int
+    content: str  # the JSON of the rolling text, as issued
+    digest: str  # SHA-256 of the content's UTF-8
+    mandate: str = ""
+
+
+class ProvisionsRenumbered(Body, tag="provisions-renumbered"):
+    """Labels were set anew: unit and label, with the old one kept for the concordance."""
+
+    labels: list[tuple[str, str, str]]  # unit, old label, new label
+
+
+class LanguageVersionFiled(Body, tag="language-version-filed"):
+    """A version in another language was filed beside the instrument."""
+
+    instrument: str
+    language: str
+    standing: str  # working, translation, authentic, prevailing
+    units: list[UnitText]
+
+
+# --- proposals --------------------------------------------------------------------------------
+
+
+class ProposalDrafted(Body, tag="proposal-drafted"):
+    """A draft was filed in a narrower room; it has a letter, not a number."""
+
+    proposal: ProposalId
+    letter: str
+    changes: list[Change]
+    title: str = ""
+    sub_of: str = ""  # the proposal that this one amends
+
+
+class ProposalRevised(Body, tag="proposal-revised"):
+    """A proposal has a new version; the old one is superseded."""
+
+    proposal: ProposalId
+    changes: list[Change]
+    reason: str = ""
+
+
+class ProposalTabled(Body, tag="proposal-tabled"):
+    """A proposal stands in this room, under this room's id and number."""
+
+    proposal: ProposalId
+    number: str  # "ARD-4"
+    changes: list[Change]
+    sponsors: list[str]
+    title: str = ""
+    sub_of: str = ""
+    supersedes: str = ""
+
+
+class ProposalJoined(Body, tag="proposal-joined"):
+    """A party became a sponsor."""
+
+    proposal: ProposalId
+    party: str
+
+
+class ProposalDissociated(Body, tag="proposal-dissociated"):
+    """A party is a sponsor no more; the last one leaving withdraws the proposal."""
+
+    proposal: ProposalId
+    party: str
+
+
+class ProposalWithdrawn(Body, tag="proposal-withdrawn"):
+    """The sponsors took the proposal back."""
+
+    proposal: ProposalId
+
+
+class ProposalIncorporated(Body, tag="proposal-incorporated"):
+    """The proposal's words became the draft's own."""
+
+    proposal: ProposalId
+
+
+class ProposalRejected(Body, tag="proposal-rejected"):
+    """The room set the proposal aside."""
+
+    proposal: ProposalId
+    reason: str = ""
+
+
+class TablingQueued(Body, tag="tabling-queued"):
+    """In the private room: this version is to be tabled at that time, unless called back."""
+
+    proposal: ProposalId
+    to_room: RoomId
+    lands_at: str
+    changes: list[Change]
+    sponsors: list[str]
+    stance: Level
+    title: str = ""
+    sub_of: str = ""
+    supersedes: str = ""
+
+
+class TablingRecalled(Body, tag="tabling-recalled"):
+    """In the private room: called back before it landed."""
+
+    queued: EntryId
+
+
+class TablingLanded(Body, tag="tabling-landed"):
+    """In the private room: landed there, under that id. The mapping stays behind."""
+
+    queued: EntryId
+    as_proposal: ProposalId
+    as_number: str
+
+
+# --- holds ------------------------------------------------------------------------------------
+
+
+class HoldPlaced(Body, tag="hold-placed"):
+    """A party bracketed words of a wording without offering others."""
+
+    hold: str
+    unit: str
+    wording: WordingHash
+    span: Span
+    party: str
+    reason: str = ""
+
+
+class HoldLifted(Body, tag="hold-lifted"):
+    """The party lifted its hold."""
+
+    hold: str
+
+
+class HoldClaimed(Body, tag="hold-claimed"):
+    """A party claimed an alternative whose holder was unknown."""
+
+    unit: str
+    wording: WordingHash
+    party: str
+
+
+# --- positions --------------------------------------------------------------------------------
+
+
+class PositionTaken(Body, tag="position-taken"):
+    """How far a party goes with one exact wording, on what condition, until when."""
+
+    party: str
+    unit: str
+    wording: WordingHash
+    level: Level
+    sentence: int = -1  # of the wording, from 0; -1 is the whole
+    conditions: list[Condition] = []  # any one of them suffices; none means unconditional
+    expires: str = ""
+    instruction: str = "delegate"  # delegate, head or capital
+    words: str = ""
+    language: str = ""
+
+
+class ReservationMade(Body, tag="reservation-made"):
+    """A treaty reservation announced: kept apart from a negotiating reserve."""
+
+    reservation: str
+    party: str
+    units: list[str]
+    words: str
+
+
+class ReservationLifted(Body, tag="reservation-lifted"):
+    """The reservation was withdrawn."""
+
+    reservation: str
+
+
+class CapitalConfirmed(Body, tag="capital-confirmed"):
+    """A capital confirmed what its delegation accepted ad referendum."""
+
+    party: str
+    unit: str
+    wording: WordingHash
+
+
+class ProvisionParked(Body, tag="provision-parked"):
+    """The room set a provision aside."""
+
+    unit: str
+    reason: str = ""
+
+
+class ProvisionResumed(Body, tag="provision-resumed"):
+    """The room took a parked provision up again."""
+
+    unit: str
+
+
+# --- comments and instructions ----------------------------------------------------------------
+
+
+class CommentMade(Body, tag="comment-made"):
+    """A remark beside a unit, or on the whole when `unit` is empty."""
+
+    comment: str
+    unit: str
+    words: str
+    answers: str = ""
+
+
+class BriefSet(Body, tag="brief-set"):
+    """A delegation's instruction for a provision: aim and fallbacks, first choice first."""
+
+    unit: str
+    brief: str
+    fallbacks: list[str] = []
+
+
+# --- procedure --------------------------------------------------------------------------------
+
+
+class MeetingScheduled(Body, tag="meeting-scheduled"):
+    """A meeting was called: where, when, in which format, on which round."""
+
+    meeting: str
+    round_number: int
+    place: str
+    starts: str
+    meeting_format: str
+    title: str = ""
+
+
+class MeetingOpened(Body, tag="meeting-opened"):
+    """The meeting began, with these present (name, role, party)."""
+
+    meeting: str
+    present: list[tuple[str, str, str]]
+
+
+class MeetingClosed(Body, tag="meeting-closed"):
+    """The meeting ended."""
+
+    meeting: str
+    summary: str = ""
+
+
+class AgendaSet(Body, tag="agenda-set"):
+    """What a meeting is to take up, in order."""
+
+    meeting: str
+    units: list[str]
+    notes: str = ""
+
+
+class UnderstandingMinuted(Body, tag="understanding-minuted"):
+    """What was understood, in words, to be confirmed by each party."""
+
+    understanding: str
+    words: str
+    units: list[str] = []
+    meeting: str = ""
+
+
+class UnderstandingConfirmed(Body, tag="understanding-confirmed"):
+    """A party confirmed a minuted understanding."""
+
+    understanding: str
+    party: str
+
+
+class SilenceOpened(Body, tag="silence-opened"):
+    """A text is under silence until the exact expiry; names are shown or withheld."""
+
+    silence: str
+    wordings: list[tuple[str, WordingHash]]  # unit and its frozen wording
+    opens: str
+    expires: str
+    zone: str
+    names_shown: int = 1
+
+
+class SilenceExtended(Body, tag="silence-extended"):
+    """The expiry was moved, told to all before the old one."""
+
+    silence: str
+    expires: str
+
+
+class SilenceBroken(Body, tag="silence-broken"):
+    """An objection came in time, to these units ([] is the whole), or an amendment."""
+
+    silence: str
+    units: list[str]
+    party: str
+    received: str
+    words: str = ""
+
+
+class LateObjectionLogged(Body, tag="late-objection-logged"):
+    """An objection came after the expiry: logged with its receipt, without effect."""
+
+    silence: str
+    party: str
+    received: str
+    words: str = ""
+
+
+class SilenceConcluded(Body, tag="silence-concluded"):
+    """The procedure ended: adopted, broken, or adopted but for some units."""
+
+    silence: str
+    result: str
+    adopted: list[str]
+
+
+class PackageOffered(Body, tag="package-offered"):
+    """An all-or-nothing set of wordings."""
+
+    package: str
+    wordings: list[tuple[str, WordingHash]]
+    party: str
+    words: str = ""
+    expires: str = ""
+
+
+class PackageAccepted(Body, tag="package-accepted"):
+    """A party accepted a package, as a whole."""
+
+    package: str
+    party: str
+
+
+class PackageBroken(Body, tag="package-broken"):
+    """A package is off the table."""
+
+    package: str
+    reason: str = ""
+
+
+class ExchangeCommitted(Body, tag="exchange-committed"):
+    """In escrow: a party committed its side; nobody can tell until release."""
+
+    exchange: str
+    party: str
+    positions: list[tuple[str, WordingHash]]
+
+
+class ExchangeReleased(Body, tag="exchange-released"):
+    """All sides were committed: every side landed at once."""
+
+    exchange: str
+    positions: list[tuple[str, str, WordingHash]]  # party, unit, wording
+
+
+class ExchangeReturned(Body, tag="exchange-returned"):
+    """The exchange expired: every side went back unseen."""
+
+    exchange: str
+
+
+# --- the outside ------------------------------------------------------------------------------
+
+
+class StatementRecorded(Body, tag="statement-recorded"):
+    """A public statement, reviewed by a person."""
+
+    statement: str
+    speaker: str
+    behalf: str
+    words: str
+    source: str
+    uttered: str
+    digest: str = ""
+    units: list[str] = []
+
+
+class DocumentFiled(Body, tag="document-filed"):
+    """A document lies beside the draft."""
+
+    document: str
+    title: str
+    digest: str
+    media: str
+
+
+class FrameworkLinked(Body, tag="framework-linked"):
+    """A unit rests on an earlier text: implements, repeats, departs from or replaces it."""
+
+    unit: str
+    document: str
+    relation: str
+    words: str = ""
+
+
+class CommitmentNoted(Body, tag="commitment-noted"):
+    """Somebody undertook something by some day."""
+
+    commitment: str
+    party: str
+    words: str
+    due: str = ""
+    source: str = ""
+
+
+class CommitmentMarked(Body, tag="commitment-marked"):
+    """A commitment is done, broken or disputed, with evidence."""
+
+    commitment: str
+    state: str
+    evidence: str = ""
+
+
+class IncidentReported(Body, tag="incident-reported"):
+    """Something happened outside that touches the talks."""
+
+    incident: str
+    words: str
+    place: str
+    when: str
+    sources: list[str] = []
+    units: list[str] = []
+
+
+class CommuniqueDrafted(Body, tag="communique-drafted"):
+    """A communiqué was drafted: one text for each version, by party or "all"."""
+
+    communique: str
+    versions: list[tuple[str, str]]
+
+
+class CommuniqueCleared(Body, tag="communique-cleared"):
+    """A party cleared a communiqué as drafted."""
+
+    communique: str
+    party: str
+    digest: str
+
+
+class CommuniqueIssued(Body, tag="communique-issued"):
+    """The communiqué was issued: its bytes as issued."""
+
+    communique: str
+    versions: list[tuple[str, str]]
+    at_minute: str
+
+
+# --- the end ----------------------------------------------------------------------------------
+
+
+class TextFrozen(Body, tag="text-frozen"):
+    """The text of a language is final, with its hash."""
+
+    language: str
+    digest: str
+
+
+class Initialled(Body, tag="initialled"):
+    """A party initialled the text, or units of it."""
+
+    party: str
+    name: str
+    digest: str
+    units: list[str] = []
+
+
+class Signed(Body, tag="signed"):
+    """A party signed; ad referendum where it says so."""
+
+    party: str
+    name: str
+    digest: str
+    ad_referendum: int = 0
+
+
+class Ratified(Body, tag="ratified"):
+    """A party deposited its consent to be bound."""
+
+    party: str
+    instrument_kind: str
+    deposited: str
+
+
+class EnteredIntoForce(Body, tag="entered-into-force"):
+    """The agreement entered into force."""
+
+    on: str
+
+
+class ErrorCorrected(Body, tag="error-corrected"):
+    """An error in the final text was corrected: the old words, the new, the notice."""
+
+    unit: str
+    old: str
+    new: str
+    notice: str
+
+
+# --- record-keeping ---------------------------------------------------------------------------
+
+
+class EntryConfirmed(Body, tag="entry-confirmed"):
+    """The party confirmed what was recorded for it."""
+
+    entry: EntryId
+    party: str
+
+
+class EntryContested(Body, tag="entry-contested"):
+    """The party contested what was recorded for it; it stands as contested."""
+
+    entry: EntryId
+    party: str
+    words: str = ""
+
+
+class Recalled(Body, tag="recalled"):
+    """What the entry said is taken back; that it was said stays on record."""
+
+    entry: EntryId
+    reason: str = ""
+
+
+class Spilled(Body, tag="spilled"):
+    """Something was sent to the wrong room: what, and which members had seen it."""
+
+    entry: EntryId
+    seen_by: list[MemberId]
+    reason: str = ""
+
+
+BODIES: tuple[type[Body], ...] = tuple(Body.__subclasses__())
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing that happened in one room.
+
+    `seq` counts from 1 in the room, without gaps. `at` is UTC with
+    milliseconds and never runs backwards in a room. `by` recorded it, `behalf`
+    is the party or office it stands for, `basis` says on what ground. `salt`
+    makes its hash say nothing of what it holds. `prev` is the hash of the
+    bytes of the entry before, "" for the first.
+    """
+
+    v: int
+    id: EntryId
+    room: RoomId
+    seq: int
+    at: str
+    by: MemberId
+    behalf: str
+    basis: Basis
+    salt: str
+    prev: str
+    body: AnyBody
+
+
+AnyBody: TypeAlias = (  # noqa: UP040 - the floor is Python 3.11
+    RoomOpened | ProcessOpened | PartyAdmitted | PartyLeft | GroupFormed | GroupAssociated
+    | GroupDissociated | RequiredPartiesSet | RuleSet | OptionSet | MemberSeated | MemberLeft
+    | HistoryGranted | InstrumentFiled | BasisAdopted | RevisionIssued | ProvisionsRenumbered
+    | LanguageVersionFiled | ProposalDrafted | ProposalRevised | ProposalTabled | ProposalJoined
+    | ProposalDissociated | ProposalWithdrawn | ProposalIncorporated | ProposalRejected
+    | TablingQueued | TablingRecalled | TablingLanded | HoldPlaced | HoldLifted | HoldClaimed
+    | PositionTaken | ReservationMade | ReservationLifted | CapitalConfirmed | ProvisionParked
+    | ProvisionResumed | CommentMade | BriefSet | MeetingScheduled | MeetingOpened | MeetingClosed
+    | AgendaSet | UnderstandingMinuted | UnderstandingConfirmed | SilenceOpened | SilenceExtended
+    | SilenceBroken | LateObjectionLogged | SilenceConcluded | PackageOffered | PackageAccepted
+    | PackageBroken | ExchangeCommitted | ExchangeReleased | ExchangeReturned | StatementRecorded
+    | DocumentFiled | FrameworkLinked | CommitmentNoted | CommitmentMarked | IncidentReported
+    | CommuniqueDrafted | CommuniqueCleared | CommuniqueIssued | TextFrozen | Initialled | Signed
+    | Ratified | EnteredIntoForce | ErrorCorrected | EntryConfirmed | EntryContested | Recalled
+    | Spilled
+)
