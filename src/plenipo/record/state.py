@@ -1,0 +1,285 @@
+"""What a room has come to: the state that its entries fold into.
+
+One state a room, the same for every member (docs/record.md). `replay` is the
+only way to make one; `evolve` takes one entry further and never refuses, never
+looks outside. States are filled in place while they are being replayed, which
+is what makes a million entries a matter of seconds; nobody else changes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plenipo.record.entries import Change, Condition, Span, UnitText
+from plenipo.record.kinds import (
+    Basis,
+    ClosingRule,
+    EntryId,
+    Level,
+    MemberId,
+    ProposalId,
+    Role,
+    RoomId,
+    RoomKind,
+    WordingHash,
+)
+
+
+@dataclass(slots=True)
+class PartyInfo:
+    """A party of the process."""
+
+    name: str
+    admitted: int  # sequence number
+    left: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """A group that acts as one holder, and who is associated with it."""
+
+    name: str
+    members: set[str]
+
+
+@dataclass(slots=True)
+class Seat:
+    """A member's seat: what the member may do, and from which entry on the member reads."""
+
+    name: str
+    role: Role
+    party: str
+    from_seq: int
+    left: int = 0  # the entry by which the member left, 0 while seated
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit of the draft as it stands in this room."""
+
+    id: str
+    kind: str
+    depth: int
+    label: str
+    text: str
+    parked: str | None = None  # the reason, while set aside
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A proposal as it stands in this room."""
+
+    id: ProposalId
+    number: str  # "ARD-4" once tabled, a letter before
+    sponsors: set[str]
+    changes: list[Change]
+    title: str
+    sub_of: str
+    state: str  # drafted, tabled, withdrawn, superseded, incorporated, rejected
+    entry: EntryId
+    seq: int
+    versions: int = 1
+
+    @property
+    def live(self) -> bool:
+        """Say whether its words are on the table (or, in a narrow room, being worked on)."""
+        return self.state in ("tabled", "drafted")
+
+
+@dataclass(slots=True)
+class Position:
+    """How far a party goes with one wording, as last said."""
+
+    level: Level
+    conditions: list[Condition]
+    expires: str
+    instruction: str
+    words: str
+    entry: EntryId
+    seq: int
+    at: str
+    confirmed: bool = False  # by the capital
+
+
+@dataclass(slots=True)
+class Hold:
+    """Words that a party has bracketed without offering others."""
+
+    unit: str
+    wording: WordingHash
+    span: Span
+    party: str
+    reason: str
+    placed: int
+    lifted: int = 0
+
+
+@dataclass(slots=True)
+class Silence:
+    """A silence procedure: see `plenipo.record.silence`."""
+
+    wordings: list[tuple[str, WordingHash]]
+    opens: str
+    expires: str
+    zone: str
+    names_shown: bool
+    extensions: list[str] = field(default_factory=list)
+    objections: list[tuple[str, list[str], str, str]] = field(default_factory=list)
+    late: list[tuple[str, str, str]] = field(default_factory=list)
+    result: str = ""
+    adopted: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Package:
+    """An all-or-nothing set of wordings, and who has accepted it."""
+
+    wordings: list[tuple[str, WordingHash]]
+    party: str
+    words: str
+    expires: str
+    accepted: set[str] = field(default_factory=set)
+    broken: str | None = None
+
+
+@dataclass(slots=True)
+class Meeting:
+    """A meeting of the room."""
+
+    round_number: int
+    place: str
+    starts: str
+    meeting_format: str
+    title: str
+    agenda: list[str] = field(default_factory=list)
+    present: list[tuple[str, str, str]] = field(default_factory=list)
+    opened: str = ""
+    closed: str = ""
+    summary: str = ""
+
+
+@dataclass(slots=True)
+class Understanding:
+    """A minuted understanding and the parties that confirmed it."""
+
+    words: str
+    units: list[str]
+    meeting: str
+    confirmed: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Queued:
+    """A tabling that waits in the outbox of a private room."""
+
+    proposal: ProposalId
+    to_room: RoomId
+    lands_at: str
+    changes: list[Change]
+    sponsors: list[str]
+    stance: Level
+    title: str
+    sub_of: str
+    supersedes: str
+    state: str = "waiting"  # waiting, recalled, landed
+    landed_as: tuple[ProposalId, str] | None = None
+
+
+@dataclass(slots=True)
+class Comment:
+    """A remark in the room."""
+
+    unit: str
+    words: str
+    answers: str
+    by: MemberId
+    at: str
+
+
+@dataclass(slots=True)
+class Standing:
+    """An entry recorded for a party by another hand, until the party has spoken."""
+
+    behalf: str
+    basis: Basis
+    answer: str = ""  # confirmed, contested
+
+
+@dataclass(slots=True)
+class Issued:
+    """A revision as issued."""
+
+    number: int
+    engine: int
+    content: str
+    digest: str
+    mandate: str
+    at: str
+    seq: int
+
+
+@dataclass(slots=True)
+class RoomState:
+    """All that a room's members share; every table is in the order things happened."""
+
+    room: RoomId = RoomId("")
+    kind: RoomKind = RoomKind.PLENARY
+    name: str = ""
+    of_parties: list[str] = field(default_factory=list)
+    trigger: str = ""
+    seq: int = 0
+    at: str = ""
+    head: str = ""  # hash of the last entry's bytes
+
+    title: str = ""
+    language: str = "en"
+    parties: dict[str, PartyInfo] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    required: list[str] | None = None
+    rule: tuple[ClosingRule, int] = (ClosingRule.UNANIMITY, 0)
+    unit_rules: dict[str, tuple[ClosingRule, int]] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    seats: dict[MemberId, Seat] = field(default_factory=dict)
+    granted: dict[MemberId, int] = field(default_factory=dict)
+
+    instruments: dict[str, tuple[str, list[UnitText]]] = field(default_factory=dict)
+    languages: dict[tuple[str, str], tuple[str, list[UnitText]]] = field(default_factory=dict)
+    basis: str = ""
+    units: dict[str, Unit] = field(default_factory=dict)
+    revisions: list[Issued] = field(default_factory=list)
+    renumbered: list[list[tuple[str, str, str]]] = field(default_factory=list)
+
+    proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    letters: int = 0
+    outbox: dict[EntryId, Queued] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    claims: dict[tuple[str, WordingHash], set[str]] = field(default_factory=dict)
+
+    positions: dict[tuple[str, str, int, WordingHash], Position] = field(default_factory=dict)
+    reservations: dict[str, tuple[str, list[str], str]] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
+    briefs: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    understandings: dict[str, Understanding] = field(default_factory=dict)
+    silences: dict[str, Silence] = field(default_factory=dict)
+    packages: dict[str, Package] = field(default_factory=dict)
+    committed: dict[str, dict[str, list[tuple[str, WordingHash]]]] = field(default_factory=dict)
+    released: list[tuple[str, list[tuple[str, str, WordingHash]]]] = field(default_factory=list)
+
+    standing: dict[EntryId, Standing] = field(default_factory=dict)
+    recalled: dict[EntryId, str] = field(default_factory=dict)
+    spilled: dict[EntryId, tuple[list[MemberId], str]] = field(default_factory=dict)
+    other: dict[str, list[EntryId]] = field(default_factory=dict)  # the outside and the end
+
+    def required_parties(self) -> list[str]:
+        """Return whose consent closing needs: as set, else all parties that take part, sorted."""
+        if self.required is not None:
+            return sorted(self.required)
+        return sorted(code for code, info in self.parties.items() if not info.left)
+
+    def seat_of(self, member: MemberId) -> Seat | None:
+        """Return a member's seat while the member sits here."""
+        seat = self.seats.get(member)
+        return seat if seat is not None and not seat.left else None
