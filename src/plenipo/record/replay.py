@@ -1,0 +1,472 @@
+"""Replay: entries in, the room's state out.
+
+`evolve` never refuses: an entry that is on record happened, whatever today's
+rules would say of it. What an entry refers to and the room does not know is
+passed over, so that an extract of a room can be replayed as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from plenipo.record import entries as e
+from plenipo.record.canon import decode, digest
+from plenipo.record.entries import Entry
+from plenipo.record.kinds import Basis, Level, RoomKind
+from plenipo.record.state import (
+    Comment,
+    Group,
+    Hold,
+    Issued,
+    Meeting,
+    Package,
+    PartyInfo,
+    Position,
+    Proposal,
+    Queued,
+    RoomState,
+    Seat,
+    Silence,
+    Standing,
+    Understanding,
+    Unit,
+)
+
+
+def replay(entries: Iterable[Entry], state: RoomState | None = None) -> RoomState:
+    """Fold entries into a state, from nothing or from where `state` stands.
+
+    `replay(a + b) == replay(b, replay(a))`. Cost: linear.
+    """
+    result = RoomState() if state is None else state
+    handlers = _HANDLERS
+    for entry in entries:
+        handlers[type(entry.body)](result, entry, entry.body)
+        result.seq = entry.seq
+        result.at = entry.at
+        if entry.basis is not Basis.OWN_HAND and entry.behalf:
+            result.standing[entry.id] = Standing(entry.behalf, entry.basis)
+    return result
+
+
+def replay_bytes(rows: Iterable[bytes], state: RoomState | None = None) -> RoomState:
+    """Fold entries from their stored bytes; the head is the hash of the last of them."""
+    result = RoomState() if state is None else state
+    last = b""
+    handlers = _HANDLERS
+    for row in rows:
+        entry = decode(row)
+        handlers[type(entry.body)](result, entry, entry.body)
+        result.seq = entry.seq
+        result.at = entry.at
+        if entry.basis is not Basis.OWN_HAND and entry.behalf:
+            result.standing[entry.id] = Standing(entry.behalf, entry.basis)
+        last = row
+    if last:
+        result.head = digest(last)
+    return result
+
+
+def evolve(state: RoomState, entry: Entry) -> RoomState:
+    """Take the state one entry further."""
+    return replay((entry,), state)
+
+
+# --- the process ------------------------------------------------------------------------------
+
+
+def _room_opened(s: RoomState, n: Entry, b: e.RoomOpened) -> None:
+    s.room, s.kind, s.name = n.room, b.room_kind, b.name
+    s.of_parties, s.trigger = list(b.parties), b.trigger
+
+
+def _process_opened(s: RoomState, n: Entry, b: e.ProcessOpened) -> None:
+    s.title, s.language = b.title, b.language
+
+
+def _party_admitted(s: RoomState, n: Entry, b: e.PartyAdmitted) -> None:
+    s.parties[b.party] = PartyInfo(b.name, n.seq)
+
+
+def _party_left(s: RoomState, n: Entry, b: e.PartyLeft) -> None:
+    if b.party in s.parties:
+        s.parties[b.party].left = True
+
+
+def _group_formed(s: RoomState, n: Entry, b: e.GroupFormed) -> None:
+    s.groups[b.group] = Group(b.name, set(b.members))
+
+
+def _group_associated(s: RoomState, n: Entry, b: e.GroupAssociated) -> None:
+    if b.group in s.groups:
+        s.groups[b.group].members.add(b.party)
+
+
+def _group_dissociated(s: RoomState, n: Entry, b: e.GroupDissociated) -> None:
+    if b.group in s.groups:
+        s.groups[b.group].members.discard(b.party)
+
+
+def _required_parties_set(s: RoomState, n: Entry, b: e.RequiredPartiesSet) -> None:
+    s.required = list(b.parties)
+
+
+def _rule_set(s: RoomState, n: Entry, b: e.RuleSet) -> None:
+    if b.units:
+        s.unit_rules.update(dict.fromkeys(b.units, (b.rule, b.threshold)))
+    else:
+        s.rule = (b.rule, b.threshold)
+
+
+def _option_set(s: RoomState, n: Entry, b: e.OptionSet) -> None:
+    s.options[b.name] = b.value
+
+
+def _member_seated(s: RoomState, n: Entry, b: e.MemberSeated) -> None:
+    s.seats[b.member] = Seat(b.name, b.role, b.party, s.granted.get(b.member, n.seq))
+
+
+def _member_left(s: RoomState, n: Entry, b: e.MemberLeft) -> None:
+    if b.member in s.seats:
+        s.seats[b.member].left = n.seq
+
+
+def _history_granted(s: RoomState, n: Entry, b: e.HistoryGranted) -> None:
+    s.granted[b.member] = b.from_seq
+    if b.member in s.seats:
+        seat = s.seats[b.member]
+        seat.from_seq = min(seat.from_seq, b.from_seq)
+
+
+# --- the text ---------------------------------------------------------------------------------
+
+
+def _instrument_filed(s: RoomState, n: Entry, b: e.InstrumentFiled) -> None:
+    s.instruments[b.instrument] = (b.title, b.units)
+
+
+def _basis_adopted(s: RoomState, n: Entry, b: e.BasisAdopted) -> None:
+    if b.instrument not in s.instruments:
+        return
+    s.basis = b.instrument
+    s.units = {
+        u.unit: Unit(u.unit, u.kind, u.depth, u.label, u.text)
+        for u in s.instruments[b.instrument][1]
+    }
+
+
+def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
+    s.revisions.append(Issued(b.number, b.engine, b.content, b.digest, b.mandate, n.at, n.seq))
+
+
+def _provisions_renumbered(s: RoomState, n: Entry, b: e.ProvisionsRenumbered) -> None:
+    s.renumbered.append(list(b.labels))
+    for unit, old, new in b.labels:
+        if unit in s.units:
+            known = s.units[unit]
+            if old and known.text.startswith(old):
+                known.text = new + known.text[len(old) :]
+            known.label = new
+
+
+def _language_version_filed(s: RoomState, n: Entry, b: e.LanguageVersionFiled) -> None:
+    s.languages[b.instrument, b.language] = (b.standing, b.units)
+
+
+# --- proposals --------------------------------------------------------------------------------
+
+
+def _proposal_drafted(s: RoomState, n: Entry, b: e.ProposalDrafted) -> None:
+    s.letters += 1
+    s.proposals[b.proposal] = Proposal(
+        b.proposal, b.letter, {n.behalf} if n.behalf else set(), b.changes, b.title, b.sub_of,
+        "drafted", n.id, n.seq,
+    )
+
+
+def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
+    proposal = s.proposals.get(b.proposal)
+    if proposal is not None:
+        proposal.changes = b.changes
+        proposal.versions += 1
+        proposal.seq = n.seq
+
+
+def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
+    s.proposals[b.proposal] = Proposal(
+        b.proposal, b.number, set(b.sponsors), b.changes, b.title, b.sub_of, "tabled", n.id, n.seq
+    )
+    code, _, number = b.number.rpartition("-")
+    if number.isdigit():
+        s.numbers[code] = max(s.numbers.get(code, 0), int(number))
+    old = s.proposals.get(e.ProposalId(b.supersedes)) if b.supersedes else None
+    if old is not None:
+        old.state = "superseded"
+
+
+def _proposal_joined(s: RoomState, n: Entry, b: e.ProposalJoined) -> None:
+    if b.proposal in s.proposals:
+        s.proposals[b.proposal].sponsors.add(b.party)
+
+
+def _proposal_dissociated(s: RoomState, n: Entry, b: e.ProposalDissociated) -> None:
+    proposal = s.proposals.get(b.proposal)
+    if proposal is not None:
+        proposal.sponsors.discard(b.party)
+        if not proposal.sponsors:
+            proposal.state = "withdrawn"
+
+
+def _proposal_withdrawn(s: RoomState, n: Entry, b: e.ProposalWithdrawn) -> None:
+    if b.proposal in s.proposals:
+        s.proposals[b.proposal].state = "withdrawn"
+
+
+def _proposal_incorporated(s: RoomState, n: Entry, b: e.ProposalIncorporated) -> None:
+    proposal = s.proposals.get(b.proposal)
+    if proposal is None:
+        return
+    proposal.state = "incorporated"
+    for change in proposal.changes:
+        if change.new:
+            _insert(s, change)
+        elif change.unit in s.units:
+            if change.text:
+                s.units[change.unit].text = change.text
+            else:
+                del s.units[change.unit]
+
+
+def _insert(s: RoomState, change: e.Change) -> None:
+    unit = Unit(change.unit, change.kind, change.depth, change.label, change.text)
+    if not change.after:
+        s.units = {unit.id: unit, **s.units}
+        return
+    units: dict[str, Unit] = {}
+    for key, known in s.units.items():
+        units[key] = known
+        if key == change.after:
+            units[unit.id] = unit
+    units.setdefault(unit.id, unit)
+    s.units = units
+
+
+def _proposal_rejected(s: RoomState, n: Entry, b: e.ProposalRejected) -> None:
+    if b.proposal in s.proposals:
+        s.proposals[b.proposal].state = "rejected"
+
+
+def _tabling_queued(s: RoomState, n: Entry, b: e.TablingQueued) -> None:
+    s.outbox[n.id] = Queued(
+        b.proposal, b.to_room, b.lands_at, b.changes, b.sponsors, b.stance, b.title, b.sub_of,
+        b.supersedes,
+    )
+
+
+def _tabling_recalled(s: RoomState, n: Entry, b: e.TablingRecalled) -> None:
+    if b.queued in s.outbox:
+        s.outbox[b.queued].state = "recalled"
+
+
+def _tabling_landed(s: RoomState, n: Entry, b: e.TablingLanded) -> None:
+    queued = s.outbox.get(b.queued)
+    if queued is not None:
+        queued.state = "landed"
+        queued.landed_as = (b.as_proposal, b.as_number)
+
+
+# --- holds and positions ----------------------------------------------------------------------
+
+
+def _hold_placed(s: RoomState, n: Entry, b: e.HoldPlaced) -> None:
+    s.holds[b.hold] = Hold(b.unit, b.wording, b.span, b.party, b.reason, n.seq)
+
+
+def _hold_lifted(s: RoomState, n: Entry, b: e.HoldLifted) -> None:
+    if b.hold in s.holds:
+        s.holds[b.hold].lifted = n.seq
+
+
+def _hold_claimed(s: RoomState, n: Entry, b: e.HoldClaimed) -> None:
+    s.claims.setdefault((b.unit, b.wording), set()).add(b.party)
+
+
+def _position_taken(s: RoomState, n: Entry, b: e.PositionTaken) -> None:
+    s.positions[b.party, b.unit, b.sentence, b.wording] = Position(
+        b.level, b.conditions, b.expires, b.instruction, b.words, n.id, n.seq, n.at
+    )
+
+
+def _capital_confirmed(s: RoomState, n: Entry, b: e.CapitalConfirmed) -> None:
+    for (party, unit, _, wording), position in s.positions.items():
+        if (party, unit, wording) == (b.party, b.unit, b.wording):
+            position.confirmed = True
+            if position.level is Level.ACCEPT_AD_REFERENDUM:
+                position.level = Level.ACCEPT
+
+
+def _reservation_made(s: RoomState, n: Entry, b: e.ReservationMade) -> None:
+    s.reservations[b.reservation] = (b.party, b.units, b.words)
+
+
+def _reservation_lifted(s: RoomState, n: Entry, b: e.ReservationLifted) -> None:
+    s.reservations.pop(b.reservation, None)
+
+
+def _provision_parked(s: RoomState, n: Entry, b: e.ProvisionParked) -> None:
+    if b.unit in s.units:
+        s.units[b.unit].parked = b.reason
+
+
+def _provision_resumed(s: RoomState, n: Entry, b: e.ProvisionResumed) -> None:
+    if b.unit in s.units:
+        s.units[b.unit].parked = None
+
+
+def _comment_made(s: RoomState, n: Entry, b: e.CommentMade) -> None:
+    s.comments[b.comment] = Comment(b.unit, b.words, b.answers, n.by, n.at)
+
+
+def _brief_set(s: RoomState, n: Entry, b: e.BriefSet) -> None:
+    s.briefs[b.unit] = (b.brief, b.fallbacks)
+
+
+# --- procedure --------------------------------------------------------------------------------
+
+
+def _meeting_scheduled(s: RoomState, n: Entry, b: e.MeetingScheduled) -> None:
+    s.meetings[b.meeting] = Meeting(b.round_number, b.place, b.starts, b.meeting_format, b.title)
+
+
+def _meeting_opened(s: RoomState, n: Entry, b: e.MeetingOpened) -> None:
+    if b.meeting in s.meetings:
+        meeting = s.meetings[b.meeting]
+        meeting.opened, meeting.present = n.at, b.present
+
+
+def _meeting_closed(s: RoomState, n: Entry, b: e.MeetingClosed) -> None:
+    if b.meeting in s.meetings:
+        meeting = s.meetings[b.meeting]
+        meeting.closed, meeting.summary = n.at, b.summary
+
+
+def _agenda_set(s: RoomState, n: Entry, b: e.AgendaSet) -> None:
+    if b.meeting in s.meetings:
+        s.meetings[b.meeting].agenda = b.units
+
+
+def _understanding_minuted(s: RoomState, n: Entry, b: e.UnderstandingMinuted) -> None:
+    s.understandings[b.understanding] = Understanding(b.words, b.units, b.meeting)
+
+
+def _understanding_confirmed(s: RoomState, n: Entry, b: e.UnderstandingConfirmed) -> None:
+    if b.understanding in s.understandings:
+        s.understandings[b.understanding].confirmed.add(b.party)
+
+
+def _silence_opened(s: RoomState, n: Entry, b: e.SilenceOpened) -> None:
+    s.silences[b.silence] = Silence(b.wordings, b.opens, b.expires, b.zone, bool(b.names_shown))
+
+
+def _silence_extended(s: RoomState, n: Entry, b: e.SilenceExtended) -> None:
+    if b.silence in s.silences:
+        silence = s.silences[b.silence]
+        silence.extensions.append(silence.expires)
+        silence.expires = b.expires
+
+
+def _silence_broken(s: RoomState, n: Entry, b: e.SilenceBroken) -> None:
+    if b.silence in s.silences:
+        s.silences[b.silence].objections.append((b.party, b.units, b.received, b.words))
+
+
+def _late_objection_logged(s: RoomState, n: Entry, b: e.LateObjectionLogged) -> None:
+    if b.silence in s.silences:
+        s.silences[b.silence].late.append((b.party, b.received, b.words))
+
+
+def _silence_concluded(s: RoomState, n: Entry, b: e.SilenceConcluded) -> None:
+    if b.silence in s.silences:
+        s.silences[b.silence].result = b.result
+        s.silences[b.silence].adopted = b.adopted
+
+
+def _package_offered(s: RoomState, n: Entry, b: e.PackageOffered) -> None:
+    s.packages[b.package] = Package(b.wordings, b.party, b.words, b.expires, {b.party})
+
+
+def _package_accepted(s: RoomState, n: Entry, b: e.PackageAccepted) -> None:
+    if b.package in s.packages:
+        s.packages[b.package].accepted.add(b.party)
+
+
+def _package_broken(s: RoomState, n: Entry, b: e.PackageBroken) -> None:
+    if b.package in s.packages:
+        s.packages[b.package].broken = b.reason
+
+
+def _exchange_committed(s: RoomState, n: Entry, b: e.ExchangeCommitted) -> None:
+    s.committed.setdefault(b.exchange, {})[b.party] = b.positions
+
+
+def _exchange_released(s: RoomState, n: Entry, b: e.ExchangeReleased) -> None:
+    s.committed.pop(b.exchange, None)
+    s.released.append((b.exchange, b.positions))
+    for party, unit, wording in b.positions:
+        s.positions[party, unit, -1, wording] = Position(
+            Level.ACCEPT, [], "", "head", "", n.id, n.seq, n.at
+        )
+
+
+def _exchange_returned(s: RoomState, n: Entry, b: e.ExchangeReturned) -> None:
+    s.committed.pop(b.exchange, None)
+
+
+# --- the outside, the end, record-keeping -----------------------------------------------------
+
+
+def _kept(s: RoomState, n: Entry, b: e.Body) -> None:
+    """Keep where the entry is; its reading lies with the pages that show it."""
+    s.other.setdefault(type(b).__name__, []).append(n.id)
+
+
+def _entry_confirmed(s: RoomState, n: Entry, b: e.EntryConfirmed) -> None:
+    if b.entry in s.standing:
+        s.standing[b.entry].answer = "confirmed"
+
+
+def _entry_contested(s: RoomState, n: Entry, b: e.EntryContested) -> None:
+    if b.entry in s.standing:
+        s.standing[b.entry].answer = "contested"
+
+
+def _recalled(s: RoomState, n: Entry, b: e.Recalled) -> None:
+    s.recalled[b.entry] = b.reason
+    for proposal in s.proposals.values():
+        if proposal.entry == b.entry:
+            proposal.state = "withdrawn"
+    for key, position in list(s.positions.items()):
+        if position.entry == b.entry:
+            del s.positions[key]
+
+
+def _spilled(s: RoomState, n: Entry, b: e.Spilled) -> None:
+    s.spilled[b.entry] = (b.seen_by, b.reason)
+
+
+_Handler = Callable[[RoomState, Entry, Any], None]
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+
+
+def _handlers() -> dict[type[e.Body], _Handler]:
+    known = globals()
+    return {body: known.get(_snake(body.__name__), _kept) for body in e.BODIES}
+
+
+_HANDLERS: Final[dict[type[e.Body], _Handler]] = _handlers()
+
+READABLE = frozenset(kind for kind in RoomKind if kind is not RoomKind.ESCROW)
