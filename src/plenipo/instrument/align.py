@@ -24,6 +24,7 @@ from typing import NamedTuple
 from plenipo.instrument.pieces import ALIKE, Pair, moves_between, with_pieces
 from plenipo.instrument.sides import Base, Side, content_likeness, most_alike, samples_found
 from plenipo.text.difference import increasing, shared_prefix, shared_suffix
+from plenipo.text.likeness import typographic_key
 
 __all__ = ["ALIKE", "Alignment", "Base", "Pair", "align", "content_likeness"]
 
