@@ -211,7 +211,7 @@ def shown_tokens(segments: Segments, *, bracketed: bool) -> int:
     total = 0
     for segment in segments:
         if isinstance(segment, str):
-            total += len(tokenize(segment)) if bracketed else 0
+            total += len(tokenize(segment.strip())) if bracketed else 0
             continue
         inside = bracketed or segment.nature is Nature.DISPUTE
         shown = segment.alternatives if segment.nature is Nature.DISPUTE else ()

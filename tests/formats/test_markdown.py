@@ -43,6 +43,7 @@ texts = (signs | st.text(max_size=16)).map(lambda raw: canonical(raw).text).filt
 @example([Block("| a | b |\n| --- | --- |\n| c | d |")])
 @example([Block("[^1]: word"), Block("[label]: target"), Block("---"), Block("***")])
 @example([Block("第一条 “条款”"), Block("المادة 1")])
+@example([Block("_emphasis_ and __strength__"), Block("title\n==="), Block("title\n---")])
 @example([Block("trailing backslash \\"), Block("two\\\nlines")])
 def test_words_survive_whatever_they_hold(blocks: list[Block]) -> None:
     check_markdown(blocks)

@@ -60,6 +60,7 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(data: bytes) -> None:
 def test_empty_lines_separate_blocks() -> None:
     check_plain(["Article 1\nScope", "1. The Parties shall meet.", "2. They may vote."])
     assert texts_of(b"one\n\n\n  two  words\n\n") == ["one", "two words"]
+    assert texts_of(b"one\n\n\ntwo\n") == ["one", "two"]
 
 
 def test_without_an_empty_line_every_line_is_a_block() -> None:

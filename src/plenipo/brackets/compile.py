@@ -30,6 +30,7 @@ from plenipo.text.difference import (
     Words,
     apply,
     difference,
+    is_small,
     left_of,
     spans_of_tokens,
     uneven,
@@ -98,24 +99,34 @@ def compile_words(
         if low > at:
             content.append(tuple(tokens[at:low]))
         place, size = _place(base, (low, high), wordings, mode)
-        if place.nature is Nature.DISPUTE:
+        if place.nature is Nature.DISPUTE and _is_choice(place):
             bracketed += size
             brackets += 1
         content.append(place)
         at = high
     if at < len(tokens):
         content.append(tuple(tokens[at:]))
-    if depth == 0 and brackets and (bracketed > _SHORT or brackets > WHOLE_BRACKETS):
+    if depth == 0 and (bracketed > _SHORT or brackets > WHOLE_BRACKETS):
         plain = len(tokens) + sum(_size(tokens, edits) for edits, _ in rows)
-        if bracketed > WHOLE_SHARE * plain or (
-            brackets > WHOLE_BRACKETS and plain <= 3 * bracketed
-        ):
+        confetti = brackets > WHOLE_BRACKETS and plain <= 3 * bracketed
+        if confetti or (bracketed > WHOLE_SHARE * plain and (brackets > 1 or _is_bare(content))):
             whole = {tuple(apply(tokens, edits)): holders for edits, holders in rows}
             return (_place(base, (0, len(tokens)), whole, mode)[0],)
     return tuple(content)
 
 
 _SHORT = 6  # bracketed tokens below which a passage is never redrawn as whole wordings
+
+
+def _is_choice(place: Place) -> bool:
+    """Tell whether a reader chooses between words here, not only whether to have them."""
+    return sum(bool(choice.content) for choice in place.choices) > 1
+
+
+def _is_bare(content: Sequence[Tokens | Place]) -> bool:
+    """Tell whether nothing but small words and marks stands outside the brackets."""
+    common = (token for item in content if not isinstance(item, Place) for token in item)
+    return all(is_small(token.lower()) for token in common)
 
 
 def _size(tokens: Sequence[str], edits: Iterable[Edit]) -> int:

@@ -170,7 +170,7 @@ def word_runs(
     one, two = _after(old, lead), _after(new, new_lead)
     found = changes(one, two, terms)
     if found and found[0][0] == 0:
-        found[0] = _past_the_pad(one, two, found[0])
+        found[0] = _past_the_pad(len(one), found[0])
     if old[:lead] == new[:new_lead]:
         return tuple(_runs(old, new, lead, found))
     runs = [
@@ -187,14 +187,14 @@ def _after(text: str, cut: int) -> str:
     return " " + text[cut:] if cut < len(text) else ""
 
 
-def _past_the_pad(one: str, two: str, change: Change) -> Change:
+def _past_the_pad(length: int, change: Change) -> Change:
     """Move a change at the very start past the space that was put before both texts.
 
     Words put in or taken out there give up the space before them and take the
     one behind, which the next word has in both texts.
     """
     _, i2, _, j2 = change
-    if i2 < len(one) and (i2 == 0 or j2 == 0):
+    if i2 < length and (i2 == 0 or j2 == 0):
         return (1, i2 + 1, 1, j2 + 1)
     return (min(i2, 1), i2, min(j2, 1), j2)
 
@@ -369,14 +369,14 @@ class _Builder:
         m, n = len(self.base.split(i)[0]), self._new_label(j)
         label, new_label = old[:m], new[:n]
         cuts = (_cut(old, m) if m else 0, _cut(new, n) if n else 0)
-        runs: tuple[Run, ...]
-        if old == new:
-            runs, body = (Run(_SAME, old),), ()
-        else:
-            runs = word_runs(old, new, cuts=cuts, terms=self.terms)
-            body = runs
         renumbered = label != new_label
-        if body and (renumbered or cuts[0] != cuts[1]):
+        runs: tuple[Run, ...] = (Run(_SAME, old),)
+        if old != new:
+            runs = word_runs(old, new, cuts=cuts, terms=self.terms)
+        if i_end - i > 1 or j_end - j > 1:
+            runs = _at_paragraphs(runs)
+        body = runs
+        if renumbered or cuts[0] != cuts[1]:
             body = _without_leads(runs, old[: cuts[0]], new[: cuts[1]])
         changed = any(run.mark is not _SAME for run in body)
         typography = changed and same_words(body)
@@ -430,6 +430,26 @@ def _without_leads(runs: tuple[Run, ...], lead: str, new_lead: str) -> tuple[Run
     if new_lead and len(runs) > skip and runs[skip] == (_INSERTED, new_lead):
         skip += 1
     return runs[skip:]
+
+
+def _at_paragraphs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Let what a split puts in, or a merge takes out, start at the empty line where it can.
+
+    "season{+. ¶ 2+}. It may" and "season.{+ ¶ 2.+} It may" make the same text.
+    """
+    made = list(runs)
+    for k in range(1, len(made) - 1):
+        (before, head), (mark, text), (after, tail) = made[k - 1 : k + 2]
+        cut = text.find(_PARAGRAPH)
+        if mark is _SAME or cut <= 0 or before is not _SAME or after is not _SAME:
+            continue
+        if tail.startswith(text[:cut]) and len(tail) > cut:
+            made[k - 1 : k + 2] = [
+                Run(_SAME, head + text[:cut]),
+                Run(mark, text[cut:] + text[:cut]),
+                Run(_SAME, tail[cut:]),
+            ]
+    return tuple(made)
 
 
 def changed_rows(found: Redline) -> Iterator[Row]:

@@ -64,7 +64,7 @@ def _read_as_known(text: str, known: Mapping[str, Block]) -> tuple[Block, ...] |
             found = canonical(line)
             if found.text != line or not line or found.changes:
                 return None
-            block = Block(line)  # noqa: PLW2901 - the lookup found nothing
+            block = Block(line)
         result.append(block)
     return tuple(result)
 

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from plenipo.instrument.pieces import ALIKE, Pair, moves_between, with_pieces
 from plenipo.instrument.sides import Base, Side, content_likeness, most_alike, samples_found
 from plenipo.text.difference import increasing, shared_prefix, shared_suffix
+from plenipo.text.likeness import typographic_key
 
 __all__ = ["ALIKE", "Alignment", "Base", "Pair", "align", "content_likeness"]
 
@@ -157,21 +158,31 @@ def _equal_ends(base: Base, other: Side, stretch: _Stretch, matched: dict[int, i
 
 
 def _same_words(base: Base, other: Side, stretch: _Stretch) -> list[tuple[int, int]]:
-    """Return blocks of a stretch with the same content, once on each side, in order."""
+    """Return blocks of a stretch with the same words, once on each side, in order."""
     i0, i1, j0, j1 = stretch
     old: dict[str, int] = {}
     for i in range(i0, i1):
-        content = base.content(i)
+        content = _item(base.content(i))
         old[content] = -1 if content in old else i
     old.pop("", None)
     new: dict[str, int] = {}
     for j in range(j0, j1):
-        content = other.content(j)
+        content = _item(other.content(j))
         if content in old:
             new[content] = -1 if content in new else j
     pairs = [(old[content], j) for content, j in new.items() if j >= 0 and old[content] >= 0]
     pairs.sort()
     return [pairs[k] for k in increasing([j for _, j in pairs])]
+
+
+def _item(content: str) -> str:
+    """Return a content without its typography and what parts it from the next item of a list."""
+    if not content.isascii():
+        content = typographic_key(content)
+    for end in ("; and", "; or", ", and", ", or"):
+        if content.endswith(end):
+            return content[: -len(end)]
+    return content.rstrip(";,.")
 
 
 def _inner(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) -> None:

@@ -340,7 +340,8 @@ _MARKS = frozenset(",;:.()\u2013\u2014-/'\"“”‘’«»")
 _GAP = 2
 
 
-def _small(token: str) -> bool:
+def is_small(token: str) -> bool:
+    """Tell whether a token is a small word or a mark."""
     word = token.lstrip()
     return word in SMALL_WORDS or word in _MARKS
 
@@ -350,7 +351,7 @@ def _join(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
     joined = [edits[0]]
     for i, j, new in edits[1:]:
         pi, pj, pnew = joined[-1]
-        if i - pj <= _GAP and all(map(_small, tokens[pj:i])):
+        if i - pj <= _GAP and all(map(is_small, tokens[pj:i])):
             joined[-1] = (pi, j, [*pnew, *tokens[pj:i], *new])
         else:
             joined.append((i, j, new))

@@ -137,10 +137,24 @@ def test_a_hundred_parties_are_counted_not_listed_in_a_tag() -> None:
     )
     page = parsed(write_report(Rolling(many, (_passage((variation,)),))))
     tags = [t.text_content() for t in page.xpath('//main//a[@class="t"]')]
-    assert tags == ["197\u00a0parties: ", "Q000: "]
+    assert tags == ["197 parties: ", "Q000: "]
     assert "the other 197 keep shall" in " ".join(
         page.xpath('//*[@class="mg"]')[0].text_content().split()
     )
+
+
+def test_a_section_runs_the_way_its_first_letter_does() -> None:
+    texts = ("المادة 1", "Article 2", "12 – 第三条")
+    rolling = Rolling(
+        PARTIES,
+        tuple(
+            Passage(UnitId(f"u{at}"), Kind.ARTICLE, 1, "", (), (text,))
+            for at, text in enumerate(texts)
+        ),
+    )
+    page = parsed(write_report(rolling, language="ar"))
+    assert [e.get("dir") for e in page.xpath('//main//*[@class="tx"]')] == ["rtl", None, None]
+    assert page.xpath("//main/@lang") == ["ar"]
 
 
 def test_a_long_text_may_be_drawn_on_approach() -> None:

@@ -31,12 +31,11 @@ from plenipo.brackets.wild.parse import parse, parse_blocks
 from plenipo.brackets.wild.passages import (
     BlockAlternatives,
     alternatives_of,
-    selection,
     to_passages,
     to_rolling,
-    wordings,
 )
 from plenipo.brackets.wild.registry import Registry, registry_of
+from plenipo.brackets.wild.wordings import selection, wordings
 
 __all__ = [
     "SCHEMA",

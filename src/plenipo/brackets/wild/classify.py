@@ -327,7 +327,7 @@ class _Work:
         parts, score = slots.inline_parts(self.text[pair.start + 1 : pair.end - 1])
         if not parts or score <= 0.35:
             return
-        draft.readings = slots.group_readings(score)
+        draft.readings = slots.group_readings(score, otherwise="optional")
         draft.decided = slots.is_decided(draft.readings)
         if draft.decided:
             draft.kind = BracketKind.MEMBER

@@ -178,7 +178,7 @@ def _blocks(
     source: str, lines: tuple[_Line, ...], starts: list[bool], *, running: frozenset[str]
 ) -> Iterator[WildBlock]:
     """Join lines into blocks, and mark page numbers and sentences that a page breaks."""
-    open_sentence = False
+    open_sentence = broken_word = False
     at = 0
     while at < len(lines):
         last = at
@@ -188,8 +188,10 @@ def _blocks(
         text = source[start:end]
         furniture = (last == at and _PAGE.match(text) is not None) or text in running
         content = content_start(text)
-        continued = open_sentence and not content and _LOWER_START.match(text) is not None
+        goes_on = broken_word or _LOWER_START.match(text) is not None
+        continued = open_sentence and not content and goes_on
         yield WildBlock(start, end, start + content, furniture=furniture, continued=continued)
         if not furniture:
             open_sentence = not _ENDS.search(text) and not _HEADING.match(text)
+            broken_word = text[-1] == "-" and text[-2:-1].isalpha()
         at = last + 1

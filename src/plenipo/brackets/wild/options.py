@@ -315,7 +315,7 @@ def _finished(text: str, blocks: Sequence[WildBlock], sets: list[_Set]) -> tuple
                     head.ordinal,
                     head.scope,
                     head.start,
-                    min(head.body, blocks[last].end),
+                    _body(blocks, head, last),
                     blocks[last].end,
                     head.block,
                     last,
@@ -328,6 +328,15 @@ def _finished(text: str, blocks: Sequence[WildBlock], sets: list[_Set]) -> tuple
         sure = options[-1].nothing or bool(heads[-1].scope)
         found.append(OptionSet(tuple(options), order.get(parent, -1), sure))
     return tuple(found)
+
+
+def _body(blocks: Sequence[WildBlock], head: _Head, last: int) -> int:
+    """Return where an option's words begin: in the next block when the head stands alone."""
+    if head.body < blocks[head.block].end:
+        return head.body
+    later = (blocks[i] for i in range(head.block + 1, last + 1) if not blocks[i].furniture)
+    follows = next(later, None)
+    return follows.start if follows is not None else blocks[head.block].end
 
 
 def _says_nothing(text: str, blocks: Sequence[WildBlock], head: _Head, last: int) -> bool:

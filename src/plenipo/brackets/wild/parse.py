@@ -36,6 +36,7 @@ from plenipo.instrument.model import Block
 LISTED = 10_000  # repairs reported one by one; beyond, one line says how many there are
 
 _EXCERPT = 80
+_LAST = "\U0010ffff"  # sorts behind every character that can be put in
 
 
 def parse(
@@ -130,7 +131,7 @@ def shifted_notes(
 
 def _shift(inserted: Sequence[Insertion], offset: int) -> int:
     """Return where `source[offset]` stands in the text."""
-    return offset + bisect_right(inserted, offset, key=lambda insertion: insertion.offset)
+    return offset + bisect_right(inserted, (offset, _LAST))
 
 
 def _moved(blocks: Sequence[WildBlock], inserted: Sequence[Insertion]) -> tuple[WildBlock, ...]:

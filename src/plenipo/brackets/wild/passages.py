@@ -16,15 +16,17 @@ from dataclasses import dataclass
 
 from plenipo.brackets.model import (
     Alternative,
+    Nature,
     Party,
     Passage,
     Rolling,
-    Segment,
     Segments,
     Variation,
 )
 from plenipo.brackets.notation import absent_alternative, join
 from plenipo.brackets.wild.model import Bracket, BracketKind, Group, Parsed
+from plenipo.brackets.wild.spacing import Place, Run, trimmed
+from plenipo.brackets.wild.wordings import wordings
 from plenipo.instrument.model import Block, Instrument, Kind, Unit
 from plenipo.instrument.recognise import recognise
 
@@ -43,7 +45,8 @@ _SPACES = re.compile(r"[ \t\u00a0]{2,}|\t")
 _BREAKS = re.compile(r" ?[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SQUARE = re.compile(r"(?<!\\)[\[\]［］【】⟦⟧]")
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
-_CLOSING = ",.;:!?)。，；：、"
+_NUMBERS = re.compile(r"\[\s*\d{1,3}\w{0,8}\s*\]\s?\[\s*\d")
+_STOP = re.compile(r"([.)]?)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,73 +134,17 @@ def alternatives_of(
 
     An optional word is the word or nothing; a group is its members; a passage
     that is optional as a whole has "" among its wordings. To ask whether one
-    text is among them without listing all, use `selection`.
+    text is among them without listing all, use `plenipo.brackets.wild.selection`.
     """
     found: list[BlockAlternatives] = []
     for passage in to_passages(parsed, ids=ids):
         segments = join(passage.lead, passage.body)
-        texts: list[str] = []
-        complete = True
-        for body in wordings(passage.body, limit=limit + 1):
-            if len(texts) == limit:
-                complete = False
-                break
-            text = (_flat(passage.lead) + body).rstrip() if body else ""
-            if text not in texts:
-                texts.append(text)
+        bodies = list(wordings(passage.body, limit=limit + 1))
+        lead = _flat(passage.lead)
+        texts = dict.fromkeys((lead + body).rstrip() if body else "" for body in bodies[:limit])
+        complete = len(bodies) <= limit
         found.append(BlockAlternatives(passage, segments, tuple(texts), complete))
     return tuple(found)
-
-
-def wordings(segments: Segments, *, limit: int) -> Iterator[str]:
-    """Yield the texts along `segments`, first alternatives first, at most `limit`."""
-    texts = [""]
-    for segment in segments:
-        if isinstance(segment, str):
-            texts = [text + segment for text in texts]
-        else:
-            choices = [
-                choice
-                for alternative in segment.alternatives
-                for choice in wordings(alternative.segments, limit=limit)
-            ]
-            texts = [text + choice for text in texts for choice in choices[:limit]][:limit]
-    yield from texts
-
-
-def selection(segments: Segments, text: str) -> tuple[int, ...] | None:
-    """Return which alternatives make `text`, or None when no choice does.
-
-    One index for each variation met on the way, outer before inner, in order;
-    where several choices make the same text, the first by these indices along
-    the way. Cost: variations times places of the text that can be reached.
-    """
-    # Words that open a passage carry the space behind them; alone, they end with it.
-    for candidate in (text, text + " "):
-        chosen = _advance(segments, candidate, {0: ()}).get(len(candidate))
-        if chosen is not None:
-            return chosen
-    return None
-
-
-def _advance(
-    segments: Segments, text: str, reached: dict[int, tuple[int, ...]]
-) -> dict[int, tuple[int, ...]]:
-    for segment in segments:
-        further: dict[int, tuple[int, ...]] = {}
-        if isinstance(segment, str):
-            for at, chosen in reached.items():
-                if text.startswith(segment, at):
-                    further[at + len(segment)] = chosen
-        else:
-            for number, alternative in enumerate(segment.alternatives):
-                start = {at: (*chosen, number) for at, chosen in reached.items()}
-                for at, chosen in _advance(alternative.segments, text, start).items():
-                    further.setdefault(at, chosen)
-        reached = further
-        if not reached:
-            break
-    return reached
 
 
 def _flat(segments: Segments) -> str:
@@ -267,7 +214,10 @@ class _Conversion:
         return recognise([self._block(p) for p in self.paragraphs], ids=numbers)
 
     def _block(self, paragraph: Paragraph) -> Block:
-        words = _SQUARE.sub("", self._raw(paragraph.start, paragraph.end, paragraph))
+        numbered, after = self._numbering(paragraph)
+        words = _SQUARE.sub("", self._raw(after, paragraph.end, paragraph))
+        if numbered:
+            words = f"{next(wordings(numbered, limit=1))} {words}"
         marked = _MARKDOWN.match(words)
         heading = len(marked[1]) if marked is not None else None
         words = words[marked.end() :] if marked is not None else words
@@ -292,21 +242,37 @@ class _Conversion:
         if paragraph.first in self.nothing:
             words = self._raw(paragraph.start, paragraph.end, paragraph)
             return Passage(unit.id, Kind.NOTE, unit.depth, unit.label, (), (words,))
-        if start >= paragraph.end:
-            # A label or the head of an option alone: it is the words of its passage.
-            words = self._raw(paragraph.start, paragraph.end, paragraph)
-            body: Segments = (_SQUARE.sub("", words).strip() or words,)
-            kind = Kind.NOTE if paragraph.first in self.heads else unit.kind
-            wrap = kind is not Kind.NOTE and (offered or self._label_bracketed(paragraph))
-            body = _optional(body) if wrap else body
-            return Passage(unit.id, kind, unit.depth, unit.label, (), body)
-        body = _trimmed(self._segments(start, paragraph.end, -1, paragraph, 0))
+        if start >= paragraph.end and paragraph.first in self.heads:
+            words = _SQUARE.sub("", self._raw(paragraph.start, paragraph.end, paragraph)).strip()
+            return Passage(unit.id, Kind.NOTE, unit.depth, unit.label, (), (words,))
+        numbered, after = self._numbering(paragraph)
+        if numbered:
+            start, lead = after, ""
+        elif start >= paragraph.end:
+            # A label alone is the words of its passage.
+            start, lead = paragraph.start, ""
+        body = trimmed(self._segments(start, paragraph.end, -1, paragraph, 0))
         if not body:
             body = (self._raw(start, paragraph.end, paragraph),)
         if offered or self._label_bracketed(paragraph):
             body = body if absent_alternative(body) else _optional(body)
-        before: Segments = (lead + " ",) if lead else ()
+        before: Segments = (*numbered, " ") if numbered else (lead + " ",) if lead else ()
         return Passage(unit.id, unit.kind, unit.depth, unit.label, before, body)
+
+    def _numbering(self, paragraph: Paragraph) -> tuple[Segments, int]:
+        """Read a choice of numbers ("[4][2]. ") at the start of a paragraph, and where it ends."""
+        if _NUMBERS.match(self.text, paragraph.start, paragraph.end) is None:
+            return (), paragraph.start
+        first = self._indices(paragraph.start, paragraph.end, -1)[:1]
+        group = self.group_of.get(first[0]) if first else None
+        stop = _STOP.match(self.text, group.end, paragraph.end) if group is not None else None
+        if group is None or stop is None or stop.end() >= paragraph.end:
+            return (), paragraph.start
+        brackets = [self.parsed.brackets[i] for i in group.members]
+        numbers = [self.text[b.start + 1 : b.end - 1].strip() + stop[1] for b in brackets]
+        alternatives = tuple(Alternative((number,), frozenset()) for number in numbers)
+        variation = Variation(alternatives, Nature.NUMBERING, holds_unknown=True)
+        return (variation,), stop.end()
 
     def _label_bracketed(self, paragraph: Paragraph) -> bool:
         """Say whether brackets stand around the label alone ("[Article 3 bis]")."""
@@ -350,14 +316,14 @@ class _Conversion:
         """Convert a stretch of one paragraph; brackets that leave it are cut at its edges."""
         if level >= NESTED:
             return (self._raw(start, end, paragraph),)
-        run = _Run()
+        run = Run()
         done = start
         skip = -1
         for index in self._indices(start, end, parent):
             bracket = self.parsed.brackets[index]
             if bracket.start < skip:
                 continue
-            if bracket.kind not in _DISPUTED:
+            if bracket.kind not in _DISPUTED or self._says_nothing(bracket):
                 if bracket.kind is BracketKind.LITERAL:
                     run.words(self._raw(done, max(done, bracket.start), paragraph))
                     done = min(end, bracket.end)
@@ -375,6 +341,11 @@ class _Conversion:
         run.words(self._raw(done, end, paragraph))
         return run.finish()
 
+    @staticmethod
+    def _says_nothing(bracket: Bracket) -> bool:
+        """Say whether a bracket names parties and no words ("[ARD reserves its position]")."""
+        return bracket.head is not None and bracket.head.length >= bracket.end - bracket.start - 2
+
     def _inside(
         self, index: int, start: int, end: int, paragraph: Paragraph, level: int
     ) -> tuple[Segments, bool, bool]:
@@ -390,32 +361,32 @@ class _Conversion:
         segments = self._segments(low, max(low, high), index, paragraph, level + 1)
         before = self.text[low : low + 1].isspace() if not head else False
         after = self.text[high - 1 : high].isspace()
-        return _trimmed(segments), before, after
+        return trimmed(segments), before, after
 
-    def _single(self, index: int, start: int, end: int, paragraph: Paragraph, level: int) -> _Place:
+    def _single(self, index: int, start: int, end: int, paragraph: Paragraph, level: int) -> Place:
         bracket = self.parsed.brackets[index]
         if bracket.parts:
             alternatives = tuple(
                 Alternative((self._raw(low, high, paragraph),), frozenset())
                 for low, high in bracket.parts
             )
-            return _Place(_pooled(alternatives))
+            return Place(_pooled(alternatives))
         words, before, after = self._inside(index, start, end, paragraph, level)
         if bracket.head is None:
             inner = absent_alternative(words)
             variation = words[0] if inner is not None else None
             if isinstance(variation, Variation) and variation.holds_unknown:
                 # "[[words]]": two may object, but the wordings are the same two.
-                return _Place(variation.alternatives, before, after)
+                return Place(variation.alternatives, before, after)
             nobody: frozenset[Party] = frozenset()
-            return _Place((Alternative(words, nobody), Alternative((), nobody)), before, after)
+            return Place((Alternative(words, nobody), Alternative((), nobody)), before, after)
         named = (
             Alternative(words, bracket.head.holders),
             Alternative((), bracket.head.opponents),
         )
-        return _Place(self._disjoint(named, bracket), before, after)
+        return Place(self._disjoint(named, bracket), before, after)
 
-    def _group(self, group: Group, paragraph: Paragraph, level: int) -> _Place:
+    def _group(self, group: Group, paragraph: Paragraph, level: int) -> Place:
         found: list[Alternative] = []
         against: set[Party] = set()
         edges: list[bool] = []
@@ -431,7 +402,10 @@ class _Conversion:
         against -= {party for a in alternatives for party in a.holders}
         if against:
             alternatives = _pooled((*alternatives, Alternative((), frozenset(against))))
-        return _Place(self._disjoint(alternatives, first), edges[0], edges[-1])
+        if len(alternatives) == 1:
+            # All want the same words; that there is a bracket says that somebody does not.
+            alternatives = (*alternatives, Alternative((), frozenset()))
+        return Place(self._disjoint(alternatives, first), edges[0], edges[-1])
 
     def _disjoint(
         self, alternatives: Sequence[Alternative], bracket: Bracket
@@ -453,89 +427,6 @@ class _Conversion:
         return tuple(Alternative(a.segments, a.holders - twice) for a in alternatives)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A variation to come, and whether spaces stood inside its brackets."""
-
-    alternatives: tuple[Alternative, ...]
-    before: bool = False
-    after: bool = False
-
-
-class _Run:
-    """Segments being put together, with the spaces that brackets leave behind set right.
-
-    Words that may be absent take the space before them along; at the start of
-    a passage, the one after them. So no choice leaves two spaces or none.
-    """
-
-    def __init__(self) -> None:
-        self.parts: list[Segment] = []
-        self.worded = False  # characters of the document have come
-        self.owed = False  # a space stood inside the end of the last bracket
-        self.leading = False  # optional words open the run: the space after them is theirs
-
-    def words(self, text: str) -> None:
-        """Add characters of the document."""
-        if not text:
-            return
-        spaced = text[:1].isspace()
-        if self.leading and (spaced or self.owed):
-            variation = self.parts[-1]
-            if isinstance(variation, Variation):
-                alternatives = _led(variation.alternatives, "", (" ",))
-                self.parts[-1] = Variation(alternatives, holds_unknown=variation.holds_unknown)
-            text = text.lstrip() if spaced else text
-        elif self.owed and not spaced and text[:1] not in _CLOSING:
-            text = " " + text
-        self.owed = self.leading = False
-        if not text:
-            return
-        self.worded = True
-        last = self.parts[-1] if self.parts else None
-        if isinstance(last, str):
-            self.parts[-1] = last + text
-        else:
-            self.parts.append(text)
-
-    def place(self, place: _Place) -> None:
-        """Add a place with several wordings."""
-        full = [a for a in place.alternatives if a.segments]
-        if not full:
-            return
-        if self.owed:
-            self.words(" ")
-        opening = not self.worded
-        optional = len(full) < len(place.alternatives)
-        closing = all(_first(a.segments)[:1] in _CLOSING for a in full)
-        last = self.parts[-1] if self.parts else ""
-        spaced = isinstance(last, str) and last[-1:].isspace()
-        if spaced and isinstance(last, str) and (optional or closing):
-            self.parts[-1:] = [last[:-1]] if last[:-1] else []
-        elif place.before and not spaced and not optional and not closing and not opening:
-            self.words(" ")
-        alternatives = place.alternatives
-        if optional and not closing and not opening and (spaced or place.before):
-            alternatives = _led(alternatives, " ", ())
-        self.leading = optional and opening
-        self.owed = place.after
-        unknown = not any(a.holders for a in alternatives)
-        self.parts.append(Variation(alternatives, holds_unknown=unknown))
-
-    def finish(self) -> Segments:
-        """Return what was put together."""
-        return tuple(self.parts)
-
-
-def _led(
-    alternatives: tuple[Alternative, ...], before: str, after: Segments
-) -> tuple[Alternative, ...]:
-    return tuple(
-        Alternative(join((before,), a.segments, after), a.holders, a.base) if a.segments else a
-        for a in alternatives
-    )
-
-
 def _pooled(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
     """Join alternatives with the same words; every holder of either is kept."""
     found: dict[Segments, frozenset[Party]] = {}
@@ -549,32 +440,6 @@ def _pooled(alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
 def _optional(body: Segments) -> Segments:
     nobody: frozenset[Party] = frozenset()
     return (Variation((Alternative(body, nobody), Alternative((), nobody)), holds_unknown=True),)
-
-
-def _first(segments: Segments) -> str:
-    for segment in segments:
-        if isinstance(segment, str):
-            return segment
-        for alternative in segment.alternatives:
-            if alternative.segments:
-                return _first(alternative.segments)
-    return ""
-
-
-def _trimmed(segments: Segments) -> Segments:
-    """Take off the spaces at both ends."""
-    parts = list(segments)
-    while parts and isinstance(parts[0], str):
-        parts[0] = parts[0].lstrip()
-        if parts[0]:
-            break
-        parts.pop(0)
-    while parts and isinstance(parts[-1], str):
-        parts[-1] = parts[-1].rstrip()
-        if parts[-1]:
-            break
-        parts.pop()
-    return tuple(parts)
 
 
 def _counting() -> Iterator[int]:

@@ -93,7 +93,7 @@ def insertions(source: str, tokens: Sequence[Token], fixes: Sequence[Fix]) -> tu
     A partner has the shape of its stray. It never lands behind a backslash,
     where it would be read as an escaped character.
     """
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, bool, str]] = []
     moved: dict[int, int] = {}  # many partners may go to the same place
     for fix in fixes:
         token = tokens[fix.token]
@@ -104,8 +104,9 @@ def insertions(source: str, tokens: Sequence[Token], fixes: Sequence[Fix]) -> tu
             while offset > 0 and source[offset - 1] == "\\":
                 offset -= 1
             moved[fix.offset] = offset
-        found.append((offset, int(not token.opens), character))
-    return tuple(Insertion(offset, character) for offset, _, character in sorted(found))
+        found.append((offset, not token.opens, character))
+    found.sort()
+    return tuple(Insertion(offset, character) for offset, _, character in found)
 
 
 PARTNERS = {"[": "]", "]": "[", "［": "］", "］": "［", "【": "】", "】": "【", "⟦": "⟧", "⟧": "⟦"}
@@ -241,26 +242,20 @@ def _complete(
     if not side.left:
         return []
     chosen = _blame(places, side, reverse=reverse)
-    fixes = [_fix(places, side, token, reverse=reverse) for token in chosen]
-    return _together(fixes, places.tokens, reverse=reverse)
-
-
-def _together(fixes: list[Fix], tokens: Sequence[Token], *, reverse: bool) -> list[Fix]:
-    """Close a row of strays ("[[[") after its last one, open one ("]]]") before its first."""
-    found: list[Fix] = []
     step = -1 if reverse else 1
-    for fix in sorted(fixes, key=lambda fix: fix.token * -step):
-        if fix.cost == 3:
-            at = tokens[fix.token].offset
-            before = found[-1] if found else None
-            if (
-                before is not None
-                and before.cost == 3
-                and (tokens[before.token].offset == at + step)
-            ):
-                fix = fix._replace(offset=before.offset)
-        found.append(fix)
-    return found
+    fixes: list[Fix] = []
+    run = place = -2  # nowhere, and beside no offset
+    # From the far end: a row of strays that enclose nothing ("[[[") is closed behind its last.
+    for token, cost in reversed(chosen):
+        if cost < 3:
+            fixes.append(_fix(places, side, token, cost, reverse=reverse))
+            continue
+        offset = places.tokens[token].offset
+        if offset + step != run:
+            place = offset if reverse else offset + 1
+        run = offset
+        fixes.append(Fix(token, place, 3, ""))
+    return fixes
 
 
 def _pass(
@@ -311,8 +306,8 @@ def _note(places: _Places, side: _Side, token: int, mark: tuple[int, int, bool])
         side.paragraph[token] = offset
 
 
-def _blame(places: _Places, side: _Side, *, reverse: bool) -> list[int]:
-    """Choose, for each token left over, the token to complete.
+def _blame(places: _Places, side: _Side, *, reverse: bool) -> list[tuple[int, int]]:
+    """Choose, for each token left over, the token to complete; give it with its cost.
 
     Completing any bracket inside the stretch that a left-over one governs
     shifts the partners outwards and balances as well. One that leaves its
@@ -320,7 +315,7 @@ def _blame(places: _Places, side: _Side, *, reverse: bool) -> list[int]:
     paragraph, as brackets around several paragraphs do.
     """
     bounds = [*side.left[1:], -1 if reverse else len(side.partner)]
-    chosen: list[int] = []
+    chosen: list[tuple[int, int]] = []
     for own, bound in zip(side.left, bounds, strict=True):
         best = (*_cost(places, side, own, reverse=reverse), 0)
         culprit = own
@@ -332,7 +327,7 @@ def _blame(places: _Places, side: _Side, *, reverse: bool) -> list[int]:
             price = (*_cost(places, side, token, reverse=reverse), rank)
             if price < best:
                 best, culprit = price, token
-        chosen.append(culprit)
+        chosen.append((culprit, best[0]))
     return chosen
 
 
@@ -353,12 +348,9 @@ def _encloses(places: _Places, token: int, offset: int, *, reverse: bool) -> boo
     return places.next_word[token] < offset
 
 
-def _fix(places: _Places, side: _Side, token: int, *, reverse: bool) -> Fix:
+def _fix(places: _Places, side: _Side, token: int, cost: int, *, reverse: bool) -> Fix:
     """Turn the cheapest place into an insertion."""
     offset = places.tokens[token].offset
-    cost, _ = _cost(places, side, token, reverse=reverse)
-    if cost == 3:
-        return Fix(token, offset + (0 if reverse else 1), 3, "")
     if cost == 2 and not reverse and _opens_document(places, side, token):
         return Fix(token, places.ends[-1][0], 2, "the end of the document")
     place = side.sentence[token] if cost == 1 else side.paragraph[token]

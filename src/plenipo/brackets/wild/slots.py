@@ -76,9 +76,8 @@ def pair_score(left: str, right: str, *, between: str) -> float:
     certain = _certain(a, b, left, right, base=base)
     if certain is not None:
         return certain
-    likeness = _likeness([w for w in a if w != a[0]], [w for w in b if w != b[0]])
-    if a[0].lower() not in _CONNECTORS or a[0].lower() in _CAN_CLASH:
-        likeness = _likeness(a, b)
+    carries_on = a[0].lower() == b[0].lower() and a[0].lower() in _CONNECTORS - _CAN_CLASH
+    likeness = 0.0 if carries_on else _likeness(a, b)
     score = base + _beginnings(a, b, left, right) + _shapes(a, b) + likeness
     return round(min(0.98, max(0.02, score)), 4)
 
@@ -91,6 +90,8 @@ def _words(inner: str) -> list[str]:
 
 def _certain(a: list[str], b: list[str], left: str, right: str, *, base: float) -> float | None:
     """Pairs whose words alone settle the matter."""
+    if left.strip() == right.strip():
+        return 0.2  # the same words twice are no choice
     first, second = _modal(a), _modal(b)
     if first and second:
         return 0.97
@@ -131,7 +132,7 @@ def _beginnings(a: list[str], b: list[str], left: str, right: str) -> float:
     first, second = a[0].lower(), b[0].lower()
     goes_on = right.lstrip()[:1] in ",;" or (second in _CONNECTORS and first != second)
     if first == second and first in _CONNECTORS - _CAN_CLASH:
-        return -0.2
+        return -0.3
     if goes_on and left.lstrip()[:1] in ",;" and right.lstrip()[:1] in ",;":
         return -0.3
     if goes_on and not (second in _CAN_CLASH and first in _PREPOSITIONS):
@@ -181,12 +182,9 @@ def _likeness(a: list[str], b: list[str]) -> float:
     return 0.2 if shared >= 0.5 else 0.0
 
 
-def group_readings(score: float) -> tuple[Reading, ...]:
+def group_readings(score: float, *, otherwise: str = "independent") -> tuple[Reading, ...]:
     """Return both readings of a run of brackets, the likelier first."""
-    readings = (
-        Reading("alternatives", round(score, 4)),
-        Reading("independent", round(1 - score, 4)),
-    )
+    readings = (Reading("alternatives", round(score, 4)), Reading(otherwise, round(1 - score, 4)))
     return tuple(sorted(readings, key=lambda reading: (-reading.score, reading.name)))
 
 

@@ -16,6 +16,7 @@ from plenipo.brackets.wild.repair import Token
 
 READ_DEPTH = 1000  # brackets nested deeper are matched and counted, and kept as words
 
+_OPENERS = "[［【⟦"
 _WIDE = ("［］", "【】", "⟦⟧")
 
 
@@ -79,18 +80,17 @@ def _escaped(source: str, offset: int) -> bool:
 def shifted(tokens: Sequence[Token], insertions: Sequence[Insertion]) -> list[Token]:
     """Return `tokens` where they stand once `insertions` are in, the inserted ones among them."""
     moved: list[Token] = []
-    at = 0
-    for token in tokens:
-        while at < len(insertions) and insertions[at].offset <= token.offset:
-            moved.append(_inserted(insertions[at], at))
+    at, count = 0, len(insertions)
+    following = insertions[0].offset if insertions else -1
+    for offset, opens in tokens:
+        while at < count and following <= offset:
+            moved.append(Token(following + at, insertions[at].character in _OPENERS))
             at += 1
-        moved.append(Token(token.offset + at, token.opens))
-    moved.extend(_inserted(insertions[i], i) for i in range(at, len(insertions)))
+            following = insertions[at].offset if at < count else -1
+        moved.append(Token(offset + at, opens))
+    for number, (offset, character) in enumerate(insertions[at:], at):
+        moved.append(Token(offset + number, character in _OPENERS))
     return moved
-
-
-def _inserted(insertion: Insertion, number: int) -> Token:
-    return Token(insertion.offset + number, insertion.character in "[［【⟦")
 
 
 def carried_out(source: str, insertions: Sequence[Insertion]) -> str:
@@ -113,9 +113,10 @@ def pairs_of(brackets: Sequence[Token], notes: Sequence[Token]) -> tuple[tuple[P
     closes: dict[int, tuple[int, bool]] = {}
     stack: list[tuple[int, bool]] = []
     deepest = depth = 0
-    merged = sorted(
-        [(t.offset, t.opens, False) for t in brackets] + [(t.offset, t.opens, True) for t in notes]
-    )
+    merged = [(offset, opens, False) for offset, opens in brackets]
+    if notes:
+        merged += [(offset, opens, True) for offset, opens in notes]
+        merged.sort()
     for offset, opens, note in merged:
         if opens:
             stack.append((offset, note))

@@ -57,7 +57,7 @@ def sub_amendments(
     for paragraph in _all(paragraphs):
         if nested:
             found += _deletions(paragraph, names)
-        if len({piece[1] for piece in paragraph.pieces}) > 1:
+        if paragraph.pieces:
             found += _insertions(paragraph, names)
         if paragraph.mark_ins and paragraph.mark_gone & ~paragraph.mark_ins:
             by = paragraph.mark_gone & ~paragraph.mark_ins
@@ -103,22 +103,20 @@ def _deletions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmend
 
 
 def _insertions(paragraph: Paragraph, names: dict[int, str]) -> Iterator[SubAmendment]:
-    runs: list[tuple[int, list[str]]] = []
+    before = now = 0  # who inserted the run of words before this one, and this one
+    words: list[str] = []
     for text, ins, gone, _, _ in paragraph.pieces:
-        # Words that their own author inserted and took out again never stood.
-        if text and not (ins and gone & ins):
-            if not runs or runs[-1][0] != ins:
-                runs.append((ins, []))
-            runs[-1][1].append(text)
-    for before, (ins, words), after in zip(runs, runs[1:], runs[2:], strict=False):
-        if ins and before[0] == after[0] != 0:
+        if not text or (ins and gone & ins):
+            continue  # words that their own author inserted and took out again never stood
+        if ins == now:
+            words.append(text)
+            continue
+        if now and ins and before == ins:
             yield SubAmendment(
-                RevisionKind.INSERTION,
-                names[ins],
-                names[before[0]],
-                "".join(words),
-                paragraph.number,
+                RevisionKind.INSERTION, names[now], names[ins], "".join(words), paragraph.number
             )
+        before, now = now, ins
+        words = [text]
 
 
 def _who(mask: int, names: dict[int, str]) -> list[str]:

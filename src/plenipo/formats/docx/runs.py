@@ -138,9 +138,19 @@ class Runs:
     # ------------------------------------------------------------ wrappers
 
     def _inline(self, parent: etree._Element, ins: int, gone: int) -> None:
+        plain = not self._hidden
         for child in parent:
             tag = child.tag
             if tag == _R:
+                # A run of nothing but words, by far the commonest, is read here and now.
+                if plain and len(child) == 1 and not self._coded:
+                    only = child[0]
+                    text = only.text
+                    if only.tag in _TEXT and text and "\n" not in text and "\r" not in text:
+                        self._pieces.append((text, ins, gone, self._italic, None))
+                        if self._trail.quoting:
+                            self._quote(text)
+                        continue
                 self._run(child, ins, gone)
             elif tag in RUN_KINDS:
                 self._change(child, ins, gone)
@@ -179,19 +189,22 @@ class Runs:
         trail = self._trail
         record = trail.record
         name, bit = record.bit(element)
-        at = len(record.revisions)
-        record.revisions.append(_PENDING)  # outer changes stand before inner ones
-        pieces = self._pieces
-        start = len(pieces)
         self._tracked = True
         if tag in INSERTS:
-            record.nested |= bool(gone)
-            self._inline(element, bit, gone)
+            record.nested |= gone > 0
+            ins = bit
         else:
-            record.nested |= bool(ins)
-            self._inline(element, ins, gone | bit)
-        text = "".join([piece[0] for piece in pieces[start:]])
-        record.revisions[at] = Revision(
+            record.nested |= ins > 0
+            gone |= bit
+        revisions = record.revisions
+        at = len(revisions)
+        revisions.append(_PENDING)  # outer changes stand before inner ones
+        pieces = self._pieces
+        start = len(pieces)
+        self._inline(element, ins, gone)
+        more = len(pieces) - start
+        text = pieces[start][0] if more == 1 else "".join([piece[0] for piece in pieces[start:]])
+        revisions[at] = Revision(
             RUN_KINDS[tag], name, trail.paragraph, text, trail.part, trail.move_name(tag)
         )
 

@@ -160,12 +160,13 @@ class Hand:
         """
         ordered = sorted(parties)
         if len(ordered) > LISTED:
-            return f'<span class="ref">{len(ordered)}\u00a0parties</span>'
+            return f'<span class="ref">{len(ordered)}{THIN}<i>parties</i></span>'
         drawn = [self.code(party) for party in ordered]
         if len(ordered) <= TAG_CODES:
             return f",{THIN}".join(drawn)
         kept = 0 if counted else TAG_CODES - 1
-        more = f"{len(ordered)}\u00a0parties" if counted else f"+{len(ordered) - kept}"
+        # Drawn by the style sheet, so that it is neither spoken nor copied after the full list.
+        more = f"{len(ordered)} of {len(self.parties)}" if counted else f"+{len(ordered) - kept}"
         gap = ", " if kept else ""
         return (
             f",{THIN}".join(drawn[:kept])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
+from unicodedata import bidirectional
 
 from plenipo.brackets.model import Nature, Passage, Rolling
 from plenipo.formats.html.margin import margin, status_line, worth_telling
 from plenipo.formats.html.marks import CLOSE, OPEN, Hand, Note, quiet_mark, strikers
 from plenipo.formats.html.sections import OPENERS, Section, alike
-from plenipo.formats.html.viewing import absent, leading, whole, wording_of
+from plenipo.formats.html.viewing import absent, leading, shown, whole, wording_of
 from plenipo.instrument.model import Kind
 
 _TEXT_CLASSES = {
@@ -53,7 +54,8 @@ def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str,
     state = "open" if piece.brackets else "common"
     return (
         f'<section class="pv {state} k-{piece.kind}{readers}" id="p{anchor}">'
-        f'<div class="tx{around}">{head}<div class="sl" lang="en">{standing}</div>{rest}</div>{notes}'
+        f'<div class="tx{around}"{direction(passages)}>{head}'
+        f'<div class="sl" lang="en" dir="ltr">{standing}</div>{rest}</div>{notes}'
         "</section>\n"
     )
 
@@ -71,6 +73,21 @@ def _around(passages: Sequence[Passage], hand: Hand) -> tuple[str, str]:
     worded, _ = wording_of(variation)
     against = strikers(variation) if worded.base else frozenset()
     return f" wh {hand.look(worded.holders, against, depth=0)}", f" a{hand.readers(worded)}"
+
+
+def direction(passages: Sequence[Passage]) -> str:
+    """Return the `dir` of a section: right to left when its first letter is, else nothing.
+
+    The passages find their own direction; this turns the line beside them.
+    """
+    for passage in passages:
+        for character in shown(passage.lead + passage.body):
+            kind = bidirectional(character)
+            if kind in ("R", "AL"):
+                return ' dir="rtl"'
+            if kind == "L":
+                return ""
+    return ""
 
 
 def _flow(passages: Sequence[Passage], drawn: Sequence[str]) -> str:

@@ -28,9 +28,9 @@ color:var(--paper);z-index:9;border-radius:0 0 4px 4px}
 .skip:focus{top:0}
 b{font-weight:600}
 
-.band{background:var(--ink);color:var(--paper);padding:.6rem 1.75rem;display:flex;gap:.1rem 1.1rem;
+.band{background:var(--band);color:var(--onband);padding:.6rem 1.75rem;display:flex;gap:.1rem 1.1rem;
 flex-wrap:wrap}
-.band span{color:var(--onband)}
+.band span{opacity:.86}
 .hd1{display:grid;grid-template-columns:1fr minmax(16rem,27rem);gap:2.5rem;align-items:center;
 padding:1.15rem 1.75rem 1.1rem;border-bottom:1px solid var(--rule)}
 h1{font-size:1.2rem;font-weight:600;line-height:1.3}
@@ -40,7 +40,8 @@ h1{font-size:1.2rem;font-weight:600;line-height:1.3}
 .sum span{color:var(--grey)}
 .strip{display:flex;gap:2px;align-items:flex-end;height:22px;margin-top:.45rem;
 border-bottom:1px solid var(--rule)}
-.strip a{flex:1;min-width:1px;height:3px;background:var(--rule);border-radius:1px 1px 0 0}
+.long .strip{gap:0}
+.strip a{flex:1;min-width:0;height:3px;background:var(--rule);border-radius:1px 1px 0 0}
 .strip .s1{height:7px}.strip .s2{height:10px}.strip .s3{height:13px}.strip .s4{height:16px}
 .strip .s5{height:19px}.strip .s6{height:22px}
 .strip a:not(.s0){background:var(--ink)}
@@ -74,7 +75,7 @@ gap:0 3rem;justify-content:center;align-items:start;padding:.9rem 2rem 1.1rem;bo
 .pv:target{border-inline-start-color:var(--accent);background:var(--sheet)}
 h3{font-size:1em;font-weight:600;text-align:center;line-height:1.4;margin:0 0 .15rem}
 h3 .pg{display:block}
-h3 .hd{font-weight:400;font-style:italic;color:var(--soft)}
+h3 .hd{font-weight:400;font-style:italic;font-synthesis-style:none;color:var(--soft)}
 .k-title h3{font-size:1.62em;line-height:1.28;margin:1.1rem auto .6rem;max-width:24em;
 text-wrap:balance}
 .k-part h3,.k-chapter h3,.k-section h3,.k-annex h3{margin-top:1.4rem}
@@ -87,7 +88,7 @@ p.point.d1{padding-inline-start:5.1em}p.point.d2,p.point.d3{padding-inline-start
 .point .ld{display:inline-block;min-width:1.7em;text-indent:0}
 .point .k,.point .t{text-indent:0}
 p.pg.sub,p.pg.head{text-align:center}
-p.sub{font-style:italic}
+p.sub{font-style:italic;font-synthesis-style:none}
 p.head{font-weight:600}
 p.footnote,p.editorial{font-size:.86em;color:var(--soft)}
 p.signature{margin:1em 0;text-align:start}
@@ -114,7 +115,7 @@ white-space:nowrap;color:var(--grey)}
 .t .vh+b,.t .vh+i,.t .vh+.vh+b,.t .vh+.vh+i{margin-inline-start:.28em}
 a.t:hover,a.t:focus-visible{text-decoration:underline}
 .t b,.chip b,.pick b{color:var(--c,var(--ink));font-weight:650;letter-spacing:.02em}
-.more:after{content:attr(data-n);margin-inline-start:.3em}
+.more:after{content:attr(data-n);margin-inline-start:.3em;display:inline-block}
 .more.all:after{margin:0}
 .ref{font-style:normal;color:var(--grey)}
 .q ins,.q .a,ins.a,ins{text-decoration:none}
@@ -146,7 +147,7 @@ line-height:1.5;margin:.15rem 0 .5rem;color:var(--grey)}
 .mg{font:12.5px/1.45 Inter,"Segoe UI",system-ui,-apple-system,Arial,sans-serif;color:var(--grey);
 padding-top:.3rem;align-self:start}
 .notes{border-top:1px solid var(--rule)}
-.n{display:grid;grid-template-columns:1.9rem 1fr;padding:.42rem 0;border-bottom:1px solid var(--rule)}
+.n{display:grid;grid-template-columns:minmax(1.9rem,max-content) 1fr;gap:0 .3rem;padding:.42rem 0;border-bottom:1px solid var(--rule)}
 .n.inner>div{padding-inline-start:.8rem;border-inline-start:1px solid var(--rule)}
 .n p+p{margin-top:.22rem}
 .n q{font:14px/1.35 "Source Serif 4","Source Serif Pro",Charter,"Iowan Old Style",
@@ -262,7 +263,6 @@ _PRINT = """
 body{background:#fff;color:#000;font-size:8.5pt}
 .rail,.skip,.strip,.scroll:focus{display:none}
 .band{background:none;color:#000;padding:0 0 2mm;border-bottom:1pt solid #000}
-.band span{color:#333}
 .hd1{padding:3mm 0;grid-template-columns:1fr 5cm}
 .desk{display:block;max-width:none}
 main{font-size:10.5pt;padding:0}
@@ -286,11 +286,11 @@ a{text-decoration:none}
 
 
 def _ground(mode: Ground) -> str:
-    band = LIGHT.rule if mode is LIGHT else DARK.quiet
+    band, on_band = (mode.ink, mode.paper) if mode is LIGHT else (mode.rule, mode.ink)
     return (
         f"--paper:{mode.paper};--sheet:{mode.sheet};--ink:{mode.ink};--soft:{mode.grey};"
         f"--grey:{mode.grey};--faint:{mode.faint};--rule:{mode.rule};--quiet:{mode.quiet};"
-        f"--shared:{mode.shared};--accent:{mode.accent};--onband:{band};"
+        f"--shared:{mode.shared};--accent:{mode.accent};--band:{band};--onband:{on_band};"
         f"--ins:{mode.inserted};--del:{mode.deleted}"
     )
 

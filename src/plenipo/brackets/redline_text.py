@@ -1,0 +1,211 @@
+"""Write a redline for readers: as text, and as JSON for programs.
+
+In text, words taken out stand in `[-…-]` and words put in in `{+…+}`, as word
+differences are written elsewhere; an empty line inside a provision that was
+split or merged is the sign ¶. The text is for reading: a document that holds
+such signs itself is told apart from them in the JSON only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from plenipo.brackets.redline import Mark, Redline, Row, Run, What
+from plenipo.instrument.labels import Family, parse_label
+
+SCHEMA = "plenipo.redline/1"
+
+_RANKS = {
+    Family.ANNEX: 0,
+    Family.PROTOCOL: 0,
+    Family.APPENDIX: 0,
+    Family.SCHEDULE: 0,
+    Family.BOOK: 1,
+    Family.TITLE: 1,
+    Family.PART: 1,
+    Family.CHAPTER: 2,
+    Family.SECTION: 3,
+    Family.SUBSECTION: 3,
+    Family.ARTICLE: 4,
+    Family.RULE: 4,
+    Family.PARAGRAPH: 5,
+    Family.POINT: 6,
+    Family.BULLET: 7,
+}
+_SHOWN = 8  # words of a provision that stand for it where it is only named
+
+_COUNTED = (
+    ("reworded", "reworded"),
+    ("inserted", "inserted"),
+    ("deleted", "deleted"),
+    ("moved", "moved"),
+    ("split", "split"),
+    ("merged", "merged"),
+    ("renumbered", "renumbered only"),
+    ("typography", "changed in typography only"),
+)
+
+
+def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A002 - the option's name
+    """Write a redline as blocks of text, a summary first.
+
+    Each change opens with a line that says where and what, then the words.
+    Unchanged provisions are summed up, or shown as they stand with `all`.
+    """
+    texts = [_summary(found)]
+    places = _places(found.rows)
+    unchanged = 0
+    rows = found.rows
+    for k, row in enumerate(rows):
+        if row.what is What.UNCHANGED:
+            unchanged += 1
+            if all:
+                texts.append(row.new_text)
+            continue
+        if unchanged and not all:
+            texts.append(f"({_number(unchanged, 'provision')} unchanged)")
+        unchanged = 0
+        if k and _together(rows[k - 1], row):
+            if row.new is not None:
+                texts.append(_words(row))
+            continue
+        texts.append(f"{_heading(rows, k, places)}\n{_words(row)}")
+    if unchanged and not all:
+        texts.append(f"({_number(unchanged, 'provision')} unchanged)")
+    return texts
+
+
+def marked(runs: Sequence[Run]) -> str:
+    """Write runs of words in one line: `[-taken out-]`, `{+put in+}`."""
+    parts: list[str] = []
+    for mark, text in runs:
+        shown = text.replace("\n\n", " ¶ ")
+        if mark is Mark.SAME:
+            parts.append(shown)
+            continue
+        # A space at the edge reads better outside the sign.
+        words = shown.strip(" ")
+        if not words:
+            words = shown
+        left = shown[: len(shown) - len(shown.lstrip(" "))] if words is not shown else ""
+        right = shown[len(shown.rstrip(" ")) :] if words is not shown else ""
+        inside = f"[-{words}-]" if mark is Mark.DELETED else f"{{+{words}+}}"
+        parts.append(f"{left}{inside}{right}")
+    return "".join(parts)
+
+
+def redline_json(found: Redline) -> dict[str, Any]:
+    """Return a redline as the values of its JSON form, schema `plenipo.redline/1`."""
+    counts = found.counts
+    return {
+        "schema": SCHEMA,
+        "counts": {name: getattr(counts, name) for name in counts.__slots__},
+        "rows": [
+            {
+                "what": row.what.value,
+                "label": {"old": row.old_label, "new": row.new_label},
+                "kind": row.kind.value if row.kind is not None else None,
+                "old": list(row.old) if row.old else None,
+                "new": list(row.new) if row.new else None,
+                "reworded": row.reworded,
+                "renumbered": row.renumbered,
+                "counterpart": row.counterpart if row.counterpart >= 0 else None,
+                "runs": [{run.mark.value: run.text} for run in row.runs],
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _summary(found: Redline) -> str:
+    counts = found.counts
+    parts = [f"{number} {words}" for name, words in _COUNTED if (number := getattr(counts, name))]
+    if not parts:
+        return f"No change in {_number(counts.unchanged, 'provision')}."
+    if counts.unchanged:
+        parts.append(f"{counts.unchanged} unchanged")
+    words = f"{_number(counts.words_inserted, 'word')} in, {counts.words_deleted} out"
+    return f"Provisions: {', '.join(parts)}. {words[:1].upper()}{words[1:]}."
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _places(rows: Sequence[Row]) -> list[str]:
+    """Name the place of every row by the labels above it: "Article 5, 2., (a)"."""
+    places: list[str] = []
+    above: list[tuple[int, str]] = []
+    for row in rows:
+        label = row.new_label or row.old_label
+        parsed = parse_label(label) if label else None
+        if parsed is not None:
+            rank = _RANKS[parsed.family]
+            while above and above[-1][0] >= rank:
+                above.pop()
+            above.append((rank, label))
+        places.append(", ".join(shown for _, shown in above))
+    return places
+
+
+def _together(one: Row, two: Row) -> bool:
+    """Tell whether two neighbouring rows moved together."""
+    return (
+        one.what is What.MOVED is two.what
+        and one.counterpart + 1 == two.counterpart
+        and (one.new is None) == (two.new is None)
+    )
+
+
+def _heading(rows: Sequence[Row], k: int, places: Sequence[str]) -> str:
+    row = rows[k]
+    where = places[k] or "Opening words"
+    if row.what is What.MOVED:
+        other = rows[row.counterpart]
+        there = _place_named(rows, row.counterpart, places)
+        if row.new is None:
+            return f"# {where}: moved from here to {there}"
+        text = f"# {where}: moved here from {_place_named(rows, row.counterpart, places)}"
+        also = [
+            *(["reworded"] if row.reworded else []),
+            *([f"number was {other.old_label}"] if row.renumbered and other.old_label else []),
+        ]
+        return text + (f"; {', '.join(also)}" if also else "")
+    what = {
+        What.SPLIT: f"split into {_size(row.new)}",
+        What.MERGED: f"merged from {_size(row.old)}",
+        What.RENUMBERED: f"renumbered, was {row.old_label or 'without a number'}",
+        What.TYPOGRAPHY: "typography only",
+    }.get(row.what, row.what.value)
+    if row.reworded and row.what is not What.REWORDED:
+        what += ", reworded"
+    if row.renumbered and row.what is not What.RENUMBERED:
+        what += f", number was {row.old_label}" if row.old_label else ", was without a number"
+    return f"# {where}: {what}"
+
+
+def _size(place: tuple[int, int] | None) -> int:
+    return place[1] - place[0] if place is not None else 0
+
+
+def _place_named(rows: Sequence[Row], k: int, places: Sequence[str]) -> str:
+    """Name the place of a row at the other end of a move: the labels there, or what stands before."""
+    row = rows[k]
+    if row.new_label or row.old_label:
+        return places[k]
+    for before in range(k - 1, -1, -1):
+        if rows[before].new is not None:
+            return f"after “{_opening(rows[before].new_text)}”"
+    return "the opening"
+
+
+def _opening(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else "")
+
+
+def _words(row: Row) -> str:
+    if row.what is What.MOVED and row.new is None:
+        return f"[-{_opening(row.old_text)}-]"
+    return marked(row.runs)
