@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from plenipo.record import entries as e
-from plenipo.record.canon import decode, digest
+from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, Level, RoomKind
 from plenipo.record.state import (
@@ -154,6 +154,19 @@ def _basis_adopted(s: RoomState, n: Entry, b: e.BasisAdopted) -> None:
         u.unit: Unit(u.unit, u.kind, u.depth, u.label, u.text)
         for u in s.instruments[b.instrument][1]
     }
+    for unit in s.units.values():
+        _remember(s, unit.id, unit.label, unit.text)
+
+
+def _remember(s: RoomState, unit: str, label: str, text: str) -> None:
+    """Keep the words behind a hash, so that a lapsed position can be carried or shown."""
+    s.texts[wording_hash(unit, text)] = (label, text)
+
+
+def _remember_changes(s: RoomState, changes: list[e.Change]) -> None:
+    for change in changes:
+        known = s.units.get(change.unit)
+        _remember(s, change.unit, known.label if known else change.label, change.text)
 
 
 def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
@@ -168,6 +181,7 @@ def _provisions_renumbered(s: RoomState, n: Entry, b: e.ProvisionsRenumbered) ->
             if old and known.text.startswith(old):
                 known.text = new + known.text[len(old) :]
             known.label = new
+            _remember(s, unit, new, known.text)
 
 
 def _language_version_filed(s: RoomState, n: Entry, b: e.LanguageVersionFiled) -> None:
@@ -183,6 +197,7 @@ def _proposal_drafted(s: RoomState, n: Entry, b: e.ProposalDrafted) -> None:
         b.proposal, b.letter, {n.behalf} if n.behalf else set(), b.changes, b.title, b.sub_of,
         "drafted", n.id, n.seq,
     )
+    _remember_changes(s, b.changes)
 
 
 def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
@@ -191,12 +206,14 @@ def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
         proposal.changes = b.changes
         proposal.versions += 1
         proposal.seq = n.seq
+        _remember_changes(s, b.changes)
 
 
 def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
     s.proposals[b.proposal] = Proposal(
         b.proposal, b.number, set(b.sponsors), b.changes, b.title, b.sub_of, "tabled", n.id, n.seq
     )
+    _remember_changes(s, b.changes)
     code, _, number = b.number.rpartition("-")
     if number.isdigit():
         s.numbers[code] = max(s.numbers.get(code, 0), int(number))

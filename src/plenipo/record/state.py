@@ -249,6 +249,7 @@ class RoomState:
     revisions: list[Issued] = field(default_factory=list)
     renumbered: list[list[tuple[str, str, str]]] = field(default_factory=list)
 
+    texts: dict[WordingHash, tuple[str, str]] = field(default_factory=dict)  # label and words
     proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     letters: int = 0
