@@ -1,0 +1,78 @@
+"""A store in memory: for tests, and for a negotiation that is to leave no trace."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from threading import Lock
+
+from plenipo.desk.ports import Batch, Stale
+from plenipo.record.kinds import MemberId, RoomId
+
+
+class MemoryStore:
+    """Rooms as lists of bytes. Nothing survives the process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rooms: dict[RoomId, list[bytes]] = {}
+        self._seats: dict[MemberId, list[RoomId]] = {}
+        self._snapshots: dict[RoomId, tuple[int, bytes]] = {}
+        self._scratch: dict[tuple[RoomId, str], bytes] = {}
+
+    def append(self, batches: Sequence[Batch]) -> None:
+        """Append all batches or none."""
+        with self._lock:
+            for batch in batches:
+                if len(self._rooms.get(batch.room, ())) != batch.expected:
+                    raise Stale(batch.room)
+            for batch in batches:
+                self._rooms.setdefault(batch.room, []).extend(batch.rows)
+                for change in batch.seats:
+                    seats = self._seats.setdefault(change.member, [])
+                    if change.seated and batch.room not in seats:
+                        insort(seats, batch.room)
+                    elif not change.seated and batch.room in seats:
+                        seats.remove(batch.room)
+
+    def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Yield the room's rows past `after`."""
+        rows = self._rooms.get(room, [])
+        end = len(rows) if not limit else min(len(rows), after + limit)
+        for index in range(after, end):
+            yield index + 1, rows[index]
+
+    def head(self, room: RoomId) -> int:
+        """Return the last sequence number."""
+        return len(self._rooms.get(room, ()))
+
+    def rooms_of(self, member: MemberId) -> tuple[RoomId, ...]:
+        """Return the rooms where the member sits."""
+        return tuple(self._seats.get(member, ()))
+
+    def rooms(self) -> tuple[RoomId, ...]:
+        """Return every room."""
+        return tuple(sorted(self._rooms))
+
+    def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:
+        """Keep a snapshot."""
+        self._snapshots[room] = (seq, data)
+
+    def snapshot(self, room: RoomId) -> tuple[int, bytes] | None:
+        """Return the newest snapshot."""
+        return self._snapshots.get(room)
+
+    def put_scratch(self, room: RoomId, key: str, data: bytes | None) -> None:
+        """Keep or purge a draft as typed."""
+        if data is None:
+            self._scratch.pop((room, key), None)
+        else:
+            self._scratch[room, key] = data
+
+    def scratch(self, room: RoomId, key: str) -> bytes | None:
+        """Return a draft as typed."""
+        return self._scratch.get((room, key))
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._rooms.clear()
