@@ -15,7 +15,7 @@ from typing import Final
 
 from plenipo.desk.ports import Batch, Chance, Clock, SeatChange, Stale, Store
 from plenipo.record import entries as e
-from plenipo.record.canon import decode, digest, encode
+from plenipo.record.canon import decode, digest, encode, wording_hash
 from plenipo.record.decide import Act, Refused, decide
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import (
@@ -30,7 +30,7 @@ from plenipo.record.kinds import (
 )
 from plenipo.record.lift import SHAPE
 from plenipo.record.replay import replay, replay_bytes
-from plenipo.record.state import RoomState
+from plenipo.record.state import Queued, RoomState
 from plenipo.record.views import places
 
 _TRIES: Final = 8  # times a decision is made again when the room has moved on meanwhile
@@ -73,13 +73,20 @@ class Desk:
             return NO_ROOM
         return state
 
+    def ledger_rows(self, member: MemberId, room: RoomId) -> list[tuple[int, bytes]] | Refused:
+        """Return the room's rows that the member may read, with their numbers."""
+        state = self.room(member, room)
+        if isinstance(state, Refused):
+            return state
+        return list(self._store.read(room, after=state.seats[member].from_seq - 1))
+
     def ledger(self, member: MemberId, room: RoomId) -> list[Entry] | Refused:
         """Return the room's entries that the member may read: from the seat on, or as granted."""
         state = self.room(member, room)
         if isinstance(state, Refused):
             return state
-        seat = state.seats[member]
-        return [decode(row) for _, row in self._store.read(room, after=seat.from_seq - 1)]
+        after = state.seats[member].from_seq - 1
+        return [decode(row) for _, row in self._store.read(room, after=after)]
 
     def _state(self, room: RoomId) -> RoomState:
         """Return the room's state, taking in what was appended since it was last asked for."""
@@ -264,26 +271,15 @@ class Desk:
             wide = self.room(member, item.to_room)
             if isinstance(wide, Refused):
                 return wide
-            seat = wide.seats[member]
             tabled = ProposalId(self._chance.name())
-            code = item.sponsors[0] if item.sponsors else seat.party
-            number = f"{code}-{wide.numbers.get(code, 0) + 1}"
-            body = e.ProposalTabled(
-                proposal=tabled,
-                number=number,
-                changes=item.changes,
-                sponsors=item.sponsors,
-                title=item.title,
-                sub_of=item.sub_of,
-                supersedes=item.supersedes,
-            )
-            found = decide(wide, body, member=member, now=self._clock.now(), behalf=seat.party)
+            body = _tabled(wide, tabled, item.sponsors, item.changes, item)
+            found = decide(wide, body, member=member, now=self._clock.now())
             if isinstance(found, Refused):
                 return found
             acts = [found, *self._stances(wide, body, item.stance)]
             landed = decide(
                 state,
-                e.TablingLanded(queued=queued, as_proposal=tabled, as_number=number),
+                e.TablingLanded(queued=queued, as_proposal=tabled, as_number=body.number),
                 member=member,
                 now=self._clock.now(),
             )
@@ -298,10 +294,55 @@ class Desk:
             return Recorded(made)
         return Refused("busy", "The room is changing faster than this can be recorded; try again.")
 
-    def _stances(self, wide: RoomState, body: e.ProposalTabled, stance: Level) -> list[Act]:
-        """Return the sponsors' explicit positions on the words that they table."""
-        from plenipo.record.canon import wording_hash
+    def table_directly(
+        self,
+        member: MemberId,
+        room: RoomId,
+        *,
+        proposal: ProposalId | None = None,
+        changes: Sequence[e.Change],
+        sponsors: Sequence[str],
+        stance: Level = Level.ACCEPT,
+        title: str = "",
+        supersedes: str = "",
+        basis: Basis = Basis.OWN_HAND,
+    ) -> Recorded | Refused:
+        """Table in a room without an outbox: from the floor, from a file, from a packet.
 
+        With a `proposal` id that the room knows already nothing is recorded
+        twice: the refusal says "already".
+        """
+
+        def acts(state: RoomState) -> Sequence[Act] | Refused:
+            if proposal is not None and proposal in state.proposals:
+                return Refused("already", "This has been taken in already.")
+            name = proposal or ProposalId(self._chance.name())
+            code = sponsors[0] if sponsors else state.seats[member].party
+            body = e.ProposalTabled(
+                proposal=name,
+                number=f"{code}-{state.numbers.get(code, 0) + 1}",
+                changes=list(changes),
+                sponsors=list(sponsors),
+                title=title,
+                supersedes=supersedes,
+            )
+            found = decide(
+                state, body, member=member, now=self._clock.now(), behalf=code, basis=basis
+            )
+            if isinstance(found, Refused):
+                return found
+            return (found, *self._stances(state, body, stance, basis))
+
+        return self._write(member, room, acts)
+
+    def _stances(
+        self,
+        wide: RoomState,
+        body: e.ProposalTabled,
+        stance: Level,
+        basis: Basis = Basis.OWN_HAND,
+    ) -> list[Act]:
+        """Return the sponsors' explicit positions on the words that they table."""
         known = places(wide)
         acts: list[Act] = []
         for change in body.changes:
@@ -311,12 +352,57 @@ class Desk:
             acts.extend(
                 Act(
                     party,
-                    Basis.OWN_HAND,
+                    basis,
                     e.PositionTaken(party=party, unit=change.unit, wording=wording, level=stance),
                 )
                 for party in body.sponsors
             )
         return acts
+
+    # --- for the desk's own rounds: escrow, packets, upkeep; never in answer to a viewer ---------
+
+    def now(self) -> str:
+        """Return the time."""
+        return self._clock.now()
+
+    def new_name(self) -> str:
+        """Return a random name."""
+        return self._chance.name()
+
+    def new_room_id(self) -> RoomId:
+        """Return the id of a room that is to be opened."""
+        return RoomId(self._chance.name())
+
+    def operator_state(self, room: RoomId) -> RoomState:
+        """Return a room's state without asking who wants it."""
+        return self._state(room)
+
+    def operator_rows(self, room: RoomId) -> list[tuple[int, bytes]]:
+        """Return all rows of a room without asking who wants them."""
+        return list(self._store.read(room))
+
+    def opener(self, room: RoomId) -> MemberId:
+        """Return who opened a room."""
+        first = next(iter(self._store.read(room, limit=1)))
+        return decode(first[1]).by
+
+    def batch_of(
+        self, room: RoomId, state: RoomState | None, acts: Sequence[Act], member: MemberId
+    ) -> Batch:
+        """Envelope acts for a room as it stands in `state` (None: it is to be opened)."""
+        known = state if state is not None else RoomState()
+        batch, _ = self._batch(room, known.seq, known.head, known.at, acts, member)
+        return batch
+
+    def append_batches(self, batches: Sequence[Batch]) -> None:
+        """Append batches in one transaction."""
+        self._store.append(batches)
+
+    def append_acts(
+        self, room: RoomId, state: RoomState | None, acts: Sequence[Act], member: MemberId
+    ) -> None:
+        """Append acts to one room."""
+        self.append_batches([self.batch_of(room, state, acts, member)])
 
     # --- for the operator ---------------------------------------------------------------------
 
@@ -336,6 +422,26 @@ class Desk:
                 wrong.append(f"Entry {number} belongs to another room.")
             head, at = digest(row), entry.at
         return wrong
+
+
+def _tabled(
+    wide: RoomState,
+    proposal: ProposalId,
+    sponsors: Sequence[str],
+    changes: Sequence[e.Change],
+    item: Queued,
+) -> e.ProposalTabled:
+    """Return the entry that tables a queued version under the wide room's own number."""
+    code = sponsors[0] if sponsors else ""
+    return e.ProposalTabled(
+        proposal=proposal,
+        number=f"{code}-{wide.numbers.get(code, 0) + 1}",
+        changes=list(changes),
+        sponsors=list(sponsors),
+        title=item.title,
+        sub_of=item.sub_of,
+        supersedes=item.supersedes,
+    )
 
 
 def fold(entries: Sequence[Entry]) -> RoomState:

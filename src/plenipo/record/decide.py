@@ -35,7 +35,7 @@ class Act:
     body: e.Body
 
 
-def decide(  # noqa: PLR0911 - one way out for each reason to refuse
+def decide(
     state: RoomState,
     body: e.Body,
     *,
@@ -88,7 +88,9 @@ def _for_a_party(
                 " from a file.",
             )
     elif role not in FOR_A_PARTY[type(body)]:
-        return Refused("not-your-role", f"In this room, {role.value}s may not say this for a party.")
+        return Refused(
+            "not-your-role", f"In this room, {role.value}s may not say this for a party."
+        )
     elif party != own:
         return Refused("not-yours", f"You speak for {own or 'no party'} here, not for {party}.")
     if party not in state.parties and party not in state.groups and state.parties:
@@ -176,9 +178,7 @@ def _position(state: RoomState, body: e.PositionTaken, now: str) -> Refused | No
         return Refused("expired", "The expiry lies in the past.")
     for condition in body.conditions:
         if body.wording in condition.closed or (body.party, body.wording) in condition.accepted:
-            return Refused(
-                "vacuous", "A position cannot depend on its own wording; name another."
-            )
+            return Refused("vacuous", "A position cannot depend on its own wording; name another.")
         if not condition.closed and not condition.accepted and not condition.words:
             return Refused("no-condition", "A condition must say what it depends on.")
     return None

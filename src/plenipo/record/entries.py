@@ -29,9 +29,7 @@ from plenipo.record.kinds import (
 )
 
 
-class Body(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True
-):
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
     """What happened. Subclasses are named for it in the past tense."""
 
 
@@ -764,20 +762,81 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     body: AnyBody
 
 
-AnyBody: TypeAlias = (  # noqa: UP040 - the floor is Python 3.11
-    RoomOpened | ProcessOpened | PartyAdmitted | PartyLeft | GroupFormed | GroupAssociated
-    | GroupDissociated | RequiredPartiesSet | RuleSet | OptionSet | MemberSeated | MemberLeft
-    | HistoryGranted | InstrumentFiled | BasisAdopted | RevisionIssued | ProvisionsRenumbered
-    | LanguageVersionFiled | ProposalDrafted | ProposalRevised | ProposalTabled | ProposalJoined
-    | ProposalDissociated | ProposalWithdrawn | ProposalIncorporated | ProposalRejected
-    | TablingQueued | TablingRecalled | TablingLanded | HoldPlaced | HoldLifted | HoldClaimed
-    | PositionTaken | ReservationMade | ReservationLifted | CapitalConfirmed | ProvisionParked
-    | ProvisionResumed | CommentMade | BriefSet | MeetingScheduled | MeetingOpened | MeetingClosed
-    | AgendaSet | UnderstandingMinuted | UnderstandingConfirmed | SilenceOpened | SilenceExtended
-    | SilenceBroken | LateObjectionLogged | SilenceConcluded | PackageOffered | PackageAccepted
-    | PackageBroken | ExchangeCommitted | ExchangeReleased | ExchangeReturned | StatementRecorded
-    | DocumentFiled | FrameworkLinked | CommitmentNoted | CommitmentMarked | IncidentReported
-    | CommuniqueDrafted | CommuniqueCleared | CommuniqueIssued | TextFrozen | Initialled | Signed
-    | Ratified | EnteredIntoForce | ErrorCorrected | EntryConfirmed | EntryContested | Recalled
+AnyBody: TypeAlias = (
+    RoomOpened
+    | ProcessOpened
+    | PartyAdmitted
+    | PartyLeft
+    | GroupFormed
+    | GroupAssociated
+    | GroupDissociated
+    | RequiredPartiesSet
+    | RuleSet
+    | OptionSet
+    | MemberSeated
+    | MemberLeft
+    | HistoryGranted
+    | InstrumentFiled
+    | BasisAdopted
+    | RevisionIssued
+    | ProvisionsRenumbered
+    | LanguageVersionFiled
+    | ProposalDrafted
+    | ProposalRevised
+    | ProposalTabled
+    | ProposalJoined
+    | ProposalDissociated
+    | ProposalWithdrawn
+    | ProposalIncorporated
+    | ProposalRejected
+    | TablingQueued
+    | TablingRecalled
+    | TablingLanded
+    | HoldPlaced
+    | HoldLifted
+    | HoldClaimed
+    | PositionTaken
+    | ReservationMade
+    | ReservationLifted
+    | CapitalConfirmed
+    | ProvisionParked
+    | ProvisionResumed
+    | CommentMade
+    | BriefSet
+    | MeetingScheduled
+    | MeetingOpened
+    | MeetingClosed
+    | AgendaSet
+    | UnderstandingMinuted
+    | UnderstandingConfirmed
+    | SilenceOpened
+    | SilenceExtended
+    | SilenceBroken
+    | LateObjectionLogged
+    | SilenceConcluded
+    | PackageOffered
+    | PackageAccepted
+    | PackageBroken
+    | ExchangeCommitted
+    | ExchangeReleased
+    | ExchangeReturned
+    | StatementRecorded
+    | DocumentFiled
+    | FrameworkLinked
+    | CommitmentNoted
+    | CommitmentMarked
+    | IncidentReported
+    | CommuniqueDrafted
+    | CommuniqueCleared
+    | CommuniqueIssued
+    | TextFrozen
+    | Initialled
+    | Signed
+    | Ratified
+    | EnteredIntoForce
+    | ErrorCorrected
+    | EntryConfirmed
+    | EntryContested
+    | Recalled
     | Spilled
 )

@@ -100,9 +100,7 @@ def _missing(
                 if other in path:
                     behind.append(Reason("exchange", question.key, other, party))
                 elif other in owner:
-                    behind.extend(
-                        _missing(owner[other], other, owner, closed, path | {other})
-                    )
+                    behind.extend(_missing(owner[other], other, owner, closed, path | {other}))
         if not met:
             found.append(Reason("condition", question.key, wording, party, tuple(behind)))
     return found
@@ -180,9 +178,7 @@ def sentences(
     return [_sentence(reason, name, wording) for reason in found]
 
 
-def _sentence(
-    r: Reason, name: Callable[[str], str], wording: Callable[[WordingHash], str]
-) -> str:
+def _sentence(r: Reason, name: Callable[[str], str], wording: Callable[[WordingHash], str]) -> str:
     place, words = name(r.key), wording(r.wording)
     match r.kind:
         case "parked":
@@ -198,11 +194,11 @@ def _sentence(
         case "below":
             return f"{place} is open because {r.party} has not yet fully accepted {words}."
         case "exchange":
-            return f"{r.party}'s acceptance waits for {place} in turn: they would close only together"
-        case "condition":
-            behind = "; ".join(
-                _sentence(b, name, wording).removesuffix(".") for b in r.behind
+            return (
+                f"{r.party}'s acceptance waits for {place} in turn: they would close only together"
             )
+        case "condition":
+            behind = "; ".join(_sentence(b, name, wording).removesuffix(".") for b in r.behind)
             because = f", which is not met: {behind}" if behind else ", which is not met"
             return f"{place} is open because {r.party} accepts {words} on a condition{because}."
         case _:

@@ -194,8 +194,15 @@ def _language_version_filed(s: RoomState, n: Entry, b: e.LanguageVersionFiled) -
 def _proposal_drafted(s: RoomState, n: Entry, b: e.ProposalDrafted) -> None:
     s.letters += 1
     s.proposals[b.proposal] = Proposal(
-        b.proposal, b.letter, {n.behalf} if n.behalf else set(), b.changes, b.title, b.sub_of,
-        "drafted", n.id, n.seq,
+        b.proposal,
+        b.letter,
+        {n.behalf} if n.behalf else set(),
+        b.changes,
+        b.title,
+        b.sub_of,
+        "drafted",
+        n.id,
+        n.seq,
     )
     _remember_changes(s, b.changes)
 
@@ -276,7 +283,14 @@ def _proposal_rejected(s: RoomState, n: Entry, b: e.ProposalRejected) -> None:
 
 def _tabling_queued(s: RoomState, n: Entry, b: e.TablingQueued) -> None:
     s.outbox[n.id] = Queued(
-        b.proposal, b.to_room, b.lands_at, b.changes, b.sponsors, b.stance, b.title, b.sub_of,
+        b.proposal,
+        b.to_room,
+        b.lands_at,
+        b.changes,
+        b.sponsors,
+        b.stance,
+        b.title,
+        b.sub_of,
         b.supersedes,
     )
 
@@ -438,6 +452,7 @@ def _exchange_released(s: RoomState, n: Entry, b: e.ExchangeReleased) -> None:
 
 def _exchange_returned(s: RoomState, n: Entry, b: e.ExchangeReturned) -> None:
     s.committed.pop(b.exchange, None)
+    s.other.setdefault("ExchangeReturned", []).append(n.id)
 
 
 # --- the outside, the end, record-keeping -----------------------------------------------------

@@ -69,7 +69,9 @@ class Table:
     questions: tuple[Question, ...] = field(repr=False)
 
 
-def derive(questions: Sequence[Question], *, packages: Iterable[Sequence[WordingHash]] = ()) -> Table:
+def derive(
+    questions: Sequence[Question], *, packages: Iterable[Sequence[WordingHash]] = ()
+) -> Table:
     """Derive the status of every question.
 
     `packages` are all-or-nothing sets: a wording in one closes only with the

@@ -23,7 +23,7 @@ from plenipo.brackets.model import (
 from plenipo.brackets.structure import compile_block
 from plenipo.instrument.model import Kind, UnitId
 from plenipo.record.canon import wording_hash
-from plenipo.record.kinds import Level, ProposalId, RANK, Status, WordingHash
+from plenipo.record.kinds import RANK, Level, ProposalId, Status, WordingHash
 from plenipo.record.state import Position, RoomState
 from plenipo.record.status import Clause, Question, Stance, Table, derive
 from plenipo.text.likeness import keys
@@ -109,7 +109,8 @@ def _wordings(
 @dataclass(frozen=True, slots=True)
 class Standpoint:
     """A party's position on a live wording; `carried` when it was taken on one that
-    differed in numbering or typography alone."""
+    differed in numbering or typography alone.
+    """
 
     position: Position
     carried: bool
@@ -143,7 +144,7 @@ def standpoints(
 
 def carry_key(label: str, text: str) -> tuple[str, ...]:
     """Return what is left of a wording when number and typography are looked past."""
-    words = text[len(label) :] if text.startswith(label) else text
+    words = text.removeprefix(label)
     return tuple(key.strip() for key in keys(tokenize(words.strip())))
 
 
@@ -281,9 +282,7 @@ def _passage(state: RoomState, place: Place, parties: tuple[Party, ...], now: st
             base_absent=True,
         )
     known = frozenset(parties)
-    return Passage(
-        unit, kind, place.depth, place.label, _only(lead, known), _only(body, known)
-    )
+    return Passage(unit, kind, place.depth, place.label, _only(lead, known), _only(body, known))
 
 
 def _only(segments: Segments, parties: frozenset[Party]) -> Segments:

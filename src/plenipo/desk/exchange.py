@@ -1,0 +1,142 @@
+"""Exchanges: positions that two or more sides take at the same moment, or not at all.
+
+Both sides commit into an escrow room, which nobody reads: neither can tell
+whether the other has. When all sides are in, the release lands every position
+in the wider room in one transaction; when the time runs out, every side goes
+back unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from plenipo.desk.ports import Batch, Stale
+from plenipo.record import entries as e
+from plenipo.record.decide import Act, Refused
+from plenipo.record.kinds import Basis, MemberId, Role, RoomId, RoomKind, WordingHash
+from plenipo.record.state import RoomState
+
+if TYPE_CHECKING:
+    from plenipo.desk.desk import Desk
+
+_TRIES = 8
+
+
+def open_exchange(
+    desk: Desk,
+    member: MemberId,
+    wide: RoomId,
+    *,
+    exchange: str,
+    sides: Sequence[str],
+    expires: str,
+) -> RoomId | Refused:
+    """Open an escrow room for an exchange between `sides` in a wider room.
+
+    The trigger names the exchange, its sides, its room and its expiry; the
+    same for everybody, whatever is committed.
+    """
+    state = desk.room(member, wide)
+    if isinstance(state, Refused):
+        return state
+    if state.seats[member].role not in (Role.FACILITATOR, Role.SECRETARIAT, Role.HEAD):
+        return Refused("not-your-role", "A head of delegation or the chair opens an exchange.")
+    missing = [party for party in sides if party not in state.parties]
+    if missing or len(set(sides)) < 2:
+        return Refused("no-such-party", "An exchange has two sides or more that take part here.")
+    room = desk.new_room_id()
+    trigger = "\n".join((exchange, wide, expires, *sorted(set(sides))))
+    act = Act(
+        "",
+        Basis.OWN_HAND,
+        e.RoomOpened(
+            room_kind=RoomKind.ESCROW, name="Escrow", parties=sorted(set(sides)), trigger=trigger
+        ),
+    )
+    desk.append_acts(room, None, (act,), member)
+    return room
+
+
+def commit(
+    desk: Desk,
+    member: MemberId,
+    escrow: RoomId,
+    *,
+    positions: Sequence[tuple[str, WordingHash]],
+) -> Refused | None:
+    """Commit one side. The answer is the same whether or not the others have.
+
+    The member is a head of a side's delegation in the wider room. A second
+    commitment of the same side replaces the first. Returns None when it is in.
+    """
+    for _ in range(_TRIES):
+        state = desk.operator_state(escrow)
+        terms = _terms(state)
+        if terms is None:
+            return Refused("no-such-room", "There is no such room.")
+        exchange, wide, expires, sides = terms
+        wide_state = desk.room(member, wide)
+        if isinstance(wide_state, Refused):
+            return wide_state
+        seat = wide_state.seats[member]
+        if seat.role is not Role.HEAD or seat.party not in sides:
+            return Refused("no-such-room", "There is no such room.")
+        if desk.now() >= expires:
+            return Refused("expired", "The exchange has expired; both sides went back unseen.")
+        act = Act(
+            seat.party,
+            Basis.OWN_HAND,
+            e.ExchangeCommitted(exchange=exchange, party=seat.party, positions=list(positions)),
+        )
+        try:
+            desk.append_acts(escrow, state, (act,), member)
+        except Stale:
+            continue
+        return None
+    return Refused("busy", "The room is changing faster than this can be recorded; try again.")
+
+
+def settle(desk: Desk, escrow: RoomId) -> str:
+    """Let an exchange land if all sides are in, or return it if its time has run out.
+
+    Called by the desk's own rounds, never in answer to a side. Returns
+    "released", "returned" or "waiting"; nobody outside is told the last.
+    """
+    for _ in range(_TRIES):
+        state = desk.operator_state(escrow)
+        terms = _terms(state)
+        if terms is None:
+            return "waiting"
+        exchange, wide, expires, sides = terms
+        committed = state.committed.get(exchange, {})
+        if state.released or "ExchangeReturned" in state.other or not committed:
+            return "waiting"
+        opener = desk.opener(escrow)
+        if desk.now() >= expires:
+            act = Act("", Basis.OWN_HAND, e.ExchangeReturned(exchange=exchange))
+            desk.append_acts(escrow, state, (act,), opener)
+            return "returned"
+        if set(committed) != set(sides):
+            return "waiting"
+        rows = [(p, u, w) for p in sorted(committed) for u, w in committed[p]]
+        body = e.ExchangeReleased(exchange=exchange, positions=rows)
+        act = Act("", Basis.OWN_HAND, body)
+        wide_state = desk.operator_state(wide)
+        batches: list[Batch] = [
+            desk.batch_of(wide, wide_state, (act,), opener),
+            desk.batch_of(escrow, state, (act,), opener),
+        ]
+        try:
+            desk.append_batches(batches)
+        except Stale:
+            continue
+        return "released"
+    return "waiting"
+
+
+def _terms(state: RoomState) -> tuple[str, RoomId, str, list[str]] | None:
+    if state.kind is not RoomKind.ESCROW or not state.trigger:
+        return None
+    exchange, wide, expires, *sides = state.trigger.split("\n")
+    return exchange, RoomId(wide), expires, sides
