@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from plenipo.desk.ports import Batch, Chance, Clock, SeatChange, Stale, Store
 from plenipo.record import entries as e
@@ -167,7 +167,7 @@ class Desk:
                 basis=act.basis,
                 salt=self._chance.salt(),
                 prev=head,
-                body=act.body,
+                body=cast("e.AnyBody", act.body),
             )
             row = encode(entry)
             head = digest(row)

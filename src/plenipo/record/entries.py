@@ -40,7 +40,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 # --- parts ------------------------------------------------------------------------------------
 
 
-class UnitText(Part):
+class UnitText(Part, frozen=True):
     """A unit of an instrument as filed: its place in the list is its place in the text."""
 
     unit: str
@@ -50,7 +50,7 @@ class UnitText(Part):
     text: str
 
 
-class Change(Part):
+class Change(Part, frozen=True):
     """What a proposal does to one unit: new words, no words, or a new unit after another.
 
     `text` is the whole wording that is wanted; "" deletes. `after` is set for
@@ -68,7 +68,7 @@ class Change(Part):
     label: str = ""
 
 
-class Condition(Part):
+class Condition(Part, frozen=True):
     """What must hold for a position to count: all of these wordings closed, or accepted.
 
     `closed` names wordings that must close; `accepted` pairs a party with a
@@ -80,7 +80,7 @@ class Condition(Part):
     words: str = ""
 
 
-class Span(Part):
+class Span(Part, frozen=True):
     """Code points `[start, end)` of a unit's text, with the words themselves."""
 
     start: int
@@ -91,7 +91,7 @@ class Span(Part):
 # --- the process ------------------------------------------------------------------------------
 
 
-class RoomOpened(Body, tag="room-opened"):
+class RoomOpened(Body, frozen=True, tag="room-opened"):
     """The first entry of every room: what it is, and of which party or parties."""
 
     room_kind: RoomKind
@@ -100,27 +100,27 @@ class RoomOpened(Body, tag="room-opened"):
     trigger: str = ""  # of an escrow room: what releases it
 
 
-class ProcessOpened(Body, tag="process-opened"):
+class ProcessOpened(Body, frozen=True, tag="process-opened"):
     """The negotiation itself began: title and working language."""
 
     title: str
     language: str = "en"
 
 
-class PartyAdmitted(Body, tag="party-admitted"):
+class PartyAdmitted(Body, frozen=True, tag="party-admitted"):
     """A party takes part; late admission is the same entry, later."""
 
     party: str
     name: str
 
 
-class PartyLeft(Body, tag="party-left"):
+class PartyLeft(Body, frozen=True, tag="party-left"):
     """A party no longer takes part; what it said stays on record."""
 
     party: str
 
 
-class GroupFormed(Body, tag="group-formed"):
+class GroupFormed(Body, frozen=True, tag="group-formed"):
     """A group of parties that acts as one holder, such as a regional group."""
 
     group: str
@@ -128,27 +128,27 @@ class GroupFormed(Body, tag="group-formed"):
     members: list[str]
 
 
-class GroupAssociated(Body, tag="group-associated"):
+class GroupAssociated(Body, frozen=True, tag="group-associated"):
     """A party associated itself with a group."""
 
     group: str
     party: str
 
 
-class GroupDissociated(Body, tag="group-dissociated"):
+class GroupDissociated(Body, frozen=True, tag="group-dissociated"):
     """A party dissociated itself from a group."""
 
     group: str
     party: str
 
 
-class RequiredPartiesSet(Body, tag="required-parties-set"):
+class RequiredPartiesSet(Body, frozen=True, tag="required-parties-set"):
     """Whose consent closing a provision needs."""
 
     parties: list[str]
 
 
-class RuleSet(Body, tag="rule-set"):
+class RuleSet(Body, frozen=True, tag="rule-set"):
     """The closing rule, for everything or for named units."""
 
     rule: ClosingRule
@@ -156,14 +156,14 @@ class RuleSet(Body, tag="rule-set"):
     units: list[str] = []
 
 
-class OptionSet(Body, tag="option-set"):
+class OptionSet(Body, frozen=True, tag="option-set"):
     """A rule of the process that is not about closing: a name and its value."""
 
     name: str
     value: str
 
 
-class MemberSeated(Body, tag="member-seated"):
+class MemberSeated(Body, frozen=True, tag="member-seated"):
     """A member may read and act in this room from here on."""
 
     member: MemberId
@@ -172,13 +172,13 @@ class MemberSeated(Body, tag="member-seated"):
     party: str = ""
 
 
-class MemberLeft(Body, tag="member-left"):
+class MemberLeft(Body, frozen=True, tag="member-left"):
     """A member no longer reads this room; what was seen was seen."""
 
     member: MemberId
 
 
-class HistoryGranted(Body, tag="history-granted"):
+class HistoryGranted(Body, frozen=True, tag="history-granted"):
     """A member may read this room's entries from `from_seq` on."""
 
     member: MemberId
@@ -188,7 +188,7 @@ class HistoryGranted(Body, tag="history-granted"):
 # --- the text ---------------------------------------------------------------------------------
 
 
-class InstrumentFiled(Body, tag="instrument-filed"):
+class InstrumentFiled(Body, frozen=True, tag="instrument-filed"):
     """A draft was filed: its units in order."""
 
     instrument: str
@@ -197,13 +197,13 @@ class InstrumentFiled(Body, tag="instrument-filed"):
     language: str = "en"
 
 
-class BasisAdopted(Body, tag="basis-adopted"):
+class BasisAdopted(Body, frozen=True, tag="basis-adopted"):
     """The room decided that this text is the basis of its work."""
 
     instrument: str
 
 
-class RevisionIssued(Body, tag="revision-issued"):
+class RevisionIssued(Body, frozen=True, tag="revision-issued"):
     """A revision was issued: the bytes as issued, and the engine that made them."""
 
     number: int
@@ -213,13 +213,13 @@ class RevisionIssued(Body, tag="revision-issued"):
     mandate: str = ""
 
 
-class ProvisionsRenumbered(Body, tag="provisions-renumbered"):
+class ProvisionsRenumbered(Body, frozen=True, tag="provisions-renumbered"):
     """Labels were set anew: unit and label, with the old one kept for the concordance."""
 
     labels: list[tuple[str, str, str]]  # unit, old label, new label
 
 
-class LanguageVersionFiled(Body, tag="language-version-filed"):
+class LanguageVersionFiled(Body, frozen=True, tag="language-version-filed"):
     """A version in another language was filed beside the instrument."""
 
     instrument: str
@@ -231,7 +231,7 @@ class LanguageVersionFiled(Body, tag="language-version-filed"):
 # --- proposals --------------------------------------------------------------------------------
 
 
-class ProposalDrafted(Body, tag="proposal-drafted"):
+class ProposalDrafted(Body, frozen=True, tag="proposal-drafted"):
     """A draft was filed in a narrower room; it has a letter, not a number."""
 
     proposal: ProposalId
@@ -241,7 +241,7 @@ class ProposalDrafted(Body, tag="proposal-drafted"):
     sub_of: str = ""  # the proposal that this one amends
 
 
-class ProposalRevised(Body, tag="proposal-revised"):
+class ProposalRevised(Body, frozen=True, tag="proposal-revised"):
     """A proposal has a new version; the old one is superseded."""
 
     proposal: ProposalId
@@ -249,7 +249,7 @@ class ProposalRevised(Body, tag="proposal-revised"):
     reason: str = ""
 
 
-class ProposalTabled(Body, tag="proposal-tabled"):
+class ProposalTabled(Body, frozen=True, tag="proposal-tabled"):
     """A proposal stands in this room, under this room's id and number."""
 
     proposal: ProposalId
@@ -261,40 +261,40 @@ class ProposalTabled(Body, tag="proposal-tabled"):
     supersedes: str = ""
 
 
-class ProposalJoined(Body, tag="proposal-joined"):
+class ProposalJoined(Body, frozen=True, tag="proposal-joined"):
     """A party became a sponsor."""
 
     proposal: ProposalId
     party: str
 
 
-class ProposalDissociated(Body, tag="proposal-dissociated"):
+class ProposalDissociated(Body, frozen=True, tag="proposal-dissociated"):
     """A party is a sponsor no more; the last one leaving withdraws the proposal."""
 
     proposal: ProposalId
     party: str
 
 
-class ProposalWithdrawn(Body, tag="proposal-withdrawn"):
+class ProposalWithdrawn(Body, frozen=True, tag="proposal-withdrawn"):
     """The sponsors took the proposal back."""
 
     proposal: ProposalId
 
 
-class ProposalIncorporated(Body, tag="proposal-incorporated"):
+class ProposalIncorporated(Body, frozen=True, tag="proposal-incorporated"):
     """The proposal's words became the draft's own."""
 
     proposal: ProposalId
 
 
-class ProposalRejected(Body, tag="proposal-rejected"):
+class ProposalRejected(Body, frozen=True, tag="proposal-rejected"):
     """The room set the proposal aside."""
 
     proposal: ProposalId
     reason: str = ""
 
 
-class TablingQueued(Body, tag="tabling-queued"):
+class TablingQueued(Body, frozen=True, tag="tabling-queued"):
     """In the private room: this version is to be tabled at that time, unless called back."""
 
     proposal: ProposalId
@@ -308,13 +308,13 @@ class TablingQueued(Body, tag="tabling-queued"):
     supersedes: str = ""
 
 
-class TablingRecalled(Body, tag="tabling-recalled"):
+class TablingRecalled(Body, frozen=True, tag="tabling-recalled"):
     """In the private room: called back before it landed."""
 
     queued: EntryId
 
 
-class TablingLanded(Body, tag="tabling-landed"):
+class TablingLanded(Body, frozen=True, tag="tabling-landed"):
     """In the private room: landed there, under that id. The mapping stays behind."""
 
     queued: EntryId
@@ -325,7 +325,7 @@ class TablingLanded(Body, tag="tabling-landed"):
 # --- holds ------------------------------------------------------------------------------------
 
 
-class HoldPlaced(Body, tag="hold-placed"):
+class HoldPlaced(Body, frozen=True, tag="hold-placed"):
     """A party bracketed words of a wording without offering others."""
 
     hold: str
@@ -336,13 +336,13 @@ class HoldPlaced(Body, tag="hold-placed"):
     reason: str = ""
 
 
-class HoldLifted(Body, tag="hold-lifted"):
+class HoldLifted(Body, frozen=True, tag="hold-lifted"):
     """The party lifted its hold."""
 
     hold: str
 
 
-class HoldClaimed(Body, tag="hold-claimed"):
+class HoldClaimed(Body, frozen=True, tag="hold-claimed"):
     """A party claimed an alternative whose holder was unknown."""
 
     unit: str
@@ -353,7 +353,7 @@ class HoldClaimed(Body, tag="hold-claimed"):
 # --- positions --------------------------------------------------------------------------------
 
 
-class PositionTaken(Body, tag="position-taken"):
+class PositionTaken(Body, frozen=True, tag="position-taken"):
     """How far a party goes with one exact wording, on what condition, until when."""
 
     party: str
@@ -368,7 +368,7 @@ class PositionTaken(Body, tag="position-taken"):
     language: str = ""
 
 
-class ReservationMade(Body, tag="reservation-made"):
+class ReservationMade(Body, frozen=True, tag="reservation-made"):
     """A treaty reservation announced: kept apart from a negotiating reserve."""
 
     reservation: str
@@ -377,13 +377,13 @@ class ReservationMade(Body, tag="reservation-made"):
     words: str
 
 
-class ReservationLifted(Body, tag="reservation-lifted"):
+class ReservationLifted(Body, frozen=True, tag="reservation-lifted"):
     """The reservation was withdrawn."""
 
     reservation: str
 
 
-class CapitalConfirmed(Body, tag="capital-confirmed"):
+class CapitalConfirmed(Body, frozen=True, tag="capital-confirmed"):
     """A capital confirmed what its delegation accepted ad referendum."""
 
     party: str
@@ -391,14 +391,14 @@ class CapitalConfirmed(Body, tag="capital-confirmed"):
     wording: WordingHash
 
 
-class ProvisionParked(Body, tag="provision-parked"):
+class ProvisionParked(Body, frozen=True, tag="provision-parked"):
     """The room set a provision aside."""
 
     unit: str
     reason: str = ""
 
 
-class ProvisionResumed(Body, tag="provision-resumed"):
+class ProvisionResumed(Body, frozen=True, tag="provision-resumed"):
     """The room took a parked provision up again."""
 
     unit: str
@@ -407,7 +407,7 @@ class ProvisionResumed(Body, tag="provision-resumed"):
 # --- comments and instructions ----------------------------------------------------------------
 
 
-class CommentMade(Body, tag="comment-made"):
+class CommentMade(Body, frozen=True, tag="comment-made"):
     """A remark beside a unit, or on the whole when `unit` is empty."""
 
     comment: str
@@ -416,7 +416,7 @@ class CommentMade(Body, tag="comment-made"):
     answers: str = ""
 
 
-class BriefSet(Body, tag="brief-set"):
+class BriefSet(Body, frozen=True, tag="brief-set"):
     """A delegation's instruction for a provision: aim and fallbacks, first choice first."""
 
     unit: str
@@ -427,7 +427,7 @@ class BriefSet(Body, tag="brief-set"):
 # --- procedure --------------------------------------------------------------------------------
 
 
-class MeetingScheduled(Body, tag="meeting-scheduled"):
+class MeetingScheduled(Body, frozen=True, tag="meeting-scheduled"):
     """A meeting was called: where, when, in which format, on which round."""
 
     meeting: str
@@ -438,21 +438,21 @@ class MeetingScheduled(Body, tag="meeting-scheduled"):
     title: str = ""
 
 
-class MeetingOpened(Body, tag="meeting-opened"):
+class MeetingOpened(Body, frozen=True, tag="meeting-opened"):
     """The meeting began, with these present (name, role, party)."""
 
     meeting: str
     present: list[tuple[str, str, str]]
 
 
-class MeetingClosed(Body, tag="meeting-closed"):
+class MeetingClosed(Body, frozen=True, tag="meeting-closed"):
     """The meeting ended."""
 
     meeting: str
     summary: str = ""
 
 
-class AgendaSet(Body, tag="agenda-set"):
+class AgendaSet(Body, frozen=True, tag="agenda-set"):
     """What a meeting is to take up, in order."""
 
     meeting: str
@@ -460,7 +460,7 @@ class AgendaSet(Body, tag="agenda-set"):
     notes: str = ""
 
 
-class UnderstandingMinuted(Body, tag="understanding-minuted"):
+class UnderstandingMinuted(Body, frozen=True, tag="understanding-minuted"):
     """What was understood, in words, to be confirmed by each party."""
 
     understanding: str
@@ -469,14 +469,14 @@ class UnderstandingMinuted(Body, tag="understanding-minuted"):
     meeting: str = ""
 
 
-class UnderstandingConfirmed(Body, tag="understanding-confirmed"):
+class UnderstandingConfirmed(Body, frozen=True, tag="understanding-confirmed"):
     """A party confirmed a minuted understanding."""
 
     understanding: str
     party: str
 
 
-class SilenceOpened(Body, tag="silence-opened"):
+class SilenceOpened(Body, frozen=True, tag="silence-opened"):
     """A text is under silence until the exact expiry; names are shown or withheld."""
 
     silence: str
@@ -487,14 +487,14 @@ class SilenceOpened(Body, tag="silence-opened"):
     names_shown: int = 1
 
 
-class SilenceExtended(Body, tag="silence-extended"):
+class SilenceExtended(Body, frozen=True, tag="silence-extended"):
     """The expiry was moved, told to all before the old one."""
 
     silence: str
     expires: str
 
 
-class SilenceBroken(Body, tag="silence-broken"):
+class SilenceBroken(Body, frozen=True, tag="silence-broken"):
     """An objection came in time, to these units ([] is the whole), or an amendment."""
 
     silence: str
@@ -504,7 +504,7 @@ class SilenceBroken(Body, tag="silence-broken"):
     words: str = ""
 
 
-class LateObjectionLogged(Body, tag="late-objection-logged"):
+class LateObjectionLogged(Body, frozen=True, tag="late-objection-logged"):
     """An objection came after the expiry: logged with its receipt, without effect."""
 
     silence: str
@@ -513,7 +513,7 @@ class LateObjectionLogged(Body, tag="late-objection-logged"):
     words: str = ""
 
 
-class SilenceConcluded(Body, tag="silence-concluded"):
+class SilenceConcluded(Body, frozen=True, tag="silence-concluded"):
     """The procedure ended: adopted, broken, or adopted but for some units."""
 
     silence: str
@@ -521,7 +521,7 @@ class SilenceConcluded(Body, tag="silence-concluded"):
     adopted: list[str]
 
 
-class PackageOffered(Body, tag="package-offered"):
+class PackageOffered(Body, frozen=True, tag="package-offered"):
     """An all-or-nothing set of wordings."""
 
     package: str
@@ -531,21 +531,21 @@ class PackageOffered(Body, tag="package-offered"):
     expires: str = ""
 
 
-class PackageAccepted(Body, tag="package-accepted"):
+class PackageAccepted(Body, frozen=True, tag="package-accepted"):
     """A party accepted a package, as a whole."""
 
     package: str
     party: str
 
 
-class PackageBroken(Body, tag="package-broken"):
+class PackageBroken(Body, frozen=True, tag="package-broken"):
     """A package is off the table."""
 
     package: str
     reason: str = ""
 
 
-class ExchangeCommitted(Body, tag="exchange-committed"):
+class ExchangeCommitted(Body, frozen=True, tag="exchange-committed"):
     """In escrow: a party committed its side; nobody can tell until release."""
 
     exchange: str
@@ -553,14 +553,14 @@ class ExchangeCommitted(Body, tag="exchange-committed"):
     positions: list[tuple[str, WordingHash]]
 
 
-class ExchangeReleased(Body, tag="exchange-released"):
+class ExchangeReleased(Body, frozen=True, tag="exchange-released"):
     """All sides were committed: every side landed at once."""
 
     exchange: str
     positions: list[tuple[str, str, WordingHash]]  # party, unit, wording
 
 
-class ExchangeReturned(Body, tag="exchange-returned"):
+class ExchangeReturned(Body, frozen=True, tag="exchange-returned"):
     """The exchange expired: every side went back unseen."""
 
     exchange: str
@@ -569,7 +569,7 @@ class ExchangeReturned(Body, tag="exchange-returned"):
 # --- the outside ------------------------------------------------------------------------------
 
 
-class StatementRecorded(Body, tag="statement-recorded"):
+class StatementRecorded(Body, frozen=True, tag="statement-recorded"):
     """A public statement, reviewed by a person."""
 
     statement: str
@@ -582,7 +582,7 @@ class StatementRecorded(Body, tag="statement-recorded"):
     units: list[str] = []
 
 
-class DocumentFiled(Body, tag="document-filed"):
+class DocumentFiled(Body, frozen=True, tag="document-filed"):
     """A document lies beside the draft."""
 
     document: str
@@ -591,7 +591,7 @@ class DocumentFiled(Body, tag="document-filed"):
     media: str
 
 
-class FrameworkLinked(Body, tag="framework-linked"):
+class FrameworkLinked(Body, frozen=True, tag="framework-linked"):
     """A unit rests on an earlier text: implements, repeats, departs from or replaces it."""
 
     unit: str
@@ -600,7 +600,7 @@ class FrameworkLinked(Body, tag="framework-linked"):
     words: str = ""
 
 
-class CommitmentNoted(Body, tag="commitment-noted"):
+class CommitmentNoted(Body, frozen=True, tag="commitment-noted"):
     """Somebody undertook something by some day."""
 
     commitment: str
@@ -610,7 +610,7 @@ class CommitmentNoted(Body, tag="commitment-noted"):
     source: str = ""
 
 
-class CommitmentMarked(Body, tag="commitment-marked"):
+class CommitmentMarked(Body, frozen=True, tag="commitment-marked"):
     """A commitment is done, broken or disputed, with evidence."""
 
     commitment: str
@@ -618,7 +618,7 @@ class CommitmentMarked(Body, tag="commitment-marked"):
     evidence: str = ""
 
 
-class IncidentReported(Body, tag="incident-reported"):
+class IncidentReported(Body, frozen=True, tag="incident-reported"):
     """Something happened outside that touches the talks."""
 
     incident: str
@@ -629,14 +629,14 @@ class IncidentReported(Body, tag="incident-reported"):
     units: list[str] = []
 
 
-class CommuniqueDrafted(Body, tag="communique-drafted"):
+class CommuniqueDrafted(Body, frozen=True, tag="communique-drafted"):
     """A communiqué was drafted: one text for each version, by party or "all"."""
 
     communique: str
     versions: list[tuple[str, str]]
 
 
-class CommuniqueCleared(Body, tag="communique-cleared"):
+class CommuniqueCleared(Body, frozen=True, tag="communique-cleared"):
     """A party cleared a communiqué as drafted."""
 
     communique: str
@@ -644,7 +644,7 @@ class CommuniqueCleared(Body, tag="communique-cleared"):
     digest: str
 
 
-class CommuniqueIssued(Body, tag="communique-issued"):
+class CommuniqueIssued(Body, frozen=True, tag="communique-issued"):
     """The communiqué was issued: its bytes as issued."""
 
     communique: str
@@ -655,14 +655,14 @@ class CommuniqueIssued(Body, tag="communique-issued"):
 # --- the end ----------------------------------------------------------------------------------
 
 
-class TextFrozen(Body, tag="text-frozen"):
+class TextFrozen(Body, frozen=True, tag="text-frozen"):
     """The text of a language is final, with its hash."""
 
     language: str
     digest: str
 
 
-class Initialled(Body, tag="initialled"):
+class Initialled(Body, frozen=True, tag="initialled"):
     """A party initialled the text, or units of it."""
 
     party: str
@@ -671,7 +671,7 @@ class Initialled(Body, tag="initialled"):
     units: list[str] = []
 
 
-class Signed(Body, tag="signed"):
+class Signed(Body, frozen=True, tag="signed"):
     """A party signed; ad referendum where it says so."""
 
     party: str
@@ -680,7 +680,7 @@ class Signed(Body, tag="signed"):
     ad_referendum: int = 0
 
 
-class Ratified(Body, tag="ratified"):
+class Ratified(Body, frozen=True, tag="ratified"):
     """A party deposited its consent to be bound."""
 
     party: str
@@ -688,13 +688,13 @@ class Ratified(Body, tag="ratified"):
     deposited: str
 
 
-class EnteredIntoForce(Body, tag="entered-into-force"):
+class EnteredIntoForce(Body, frozen=True, tag="entered-into-force"):
     """The agreement entered into force."""
 
     on: str
 
 
-class ErrorCorrected(Body, tag="error-corrected"):
+class ErrorCorrected(Body, frozen=True, tag="error-corrected"):
     """An error in the final text was corrected: the old words, the new, the notice."""
 
     unit: str
@@ -706,14 +706,14 @@ class ErrorCorrected(Body, tag="error-corrected"):
 # --- record-keeping ---------------------------------------------------------------------------
 
 
-class EntryConfirmed(Body, tag="entry-confirmed"):
+class EntryConfirmed(Body, frozen=True, tag="entry-confirmed"):
     """The party confirmed what was recorded for it."""
 
     entry: EntryId
     party: str
 
 
-class EntryContested(Body, tag="entry-contested"):
+class EntryContested(Body, frozen=True, tag="entry-contested"):
     """The party contested what was recorded for it; it stands as contested."""
 
     entry: EntryId
@@ -721,14 +721,14 @@ class EntryContested(Body, tag="entry-contested"):
     words: str = ""
 
 
-class Recalled(Body, tag="recalled"):
+class Recalled(Body, frozen=True, tag="recalled"):
     """What the entry said is taken back; that it was said stays on record."""
 
     entry: EntryId
     reason: str = ""
 
 
-class Spilled(Body, tag="spilled"):
+class Spilled(Body, frozen=True, tag="spilled"):
     """Something was sent to the wrong room: what, and which members had seen it."""
 
     entry: EntryId

@@ -54,7 +54,7 @@ def overlay(narrower: Sequence[RoomState]) -> Overlay:
     for state in sorted(narrower, key=lambda s: (s.name, s.room)):
         for proposal in state.proposals.values():
             if proposal.state == "drafted":
-                drafts.append(
+                drafts.append(  # noqa: PERF401 - two conditions read better so
                     OverlayDraft(
                         state.room,
                         state.name,

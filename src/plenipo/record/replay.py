@@ -5,6 +5,7 @@ rules would say of it. What an entry refers to and the room does not know is
 passed over, so that an extract of a room can be replayed as well.
 """
 
+# ruff: noqa: ARG001 - every handler takes state, entry and body, whatever it needs of them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -13,7 +14,7 @@ from typing import Any, Final
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import Basis, Level, RoomKind
+from plenipo.record.kinds import Basis, Level, ProposalId, RoomKind
 from plenipo.record.state import (
     Comment,
     Group,
@@ -224,7 +225,7 @@ def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
     code, _, number = b.number.rpartition("-")
     if number.isdigit():
         s.numbers[code] = max(s.numbers.get(code, 0), int(number))
-    old = s.proposals.get(e.ProposalId(b.supersedes)) if b.supersedes else None
+    old = s.proposals.get(ProposalId(b.supersedes)) if b.supersedes else None
     if old is not None:
         old.state = "superseded"
 

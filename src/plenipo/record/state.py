@@ -222,7 +222,7 @@ class Issued:
 class RoomState:
     """All that a room's members share; every table is in the order things happened."""
 
-    room: RoomId = RoomId("")
+    room: RoomId = RoomId("")  # noqa: RUF009 - a string by another name
     kind: RoomKind = RoomKind.PLENARY
     name: str = ""
     of_parties: list[str] = field(default_factory=list)

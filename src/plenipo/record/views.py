@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from plenipo.brackets.compile import NOBODY
 from plenipo.brackets.model import (
     Alternative,
     Party,
@@ -29,6 +28,7 @@ from plenipo.record.status import Clause, Question, Stance, Table, derive
 from plenipo.text.likeness import keys
 from plenipo.text.tokens import tokenize
 
+NOBODY: frozenset[Party] = frozenset()
 _SILENT = Party("?")  # stands, while compiling, for the parties that have not spoken
 
 
