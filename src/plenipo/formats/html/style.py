@@ -249,10 +249,12 @@ _REDLINE = """
 .pv del,.how del{text-decoration:line-through 1.5px;color:var(--del)}
 .pv del+ins,.pv ins+del{margin-inline-start:.22em}
 .mv{border-bottom:3px double var(--grey)}
-.was{font-size:.7em;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
+.was{font-size:.7em;text-decoration:line-through;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
 .why li{padding:.2rem 0;border-top:1px solid var(--rule)}
 .mg .st b{color:var(--ink)}
-.pv{padding-block:.2rem}
+.pv{padding-block:0}
+p.pg.head{margin:1.5em 0 0}
+p.pg.sub{margin:.1em 0 .5em}
 .toc .left{max-width:9rem;white-space:normal;text-align:end}
 """
 
