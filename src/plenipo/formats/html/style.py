@@ -271,13 +271,17 @@ main{font-size:10.5pt;padding:0}
 .pv{grid-template-columns:minmax(0,1fr) 5.2cm;gap:0 6mm;padding:2mm 0;border:0}
 .pv:target{background:none}
 .mg{font-size:7.5pt}
+.n q{font-size:8.5pt}
+.sl{font-size:7.5pt}
+.chip{font-size:6.8pt}
 h3{break-after:avoid}
 p.pg,.n{break-inside:avoid}
 .after{padding:0;border:0}
 .ex.mat{page:matrix;break-before:page;break-after:page}
-.mx{font-size:7pt}
-.mx th,.mx td{padding:.9mm 1.1mm}
-.mx tbody th{min-width:3.2cm;max-width:5.5cm}
+.mx{font-size:6.6pt;line-height:1.2}
+.mx th,.mx td{padding:.55mm .7mm}
+.mx tbody th{min-width:3.4cm}
+.mx .chip,.key{font-size:6.4pt}
 .mx tr{break-inside:avoid}
 .scroll{overflow:visible}
 .v .a,.wh{-webkit-print-color-adjust:exact;print-color-adjust:exact}
