@@ -122,9 +122,9 @@ def rebase(*, quick: bool) -> Section:
     findings: list[Finding] = []
     for name in ("S", "M") if quick else ("S", "M", "L"):
         made = inputs.followed(inputs.sized(name), *ACCEPTED[name])
-        held = ours.prepare_rebase(made)
+        held = ours.hold(made)
         results = _rebase_results(name, made, held)
-        ends = ours.check_rebase(made)
+        ends = ours.check_rebase(held)
         mine = results["edits"]
         each = mine.median / held.edits * 1e6
         rows.append(
@@ -214,7 +214,7 @@ def _others(made: Revision, *, quick: bool) -> tuple[str, ...]:
 def _rebase_results(name: str, made: inputs.Followed, held: ours.Held) -> dict[str, Timed]:
     old, new, own = _bytes(made.old), _bytes(made.new), _bytes(made.proposal)
     jobs: dict[str, Callable[[], object]] = {
-        "edits": lambda: ours.rebase_edits(held),
+        "edits": lambda: ours.rebase_held(held),
         "documents": lambda: ours.rebase_bytes(old, new, own),
     }
     with tempfile.TemporaryDirectory(dir=files.DATA):
