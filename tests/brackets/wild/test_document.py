@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plenipo.brackets.wild import parse, registry_of, to_json
+from plenipo.brackets.wild import parse, registry_of, to_json, to_rolling
+from plenipo.formats.rolling_json import encode
 
 SOURCE = """Harbour Treaty
 
@@ -39,8 +40,9 @@ def test_a_place_has_its_alternatives_with_their_holders() -> None:
     paragraph = next(p for p in provisions if isinstance(p, dict) and p["label"] == "1.")
     assert paragraph["status"] == "bracketed"
     assert paragraph["kind"] == "paragraph"
+    assert paragraph["lead"] == ["1. "]
     assert paragraph["segments"] == [
-        "1. The Parties ",
+        "The Parties ",
         {
             "alternatives": [
                 {"segments": ["shall"], "parties": ["ARD"], "base": False},
@@ -64,6 +66,11 @@ def test_repairs_and_ambiguous_places_say_where() -> None:
     assert isinstance(ambiguous, list)
     assert [a["text"] for a in ambiguous if isinstance(a, dict)] == ["[monitor] [inspect]"]
     assert found["text"] == SOURCE.replace("[.", "[].")
+
+
+def test_provisions_are_those_of_the_rolling_text() -> None:
+    parsed = parse(SOURCE + "\n\n[4][2]. Dues are [low].")
+    assert to_json(parsed)["provisions"] == encode(to_rolling(parsed))["provisions"]
 
 
 def test_unknown_holders_are_said_to_be_unknown() -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TypeAlias
 
-from plenipo.brackets.fold import fold, provision_whole
-from plenipo.brackets.model import Alternative, Segment, Segments, Variation
+from plenipo.brackets.fold import fold
+from plenipo.brackets.model import Alternative, Nature, Segment, Segments, Variation
 from plenipo.brackets.wild.model import Ambiguity, Counts, OptionSet, Parsed, Reading
 from plenipo.brackets.wild.passages import to_rolling
 
@@ -53,7 +53,9 @@ def to_json(parsed: Parsed, *, ids: Iterable[str] | None = None) -> dict[str, Js
                 "kind": provision.kind.value,
                 "depth": provision.depth,
                 "status": provision.status,
-                "segments": _segments(provision_whole(provision)),
+                "heading": provision.heading,
+                "lead": _segments(provision.lead),
+                "segments": _segments(provision.segments),
             }
             for provision in provisions
         ],
@@ -83,6 +85,8 @@ def _variation(variation: Variation) -> dict[str, Json]:
     found: dict[str, Json] = {
         "alternatives": [_alternative(alternative) for alternative in variation.alternatives]
     }
+    if variation.nature is Nature.NUMBERING:
+        found["numbering"] = True
     if variation.holds_unknown:
         found["unknown"] = True
     return found
