@@ -18,7 +18,7 @@ def test_the_shape() -> None:
     found = to_json(parse(SOURCE, registry=registry_of(["ARD", "ZEM"])))
     assert list(found) == [
         *("schema", "title", "parties", "provisions", "counts", "repairs"),
-        *("ambiguous", "options", "notices", "text"),
+        *("ambiguous", "attributions", "options", "notices", "text"),
     ]
     assert found["schema"] == "plenipo.parsed/1"
     assert found["title"] == "Harbour Treaty"
@@ -81,3 +81,21 @@ def test_unknown_holders_are_said_to_be_unknown() -> None:
     assert isinstance(segments, list)
     assert isinstance(segments[1], dict)
     assert segments[1]["unknown"] is True
+
+
+def test_attributions_say_what_each_party_wants_and_what_was_guessed() -> None:
+    source = "Dues [ARD propose; ZEM is still considering; VOR3 oppose: are fixed]."
+    found = to_json(parse(source, registry=registry_of(["ARD", "ZEM"])))
+    assert found["attributions"] == [
+        {
+            "start": 5,
+            "end": source.index("]") + 1,
+            "clauses": [
+                {"parties": ["ARD"], "stance": "propose"},
+                {"parties": ["ZEM"], "stance": "consider"},
+                {"parties": ["VOR"], "stance": "oppose"},
+            ],
+            "guessed": True,
+            "marks": ["3"],
+        }
+    ]

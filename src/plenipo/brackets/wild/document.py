@@ -65,6 +65,7 @@ def to_json(parsed: Parsed, *, ids: Iterable[str] | None = None) -> dict[str, Js
             for repair in parsed.repairs
         ],
         "ambiguous": [_ambiguity(place) for place in parsed.ambiguous],
+        "attributions": _attributions(parsed),
         "options": [_options(found) for found in parsed.options],
         "notices": [*parsed.notices, *rolling.notices],
         "text": parsed.text,
@@ -118,6 +119,24 @@ def _ambiguity(place: Ambiguity) -> dict[str, Json]:
         "readings": _readings(place.readings),
         "chosen": place.chosen,
     }
+
+
+def _attributions(parsed: Parsed) -> list[Json]:
+    """Who is said to want what, bracket by bracket; places are those of the text."""
+    return [
+        {
+            "start": bracket.start,
+            "end": bracket.end,
+            "clauses": [
+                {"parties": [str(p) for p in clause.parties], "stance": clause.stance.value}
+                for clause in bracket.head.clauses
+            ],
+            "guessed": bracket.head.guessed,
+            "marks": list(bracket.head.marks),
+        }
+        for bracket in parsed.brackets
+        if bracket.head is not None
+    ]
 
 
 def _options(found: OptionSet) -> dict[str, Json]:
