@@ -24,7 +24,8 @@ from plenipo.brackets.compile import compile_words
 from plenipo.brackets.model import Party, Rolling, Segments
 from plenipo.brackets.places import first_spaces, settle
 from plenipo.brackets.project import project, words_for
-from plenipo.brackets.rebase_words import RebasedEdits, rebase_edits
+from plenipo.brackets.rebase import Rebased, rebase
+from plenipo.brackets.rebase_words import Outcome, RebasedEdits, rebase_edits
 from plenipo.brackets.redline import Redline, new_texts, old_texts, redline
 from plenipo.brackets.render import render
 from plenipo.brackets.structure import Compiler
@@ -348,6 +349,24 @@ def check_rebase(held: Held) -> str:
         "orphaned": len(found.orphaned),
     }
     return ", ".join(f"{count:,} {end}" for end, count in ends.items() if count)
+
+
+def rebase_bytes(proposal: bytes, old: bytes, new: bytes) -> Rebased:
+    """Let a proposal follow its base, from text files."""
+    return rebase(_texts(proposal), _texts(old), _texts(new))
+
+
+def check_rebased(made: Followed) -> str:
+    """Check that whoever wanted nothing gets the new base, and whose base stood still, its own.
+
+    Give how the edits between the documents ended.
+    """
+    if rebase(made.old, made.old, made.new).texts() != made.new:
+        raise Wrong("a proposal that wanted nothing is not the new base")
+    if rebase(made.proposal, made.old, made.old).texts() != made.proposal:
+        raise Wrong("a proposal whose base stood still is not what it was")
+    found = rebase(made.proposal, made.old, made.new)
+    return ", ".join(f"{n:,} {end}" for end in Outcome if (n := found.count(end)))
 
 
 def _touch(one: Edit, other: Edit) -> bool:
