@@ -241,6 +241,12 @@ class _Merge:
                     self._moved(i, Outcome.CONFLICT, "The new base has moved it elsewhere.")
             elif i not in self.theirs.own:
                 self._moved(i, Outcome.ORPHANED, "The new base no longer has it.")
+            elif not self._in_one_piece(i):
+                self._moved(i, Outcome.CONFLICT, "The new base has split it.")
+
+    def _in_one_piece(self, i: int) -> bool:
+        low, high = self.theirs.own.get(i, (0, 0))
+        return high - low == 1
 
     def _moved(self, i: int, outcome: Outcome, reason: str) -> None:
         self.fates.append((2 * i + 1, self._move(i, outcome, reason)))
@@ -258,29 +264,43 @@ class _Merge:
         """
         theirs = self.theirs.runs.get(gap, [])
         ours: list[int] = []
+        both_moved: set[int] = set()  # settled already, but the rest stands before or after them
         for k in self.ours.runs.get(gap, []):
             i = self.ours.moved_from.get(k)
-            if i is None or i in self.theirs.own:
+            if i is None or self._in_one_piece(i):
                 ours.append(k)
-        # A moved block is never the same as one put in, whatever its words.
-        one = [
-            f"{'move' if k in self.ours.moved_from else 'text'} {self.ours.version.texts[k]}"
-            for k in ours
-        ]
-        two = [
-            f"{'came' if j in self.theirs.moved_from else 'text'} {self.theirs.version.texts[j]}"
-            for j in theirs
-        ]
+            elif i in self.theirs.moved_to and self.theirs.gap_of[i] == gap:
+                ours.append(k)
+                both_moved.add(k)
+        one = [_key(self.ours, k) for k in ours]
+        two = [_key(self.theirs, j) for j in theirs]
+        changes = align_words(one, two)
+        spare = [key for _, _, j1, j2 in changes for key in two[j1:j2]]
         found: list[_Here] = []
         i = j = 0
-        for i1, i2, j1, j2 in (*align_words(one, two), (len(one), len(one), len(two), len(two))):
+        for i1, i2, j1, j2 in (*changes, (len(one), len(one), len(two), len(two))):
             for k, other in zip(ours[i:i1], theirs[j:j1], strict=True):
-                text = self.ours.version.texts[k]
-                fate = self._inserted(gap, k, Outcome.ADOPTED, text, "The new base has put it in.")
-                found.append(_Here(self._theirs_put_in(other).block, [fate]))
-            found.extend(self._in_gap(gap, ours[i1:i2], theirs[j1:j2]))
+                here = self._theirs_put_in(other)
+                found.append(here if k in both_moved else here._replace(fates=[self._same(gap, k)]))
+            left: list[int] = []
+            for k, key in zip(ours[i1:i2], one[i1:i2], strict=True):
+                if k in both_moved:
+                    continue
+                if key in spare:
+                    spare.remove(key)
+                    text = self.ours.version.texts[k]
+                    why = "The new base has put it in there, in another order."
+                    fate = self._inserted(gap, k, Outcome.CONFLICT, text, why)
+                    found.append(_Here(None, [fate]))
+                else:
+                    left.append(k)
+            found.extend(self._in_gap(gap, left, theirs[j1:j2]))
             i, j = i2, j2
         return found
+
+    def _same(self, gap: int, k: int) -> Fate:
+        text = self.ours.version.texts[k]
+        return self._inserted(gap, k, Outcome.ADOPTED, text, "The new base has put it in.")
 
     def _in_gap(self, gap: int, ours: list[int], theirs: list[int]) -> list[_Here]:
         """Settle blocks put in between the same two neighbours, none of them equal."""
@@ -293,39 +313,53 @@ class _Merge:
             return [_Here(None, fates), *came]
         if theirs:
             return self._both_put_in(gap, ours, theirs, came)
+        return self._ours_put_in(gap, ours, _STANDS)
+
+    def _ours_put_in(self, gap: int, ours: list[int], why: str) -> list[_Here]:
         found: list[_Here] = []
         for k in ours:
             i = self.ours.moved_from.get(k)
             if i is None:
                 block = RebasedBlock((self.ours.version.texts[k],), None)
-                found.append(_Here(block, [self._inserted(gap, k, Outcome.REBASED, "", _STANDS)]))
+                found.append(_Here(block, [self._inserted(gap, k, Outcome.REBASED, "", why)]))
             else:
                 self.landed.add(i)
                 here = self._one(i, moved=True)
-                fate = self._move(i, Outcome.REBASED, _STANDS)
+                fate = self._move(i, Outcome.REBASED, why)
                 found.append(_Here(here.block, [fate, *here.fates]))
         return found
 
     def _both_put_in(
         self, gap: int, ours: list[int], theirs: list[int], came: list[_Here]
     ) -> list[_Here]:
+        """Settle two insertions at one place: a conflict with what the new base put in first.
+
+        What the new base moved there is no wording of what the proposal puts
+        in: the proposal's blocks stand behind it.
+        """
+        first = last = next(
+            (n for n, j in enumerate(theirs) if j not in self.theirs.moved_from), -1
+        )
+        if first < 0:
+            moved = [k for k in ours if k in self.ours.moved_from]
+            why = "The new base has moved other text to the same place."
+            fates = [self._inserted(gap, k, Outcome.CONFLICT, "", why) for k in moved]
+            put_in = [k for k in ours if k not in self.ours.moved_from]
+            behind = self._ours_put_in(gap, put_in, "It stands behind what was moved there.")
+            return [_Here(None, fates), *came, *behind]
+        while last < len(theirs) and theirs[last] not in self.theirs.moved_from:
+            last += 1
         why = "The new base has put in other text in the same place."
-        stands = PARAGRAPH.join([self.theirs.version.texts[j] for j in theirs])
+        texts = self.theirs.version.texts
+        stands = PARAGRAPH.join([texts[j] for j in theirs[first:last]])
         fates = [self._inserted(gap, k, Outcome.CONFLICT, stands, why) for k in ours]
-        wanted_texts = [self.ours.version.texts[k] for k in ours if k not in self.ours.moved_from]
-        if not wanted_texts:
+        wants = [self.ours.version.texts[k] for k in ours if k not in self.ours.moved_from]
+        if not wants:
             return [_Here(None, fates), *came]
-        text = PARAGRAPH.join(wanted_texts)
-        first = 0
-        while first < len(theirs) and theirs[first] not in self.theirs.moved_from:
-            first += 1
-        if first:  # up to the first block that the new base moved here
-            put_in = PARAGRAPH.join([self.theirs.version.texts[j] for j in theirs[:first]])
-            new: tuple[int, int] | None = (theirs[0], theirs[first - 1] + 1)
-        else:
-            put_in, new = "", None
-        block = RebasedBlock((Conflict(text, "", put_in),), new, whole=True)
-        return [_Here(block, fates), *came[first:]]
+        conflict = Conflict(PARAGRAPH.join(wants), "", stands)
+        new = (theirs[first], theirs[last - 1] + 1)
+        block = RebasedBlock((conflict,), new, whole=True)
+        return [*came[:first], _Here(block, fates), *came[last:]]
 
     def _inserted(self, gap: int, k: int, outcome: Outcome, stands: str, reason: str) -> Fate:
         i = self.ours.moved_from.get(k)
@@ -418,6 +452,12 @@ class _Merge:
 _STANDS = "It stands as it was."
 _SAME = "The new base says the same."
 _OTHER = "The new base says something else there."
+
+
+def _key(side: Side, k: int) -> str:
+    """Return what two blocks put in share when they are the same, moved ones apart."""
+    i = side.moved_from.get(k)
+    return f"text {side.version.texts[k]}" if i is None else f"moved {i}"
 
 
 class _Worded:
