@@ -1,4 +1,4 @@
-"""The commands that look at documents: status, check, parse, redline, rebase."""
+"""The commands that look at documents: status, check, parse."""
 
 from __future__ import annotations
 
