@@ -122,9 +122,10 @@ def rebase(*, quick: bool) -> Section:
     findings: list[Finding] = []
     for name in ("S", "M") if quick else ("S", "M", "L"):
         made = inputs.followed(inputs.sized(name), *ACCEPTED[name])
-        held = ours.prepare_rebase(made)
+        held = ours.hold(made)
         results = _rebase_results(name, made, held)
-        ends = ours.check_rebase(made)
+        ends = ours.check_rebase(held)
+        document_ends = ours.check_rebased(made)
         mine = results["edits"]
         each = mine.median / held.edits * 1e6
         rows.append(
@@ -135,6 +136,7 @@ def rebase(*, quick: bool) -> Section:
                 timed(results["documents"]),
                 timed(results.get("git") or peers.git()),
                 ends,
+                document_ends,
             )
         )
         if name != "S":
@@ -151,10 +153,18 @@ def rebase(*, quick: bool) -> Section:
         "From stored edits of the proposal and of what was accepted; and from three documents, "
         "beside `git merge-file -p --diff3` on words. A fifth of what the party wants is among "
         "what was accepted. Every edit ends as exactly one of rebased, conflict, already adopted, "
-        "orphaned.",
+        "orphaned. Stored edits are those of words; documents have new paragraphs besides.",
         [
             Table(
-                ("case", "from edits", "an edit", "from documents", "git on words", "ends"),
+                (
+                    "case",
+                    "from edits",
+                    "an edit",
+                    "from documents",
+                    "git on words",
+                    "edits ended",
+                    "documents",
+                ),
                 rows,
             )
         ],
@@ -214,8 +224,8 @@ def _others(made: Revision, *, quick: bool) -> tuple[str, ...]:
 def _rebase_results(name: str, made: inputs.Followed, held: ours.Held) -> dict[str, Timed]:
     old, new, own = _bytes(made.old), _bytes(made.new), _bytes(made.proposal)
     jobs: dict[str, Callable[[], object]] = {
-        "edits": lambda: ours.rebase_edits(held),
-        "documents": lambda: ours.rebase_bytes(old, new, own),
+        "edits": lambda: ours.rebase_held(held),
+        "documents": lambda: ours.rebase_bytes(own, old, new),
     }
     with tempfile.TemporaryDirectory(dir=files.DATA):
         if peers.git() is None:

@@ -15,15 +15,17 @@ from itertools import count
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+from benchmarks import inputs
 from benchmarks.files import Case
-from benchmarks.inputs import Agreement, Make, apply, party_code
-from benchmarks.inputs import Edit as Wanted
+from benchmarks.inputs import Agreement, Followed, Make, apply, party_code
 from benchmarks.timing import command, held_memory, peak_memory
 from benchmarks.tracked import Tracked
 from plenipo.brackets.compile import compile_words
 from plenipo.brackets.model import Party, Rolling, Segments
 from plenipo.brackets.places import first_spaces, settle
 from plenipo.brackets.project import project, words_for
+from plenipo.brackets.rebase import Rebased, rebase
+from plenipo.brackets.rebase_words import Outcome, RebasedEdits, rebase_edits
 from plenipo.brackets.redline import Redline, new_texts, old_texts, redline
 from plenipo.brackets.render import render
 from plenipo.brackets.structure import Compiler
@@ -31,6 +33,7 @@ from plenipo.formats import docx, plain
 from plenipo.instrument.model import Instrument, Source
 from plenipo.instrument.recognise import recognise
 from plenipo.text.difference import Edit, Words, difference, padded
+from plenipo.text.difference import apply as replaced
 
 COMMAND = (str(Path(sys.executable).with_name("plenipo")),)
 
@@ -257,7 +260,7 @@ def _compiled(
     return settle(content, start="" if None in first_spaces(content[:1]) else " ")
 
 
-def _changed(base: Agreement, edits: Sequence[Wanted]) -> dict[int, str]:
+def _changed(base: Agreement, edits: Sequence[inputs.Edit]) -> dict[int, str]:
     """Give the new words, number left out, of each provision that the edits change."""
     changed: dict[int, list[str]] = {}
     for edit in reversed(edits):
@@ -287,6 +290,87 @@ def check_redline(old: Sequence[str], new: Sequence[str]) -> int:
         if drawn != list(given):
             raise Wrong(f"the {name} version is not recovered from its redline")
     return found.counts.moved
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A proposal's edits and the accepted ones, by provision, as they are stored."""
+
+    words: dict[int, Words]
+    wanted: dict[int, tuple[Edit, ...]]
+    accepted: dict[int, tuple[Edit, ...]]
+
+    @property
+    def edits(self) -> int:
+        """How many edits the proposal has."""
+        return sum(map(len, self.wanted.values()))
+
+
+def hold(made: Followed) -> Held:
+    """Keep the edits of a proposal and of what was accepted, over the old base's words."""
+    own, taken = _changed(made.base, made.wanted), _changed(made.base, made.accepted)
+    words = {
+        place: Words(padded(" ".join(made.base.provisions[place][1:]))) for place in own | taken
+    }
+    return Held(
+        words,
+        {place: difference(words[place], padded(text)) for place, text in own.items()},
+        {place: difference(words[place], padded(text)) for place, text in taken.items()},
+    )
+
+
+def rebase_held(held: Held) -> RebasedEdits[int]:
+    """Let every edit of the proposal follow its provision."""
+    return rebase_edits(held.wanted, held.accepted)
+
+
+def check_rebase(held: Held) -> str:
+    """Check that every edit ends once and is carried to the words it stood on; count the ends.
+
+    An edit that no accepted one touches must be rebased.
+    """
+    found = rebase_held(held)
+    conflicts = sum(len(conflict.edits) for conflict in found.conflicts)
+    number = sum(map(len, found.rebased.values()))
+    if number + conflicts + len(found.adopted) + len(found.orphaned) != held.edits:
+        raise Wrong("an edit of a proposal ended twice or not at all")
+    for place, wanted in held.wanted.items():
+        accepted, tokens = held.accepted.get(place, ()), held.words[place].tokens
+        free = [edit for edit in wanted if not any(_touch(edit, other) for other in accepted)]
+        new = replaced(tokens, accepted)
+        carried = [(new[e.start : e.end], e.words) for e in found.rebased.get(place, ())]
+        for edit in free:
+            if (tokens[edit.start : edit.end], edit.words) not in carried:
+                raise Wrong("an edit that nothing touched was not carried to its words")
+    ends = {
+        "rebased": number,
+        "in conflict": conflicts,
+        "already adopted": len(found.adopted),
+        "orphaned": len(found.orphaned),
+    }
+    return ", ".join(f"{count:,} {end}" for end, count in ends.items() if count)
+
+
+def rebase_bytes(proposal: bytes, old: bytes, new: bytes) -> Rebased:
+    """Let a proposal follow its base, from text files."""
+    return rebase(_texts(proposal), _texts(old), _texts(new))
+
+
+def check_rebased(made: Followed) -> str:
+    """Check that whoever wanted nothing gets the new base, and whose base stood still, its own.
+
+    Give how the edits between the documents ended.
+    """
+    if rebase(made.old, made.old, made.new).texts() != made.new:
+        raise Wrong("a proposal that wanted nothing is not the new base")
+    if rebase(made.proposal, made.old, made.old).texts() != made.proposal:
+        raise Wrong("a proposal whose base stood still is not what it was")
+    found = rebase(made.proposal, made.old, made.new)
+    return ", ".join(f"{n:,} {end}" for end in Outcome if (n := found.count(end)))
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one.start <= other.end and other.start <= one.end
 
 
 def _texts(data: bytes) -> list[str]:

@@ -19,6 +19,11 @@ from tools.cli_page import page
 
 ADR = ROOT / "docs" / "adr"
 NAME = re.compile(r"`(plenipo(?:\.\w+)+)`")
+DOCUMENTS = [
+    str(path.relative_to(ROOT))
+    for path in sorted((ROOT / "docs").rglob("*.md"))
+    if NAME.search(path.read_text("utf-8"))
+]
 ENTRY = re.compile(
     r"^### (.+)\n(.+)\n- Example: (.+)\n- In code: (.+)\n- Not: (.+)\n", re.MULTILINE
 )
@@ -72,11 +77,21 @@ def test_the_check_of_names_sees_what_is_missing() -> None:
     assert not exists("plenipo.brackets.no_such_module")
 
 
-@pytest.mark.parametrize("document", ["docs/architecture.md", "docs/glossary.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_names_in_a_document_exist(document: str) -> None:
     names = set(NAME.findall((ROOT / document).read_text("utf-8")))
     assert names
     assert sorted(name for name in names if not exists(name)) == []
+
+
+def test_every_algorithm_named_in_the_code_is_written_down() -> None:
+    named = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"docs/[\w/-]+\.md", path.read_text("utf-8"))
+    }
+    assert named
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
 
 
 def test_the_ladder_in_the_document_is_the_one_in_force() -> None:

@@ -272,3 +272,11 @@ def test_every_computed_label_is_a_label() -> None:
     instrument = recognised(*TREATY)
     for numbered in number_units(instrument, ENGLISH).values():
         assert parse_label(numbered.label) is not None
+
+
+def test_numbers_that_a_system_does_not_reach_are_written_in_digits() -> None:
+    instrument = recognised("PART 0", "PART I", "PART 5000", "Article 1", "(a) one;")
+    labels, _ = renumber(instrument, ENGLISH)
+    assert list(labels.values())[:3] == ["PART I", "PART II", "PART III"]
+    kept = number_units(instrument, ENGLISH, frozen=frozen_of(instrument))
+    assert [entry.label for entry in kept.values()][:3] == ["PART 0", "PART I", "PART 5000"]

@@ -415,7 +415,7 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
         any(words[k] != shown[k] for words, _ in group.surfaces[1:]) for k in range(len(shown))
     ]
     ranges: list[tuple[int, int]] = []
-    spans = sorted(span for words, _ in group.surfaces for span in spans_of_tokens(words, terms))
+    spans = _joined(span for words, _ in group.surfaces for span in spans_of_tokens(words, terms))
     k = 0
     while k < len(shown):
         if not different[k]:
@@ -429,9 +429,7 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
             before = (low, high)
             if low and uneven({space_of(words[low]) for words, _ in group.surfaces}):
                 low = left_of(shown, low)
-            for first, last in spans:
-                if first < high and last > low:
-                    low, high = min(low, first), max(high, last)
+            low, high = widen(low, high, spans)
             while high < len(shown) and different[high]:
                 high += 1
         if ranges and low <= ranges[-1][1]:
@@ -462,6 +460,17 @@ def _surfaced(group: _Group, terms: Sequence[str]) -> Content:
     if at < len(shown):
         content.append(shown[at:])
     return tuple(content)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans that overlap; return them in order."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:

@@ -12,27 +12,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from plenipo.brackets.redline import Mark, Redline, Row, Run, What
-from plenipo.instrument.labels import Family, parse_label
+from plenipo.brackets.whereabouts import places_by_labels
 
 SCHEMA = "plenipo.redline/1"
 
-_RANKS = {
-    Family.ANNEX: 0,
-    Family.PROTOCOL: 0,
-    Family.APPENDIX: 0,
-    Family.SCHEDULE: 0,
-    Family.BOOK: 1,
-    Family.TITLE: 1,
-    Family.PART: 1,
-    Family.CHAPTER: 2,
-    Family.SECTION: 3,
-    Family.SUBSECTION: 3,
-    Family.ARTICLE: 4,
-    Family.RULE: 4,
-    Family.PARAGRAPH: 5,
-    Family.POINT: 6,
-    Family.BULLET: 7,
-}
 _SHOWN = 8  # words of a provision that stand for it where it is only named
 
 _COUNTED = (
@@ -54,7 +37,7 @@ def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A0
     Unchanged provisions are summed up, or shown as they stand with `all`.
     """
     texts = [_summary(found)]
-    places = _places(found.rows)
+    places = places_by_labels(row.new_label or row.old_label for row in found.rows)
     unchanged = 0
     rows = found.rows
     for k, row in enumerate(rows):
@@ -131,22 +114,6 @@ def _summary(found: Redline) -> str:
 
 def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _places(rows: Sequence[Row]) -> list[str]:
-    """Name the place of every row by the labels above it: "Article 5, 2., (a)"."""
-    places: list[str] = []
-    above: list[tuple[int, str]] = []
-    for row in rows:
-        label = row.new_label or row.old_label
-        parsed = parse_label(label) if label else None
-        if parsed is not None:
-            rank = _RANKS[parsed.family]
-            while above and above[-1][0] >= rank:
-                above.pop()
-            above.append((rank, label))
-        places.append(", ".join(shown for _, shown in above))
-    return places
 
 
 def _together(one: Row, two: Row) -> bool:

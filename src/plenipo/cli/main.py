@@ -198,7 +198,7 @@ def _add_redline(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "redline",
-        run="showing:run_redline",
+        run="comparing:run_redline",
         summary="show what changed between two versions",
         more="""\
 Words, moves, splits and merges; renumbering is told apart from change. Every
@@ -218,7 +218,7 @@ def _add_rebase(commands: _Commands[_Parser]) -> None:
     parser = _command(
         commands,
         "rebase",
-        run="showing:run_rebase",
+        run="comparing:run_rebase",
         summary="carry a proposal over to a changed draft",
         more="""\
 Each edit of PROPOSAL (a version of OLD) ends as exactly one of rebased,

@@ -1,4 +1,4 @@
-"""The commands that look at documents: status, check, parse, redline, rebase."""
+"""The commands that look at documents: status, check, parse."""
 
 from __future__ import annotations
 
@@ -177,7 +177,7 @@ def run_parse(args: argparse.Namespace) -> int:
     registry = wild.registry_of([parse_party(code) for code in args.party])
     settings = wild.Settings(braces=wild.Meaning.BRACKET) if args.braces else wild.Settings()
     if document.format in ("txt", "md"):
-        text = decoded(document.data, where=document.name).replace("\r\n", "\n")
+        text = decoded(document.data, where=document.name)
         parsed = wild.parse(text, registry=registry, settings=settings)
     else:
         source = source_of(document)

@@ -32,6 +32,7 @@ _CELLS = 2_500  # pairs compared between two anchors; beyond, the stretch is div
 _PLAIN = 60  # code points of content from which blocks are told by samples
 _SURE = 6  # of eight samples: found in a block, it is plainly the same provision
 _EXTENDED = 24  # code points below which sameness at both ends is chance
+_CHANCE = 0.3  # likeness of two texts that have nothing to do with each other
 _FOLLOWS = 0.25  # worth of a bare label or heading standing right before a pair
 
 
@@ -256,7 +257,9 @@ def _score(base: Base, other: Side, i: int, j: int) -> float:
     alike = content_likeness(old, new)
     if alike < ALIKE:
         return 0.0
-    return alike * (0.5 + weight) + same_label
+    # Unrelated texts are some 0.3 alike by their letters alone; a chance likeness must
+    # not outbid a shorter block that is plainly the same.
+    return (alike - _CHANCE) / (1 - _CHANCE) * (0.5 + weight) + same_label
 
 
 def _extends(old: str, new: str) -> bool:

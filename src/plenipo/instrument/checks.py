@@ -16,10 +16,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plenipo.instrument.cues import is_option
-from plenipo.instrument.labels import FULL_WIDTH, Family, Label, Reading, System, parse_label
+from plenipo.instrument.labels import (
+    FULL_WIDTH,
+    Family,
+    Label,
+    Reading,
+    System,
+    parse_label,
+    write_value,
+)
 from plenipo.instrument.model import Instrument, Kind, UnitId
 from plenipo.instrument.numbering import Restart, scheme_of
-from plenipo.instrument.numerals import alpha, han, insertion, roman
+from plenipo.instrument.numerals import insertion
 from plenipo.instrument.references import Status, find_references
 from plenipo.instrument.terms import Definition, find_definitions, find_uses
 
@@ -204,29 +212,27 @@ def _missing(
     value, later = number
     before = last or (0, 1)
     if value == before[0]:
-        skipped = [f"{_digit(value, reading, label)} {insertion(n)}" for n in
-                   range(before[1] + 1, later) if n > 1]  # fmt: skip
+        count = later - max(before[1] + 1, 2)
+        first = [f"{_digit(value, reading, label)} {insertion(n)}"
+                 for n in range(max(before[1] + 1, 2), min(later, before[1] + 6))]  # fmt: skip
+        final = f"{_digit(value, reading, label)} {insertion(later - 1)}" if later > 2 else ""
     else:
-        skipped = [_digit(n, reading, label) for n in range(before[0] + 1, value)]
-        if later > 1 and not skipped:
-            skipped = [_digit(value, reading, label)]
-    if not skipped:
+        # Of 5 bis, the first is 5 itself.
+        through = value if later > 1 else value - 1
+        count = through - before[0]
+        first = [_digit(n, reading, label) for n in range(before[0] + 1, through + 1)[:5]]
+        final = _digit(through, reading, label) if count > 0 else ""
+    if count < 1:
         return ""
-    if len(skipped) > 4:
-        return f"{skipped[0]} to {skipped[-1]} are"
-    if len(skipped) == 1:
-        return f"{skipped[0]} is"
-    return f"{', '.join(skipped[:-1])} and {skipped[-1]} are"
+    if count == 1:
+        return f"{first[0]} is"
+    if count > 4:
+        return f"{first[0]} to {final} are"
+    return f"{', '.join(first[:-1])} and {first[-1]} are"
 
 
 def _digit(value: int, reading: Reading, label: Label) -> str:
-    written = str(value)
-    if reading.system is System.ROMAN and value <= 89:
-        written = roman(value)
-    elif reading.system is System.ALPHA:
-        written = alpha(value)
-    elif reading.system is System.HAN and value <= 99:
-        written = han(value)
+    written = write_value(value, reading.system)
     written = written.upper() if label.upper else written
     listed = label.family in (Family.POINT, Family.PARAGRAPH)
     return label.style.rstrip(".").replace("1", written) if listed else written
@@ -253,7 +259,7 @@ def _terms(instrument: Instrument) -> Iterator[_Raw]:
 _MID_SENTENCE = re.compile(
     r"(?<=[a-z,;] )(?:the|an?|each|any|such|its|that) ([A-Z][a-z]{2,}(?:-[A-Za-z]+)?)(?![\w’'-]| [A-Z(])"
 )
-_PHRASE = re.compile(r"[A-Z][\w-]+(?:(?: (?:of|on|for|and|the|to)){0,2} [A-Z][\w-]+)+")
+_PHRASE = re.compile(r"(?<![\w-])[A-Z][\w-]+(?:(?: (?:of|on|for|and|the|to)){0,2} [A-Z][\w-]+)+")
 _QUOTED_WORDS = re.compile(r"[“\"«(‘][^“”\"«»()\n]{1,80}[”\"»)’]")
 # Words that English texts of this kind write with a capital without defining them.
 _KNOWN = frozenset(
@@ -321,7 +327,7 @@ _LOOKALIKE = dict(
     )
 )
 _OTHER = "".join(_SCRIPTS.values())
-_FOREIGN_WORD = re.compile(rf"[^\W\d_]*[{_OTHER}][^\W\d_]*")
+_FOREIGN_WORD = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{_OTHER}][^\W\d_]*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
 

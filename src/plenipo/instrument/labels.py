@@ -24,8 +24,11 @@ from plenipo.instrument.numerals import (
     ROMAN_UPPER,
     SUFFIXES,
     WORDS,
+    alpha,
     alpha_value,
+    han,
     han_value,
+    roman,
     roman_value,
 )
 
@@ -59,6 +62,17 @@ class System(StrEnum):
     WORD = "word"
     HAN = "han"
     NONE = "none"
+
+
+def write_value(value: int, system: System) -> str:
+    """Write a number in a system, or in digits where the system does not reach it."""
+    if system is System.ROMAN and 1 <= value <= 89:
+        return roman(value)
+    if system is System.ALPHA and 1 <= value <= 104:
+        return alpha(value)
+    if system is System.HAN and 1 <= value <= 99:
+        return han(value)
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +328,9 @@ _HAN_NAME = re.compile(
 _AFTER_ROMAN = re.compile(rf"({ROMAN_UPPER}){_GAP}({_BEFORE})")
 _AFTER_ORDINAL = re.compile(rf"(?i:({_ORDINAL}){_GAP}(partie|section|parte|sección))")
 _DETAIL = re.compile(
-    rf"(?P<open>[(（]?)(?P<core>\d+(?:\.(?:\d+|[A-Z]{{1,2}}(?!\w)))*"
+    rf"(?P<open>[(（]?)(?P<core>\d{{1,9}}(?:\.(?:\d{{1,9}}|[A-Z]{{1,2}}(?!\w))){{0,8}}"
     rf"|[A-Z]{{2,3}}(?:\.[A-Z\d]{{1,3}})+|{_HAN}+|{_ROMAN}(?=\W|$|_|{_SUFFIX})"
-    rf"|{_LETTER}(?=\W|$|_|{_SUFFIX})(?:\.(?:\d+|[A-Z]{{1,2}}(?!\w)))*|{_LONG_WORD})"
+    rf"|{_LETTER}(?=\W|$|_|{_SUFFIX})(?:\.(?:\d{{1,9}}|[A-Z]{{1,2}}(?!\w))){{0,8}}|{_LONG_WORD})"
     rf"(?:er(?!\w)|\.?[º°])?(?P<letter>[A-Za-z](?!\w))?(?P<first>{_SUFFIX})?"
     rf"(?P<close>[)）]?)(?:{_GAP}?(?P<second>{_SUFFIX}))?(?P<end>[.．、]?)"
 )

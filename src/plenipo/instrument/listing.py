@@ -14,6 +14,8 @@ from plenipo.instrument.survey import Read
 
 _LOOK_AHEAD = 60  # blocks searched for the label that follows an ambiguous one
 
+MOST_NESTED = 16
+
 Key = tuple[str, System, bool]
 Place = tuple[Kind, int, int]  # kind, depth, parent
 
@@ -105,6 +107,8 @@ def place_item(state: State, reads: list[Read], index: int) -> Place:
 
 
 def _open_list(state: State, key: Key, level: int | None) -> Frame:
+    # Lists nest a few levels deep; beyond that, a document repeats itself.
+    del state.lists[MOST_NESTED - 1 :]
     owner = state.lists[-1].item if state.lists else state.container
     frame = Frame(key, owner, -1, state.depth_of(owner) + 1, level=level)
     state.lists.append(frame)

@@ -18,9 +18,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from plenipo.instrument.labels import BULLETS, FULL_WIDTH, Label, System, parse_label
+from plenipo.instrument.labels import BULLETS, FULL_WIDTH, Label, System, parse_label, write_value
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
-from plenipo.instrument.numerals import HAN_DIGITS, alpha, han, insertion, roman
+from plenipo.instrument.numerals import HAN_DIGITS, alpha, insertion
 
 
 class Restart(StrEnum):
@@ -243,7 +243,9 @@ def _before(after: Number, previous: Number | None) -> Number:
 
 def write_number(number: Number, rule: Rule) -> str:
     """Write a number as its rule says: "5", "5 bis", "5 bis/1", "A5", "(c bis)"."""
-    value = _numeral(number[0], rule)
+    value = write_value(number[0], rule.system)
+    if rule.upper:
+        value = value.upper()
     rest = number[1:]
     if rest[0] == 0:
         zeros = next(k for k, part in enumerate(rest) if part != 0)
@@ -256,17 +258,6 @@ def write_number(number: Number, rule: Rule) -> str:
         else:
             value += f" {insertion(rest[0])}"
     return "/".join((value, *map(str, rest[1:])))
-
-
-def _numeral(value: int, rule: Rule) -> str:
-    written = str(value)
-    if rule.system is System.ROMAN and value <= 89:
-        written = roman(value)
-    elif rule.system is System.ALPHA:
-        written = alpha(value)
-    elif rule.system is System.HAN and value <= 99:
-        written = han(value)
-    return written.upper() if rule.upper else written
 
 
 _ALWAYS = frozenset({Kind.ARTICLE, Kind.PART, Kind.CHAPTER, Kind.ANNEX})

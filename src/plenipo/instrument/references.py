@@ -50,7 +50,7 @@ _Number = tuple[tuple[int, ...], int, str]
 
 
 class _Index:
-    """Where the labels of an instrument stand."""
+    """Where the labels of an instrument stand; every question is answered by look-up."""
 
     def __init__(self, instrument: Instrument) -> None:
         units = instrument.units
@@ -59,54 +59,96 @@ class _Index:
         self.article: list[int] = []
         self.annex: list[int] = []
         self.children: dict[int, list[int]] = {}
+        self.rank: list[int] = []  # the place among the children of the parent
         # Articles, parts and annexes are found by number however it is written: "Article I"
         # is "article 1". For points the writing counts.
         self.articles: dict[int, dict[_Number, list[int]]] = {}
+        self.heads: dict[Kind, dict[_Number, list[int]]] = {}
         for index, unit in enumerate(units):
-            self.children.setdefault(unit.parent, []).append(index)
             above = unit.parent
+            row = self.children.setdefault(above, [])
+            self.rank.append(len(row))
+            row.append(index)
             annex = self.annex[above] if above >= 0 else -1
             self.annex.append(index if unit.kind is Kind.ANNEX else annex)
             inherited = self.article[above] if above >= 0 else -1
             self.article.append(index if unit.kind is Kind.ARTICLE else inherited)
+            table = self.heads.setdefault(unit.kind, {})
             if unit.kind is Kind.ARTICLE:
                 table = self.articles.setdefault(self.annex[index], {})
+            if unit.kind in _HEADS:
                 for number in {mark[:3] for mark in self.marks[index]}:
                     table.setdefault(number, []).append(index)
         self.nouns = _own_nouns(units)
+        self._below: dict[int, dict[Mark, list[tuple[int, bool, int]]]] = {}
+        self._plain: dict[int, list[int]] = {}
 
     def labelled(self, parents: list[int], marks: tuple[Mark, ...], level: Level) -> list[int]:
-        """Find children with a label, paragraphs first; then further down, level by level."""
-        wanted = set(marks)
-        layer = [child for parent in parents for child in self.children.get(parent, ())]
+        """Find units with a label below some others: the nearest, paragraphs first."""
+        found: list[tuple[int, bool, int]] = []
+        for parent in parents:
+            table = self._table(parent)
+            found.extend(hit for mark in marks for hit in table.get(mark, ()))
+        if level is Level.POINT:
+            # A point belongs to what is named above it, or to a paragraph just below that.
+            found = [hit for hit in found if hit[1]]
+        if not found:
+            return []
+        nearest = min(layer for layer, _, _ in found)
+        hits = sorted({k for layer, _, k in found if layer == nearest})
+        if level is Level.PARAGRAPH:
+            hits = [k for k in hits if self.units[k].kind is Kind.PARAGRAPH] or hits
+        return hits
+
+    def _table(self, parent: int) -> dict[Mark, list[tuple[int, bool, int]]]:
+        """Everything labelled below a unit: how far down, whether by paragraphs alone, where."""
+        table = self._below.get(parent)
+        if table is not None:
+            return table
+        table = self._below[parent] = {}
+        layer = [(child, True) for child in self.children.get(parent, ())]
+        depth = 0
         while layer:
-            hits = [
-                k for k in layer if self.units[k].label and not wanted.isdisjoint(self.marks[k])
-            ]
-            hits = [k for k in hits if self.units[k].kind in (Kind.PARAGRAPH, Kind.POINT)]
-            if level is Level.PARAGRAPH:
-                hits = [k for k in hits if self.units[k].kind is Kind.PARAGRAPH] or hits
-            if hits:
-                return hits
-            if level is Level.POINT:
-                # A point belongs to what is named above it, or to a paragraph just below that.
-                layer = [k for k in layer if self.units[k].kind is Kind.PARAGRAPH]
-            layer = [c for k in layer if self.units[k].kind is not Kind.ARTICLE
-                     for c in self.children.get(k, ())]  # fmt: skip
-        return []
+            deeper: list[tuple[int, bool]] = []
+            for k, direct in layer:
+                kind = self.units[k].kind
+                if kind in (Kind.PARAGRAPH, Kind.POINT):
+                    for mark in self.marks[k]:
+                        table.setdefault(mark, []).append((depth, direct, k))
+                if kind is not Kind.ARTICLE:
+                    through = direct and kind is Kind.PARAGRAPH
+                    deeper.extend((child, through) for child in self.children.get(k, ()))
+            layer = deeper
+            depth += 1
+        return table
 
     def nth(self, parent: int, marks: tuple[Mark, ...]) -> list[int]:
         """Find the n-th paragraph where an article's paragraphs have no labels."""
-        below = self.children.get(parent, [])
-        plain = [
-            k for k in below if self.units[k].kind in (Kind.BODY, Kind.CHAPEAU, Kind.PARAGRAPH)
-        ]
-        if any(self.units[k].label for k in plain):
-            return []
+        plain = self._plain.get(parent)
+        if plain is None:
+            below = self.children.get(parent, [])
+            plain = [k for k in below if self.units[k].kind in _PARAGRAPHS]
+            if any(self.units[k].label for k in plain):
+                plain = []
+            self._plain[parent] = plain
         places = [
             values[0] for values, insertion, *_ in marks if len(values) == 1 and not insertion
         ]
         return [plain[place - 1] for place in places[:1] if 0 < place <= len(plain)]
+
+    def beside(self, here: int, kinds: tuple[Kind, ...], step: int) -> list[int]:
+        """Find the sibling of some kinds just before (-1) or after (+1) a unit."""
+        row = self.children[self.units[here].parent]
+        place = self.rank[here] + step
+        while 0 <= place < len(row):
+            if self.units[row[place]].kind in kinds:
+                return [row[place]]
+            place += step
+        return []
+
+
+_PARAGRAPHS = (Kind.PARAGRAPH, Kind.BODY, Kind.CHAPEAU)
+_HEADS = (Kind.ARTICLE, Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ANNEX)
 
 
 def _own_nouns(units: tuple[Unit, ...]) -> frozenset[str]:
@@ -169,8 +211,13 @@ def _resolved(index: _Index, place: int, mention: Mention) -> Reference:
     return Reference(identity, mention, status, ids)
 
 
+_LONGEST_RANGE = 5_000
+
+
 def _between(index: _Index, first: int, last: int) -> Iterator[int]:
     unit = index.units[first]
+    if last - first > _LONGEST_RANGE:
+        return  # a range over half a code is named by its ends
     for k in range(first + 1, last):
         other = index.units[k]
         if other.kind is unit.kind and other.depth == unit.depth:
@@ -194,13 +241,9 @@ def _walk(index: _Index, place: int, path: tuple[Step, ...], *, body: bool) -> l
         elif step.level is Level.ARTICLE:
             reached = _articles(index, place, step, reached, body=body)
         elif step.level in _KINDS:
-            wanted = {mark[:3] for mark in step.marks}
-            hits = [
-                k
-                for k, unit in enumerate(index.units)
-                if unit.kind is _KINDS[step.level]
-                and not wanted.isdisjoint(mark[:3] for mark in index.marks[k])
-            ]
+            table = index.heads.get(_KINDS[step.level], {})
+            numbers = {mark[:3] for mark in step.marks}
+            hits = sorted({k for number in numbers for k in table.get(number, ())})
             near = [k for k in hits if index.annex[k] == index.annex[place]]
             reached = hits if step.level is Level.ANNEX else (near or hits)
         else:
@@ -262,19 +305,13 @@ def _relative(index: _Index, place: int, step: Step) -> list[int]:
         while here >= 0 and index.units[here].kind is not _KINDS[step.level]:
             here = index.units[here].parent
     else:
-        wanted: tuple[Kind, ...] = (Kind.PARAGRAPH, Kind.BODY, Kind.CHAPEAU)
-        if step.level is Level.POINT:
-            wanted = (Kind.POINT,)
+        wanted = (Kind.POINT,) if step.level is Level.POINT else _PARAGRAPHS
         while here >= 0 and index.units[here].kind not in wanted:
             here = index.units[here].parent
     if here < 0 or step.relative == "this":
         return [here] if here >= 0 else []
-    kinds: tuple[Kind, ...] = (index.units[here].kind,)
-    if step.level is Level.PARAGRAPH:
-        kinds = (Kind.PARAGRAPH, Kind.BODY, Kind.CHAPEAU)
-    row = [k for k in index.children[index.units[here].parent] if index.units[k].kind in kinds]
-    beside = row.index(here) + (-1 if step.relative == "preceding" else 1)
-    return [row[beside]] if 0 <= beside < len(row) else []
+    kinds = _PARAGRAPHS if step.level is Level.PARAGRAPH else (index.units[here].kind,)
+    return index.beside(here, kinds, -1 if step.relative == "preceding" else 1)
 
 
 # --------------------------------------------------------------------- printing

@@ -166,7 +166,8 @@ def _promote_headed_letters(reads: list[Read]) -> None:
         parsed = read.parsed
         if parsed is None or parsed.family is not Family.POINT or not parsed.upper:
             continue
-        if parsed.style != "1." or not cues.heading_like(read.rest, most=120):
+        head, _, below = read.rest.partition("\n")
+        if parsed.style != "1." or not cues.heading_like(head, most=120):
             continue
         following = reads[index + 1] if index + 1 < len(reads) else None
         listed = (
@@ -174,7 +175,12 @@ def _promote_headed_letters(reads: list[Read]) -> None:
             and following.parsed is not None
             and (following.parsed.style == parsed.style and following.parsed.upper)
         )
-        if read.block.heading is None and not cues.is_capitals(read.rest) and (inside or listed):
+        # "II. Meetings" and, on the next line, "Rule 3": the heading of what follows.
+        headed = bool(below) and split_label(below) > 0
+        if below and not headed:
+            continue
+        plain = read.block.heading is None and not cues.is_capitals(head) and not headed
+        if plain and (inside or listed):
             continue
         roman = parsed.readings[0].system is System.ROMAN
         read.rank = _HEADED_ROMAN if roman else _HEADED_LETTER

@@ -8,8 +8,9 @@ match: "Conference of the Parties" is one use of its own term, not of "Parties".
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,7 +76,7 @@ _DEFINES = re.compile(
     r"|المصطلحات|الأغراض|لأغراض|tərif|սահմանում",
     re.IGNORECASE,
 )
-_INSIDE = r"(?:(?<=[^\W\d_] )|(?<=[^\W\d_][,;] ))"  # behind a word of the same sentence
+_INSIDE = re.compile(r"(?:.?[^\W\d_] |[^\W\d_][,;] )\Z")  # behind a word of the same sentence
 _ENTRY_KINDS = (Kind.PARAGRAPH, Kind.POINT, Kind.BODY)
 
 
@@ -125,57 +126,94 @@ def find_uses(instrument: Instrument, definitions: Sequence[Definition]) -> tupl
     opens its entry) counts in either case. Plurals and endings count. The
     terms where they are defined are no uses. Cost: linear in the text.
     """
-    pattern, terms = _pattern(instrument, definitions)
-    if pattern is None:
-        return ()
     places = {(d.unit, d.start) for d in definitions}
-    found: list[Use] = []
-    for unit in instrument.units:
-        found.extend(
-            Use(terms[match.lastgroup], unit.id, *match.span())
-            for match in pattern.finditer(unit.text, len(unit.label))
-            if (unit.id, match.start()) not in places and match.lastgroup is not None
-        )
-    return tuple(found)
-
-
-def _pattern(
-    instrument: Instrument, definitions: Sequence[Definition]
-) -> tuple[re.Pattern[str] | None, Mapping[str, str]]:
     names = sorted({d.term for d in definitions}, key=lambda term: (-len(term), term))
-    if not names:
-        return None, {}
-    places = {(d.unit, d.start) for d in definitions}
-    capital = _stands_with_capital(instrument, names, places)
-    groups: dict[str, str] = {}
-    parts: list[str] = []
-    for number, name in enumerate(names):
-        group = f"t{number}"
-        groups[group] = name
-        parts.append(f"(?P<{group}>{_forms(name, either_case=name not in capital)})")
-    return re.compile("|".join(parts)), groups
+    inside = _Finder({name: _forms(name, either_case=False) for name in names if name[0].isupper()})
+    # The terms whose capital is part of the term: it stands inside a sentence too.
+    capital = {
+        term
+        for unit in instrument.units
+        for term, start, _ in inside.find(unit.text, len(unit.label))
+        if (unit.id, start) not in places and _INSIDE.match(unit.text, max(0, start - 3), start)
+    }
+    finder = _Finder({name: _forms(name, either_case=name not in capital) for name in names})
+    return tuple(
+        Use(term, unit.id, start, end)
+        for unit in instrument.units
+        for term, start, end in finder.find(unit.text, len(unit.label))
+        if (unit.id, start) not in places
+    )
 
 
-def _stands_with_capital(
-    instrument: Instrument, names: Sequence[str], places: set[tuple[UnitId, int]]
-) -> set[str]:
-    """Find the terms whose capital is part of the term: it stands inside a sentence too."""
-    found: set[str] = set()
-    wanted = [name for name in names if name[:1].isupper()]
-    if not wanted:
-        return found
-    groups = [f"(?P<t{n}>{_forms(name, either_case=False)})" for n, name in enumerate(wanted)]
-    pattern = re.compile(f"{_INSIDE}(?:{'|'.join(groups)})")
-    for unit in instrument.units:
-        for match in pattern.finditer(unit.text, len(unit.label)):
-            if (unit.id, match.start()) not in places and match.lastgroup is not None:
-                found.add(wanted[int(match.lastgroup[1:])])
-    return found
+class _Finder:
+    """Find terms in a text, the longest first; the cost does not grow with their number.
+
+    Terms are looked up by the stem of their first word: every prefix of a word
+    that leaves at most four letters of ending. Where words are not parted
+    (Chinese), and for terms that begin with a mark, by their first character.
+    """
+
+    def __init__(self, forms: Mapping[str, str]) -> None:
+        self._names = list(forms)
+        stems: dict[str, list[str]] = {}
+        marks: dict[str, list[str]] = {}
+        for number, (name, form) in enumerate(forms.items()):
+            word = _FIRST_WORD.match(name)
+            if word is None or _solid(name):
+                marks.setdefault(name[0], []).append(f"(?P<t{number}>{form})")
+            else:
+                whole = word.end() == len(name) or name[word.end()].isspace()
+                stem = (_stem(word[0]) if whole else word[0]).casefold()
+                stems.setdefault(stem, []).append(f"(?P<t{number}>{form})")
+        self._stems = {stem: re.compile("|".join(parts)) for stem, parts in stems.items()}
+        self._marks = {mark: re.compile("|".join(parts)) for mark, parts in marks.items()}
+
+    def find(self, text: str, start: int) -> Iterator[tuple[str, int, int]]:
+        """Yield term, start and end of every use from `start` on; they do not overlap."""
+        last = start
+        for at, found in heapq.merge(self._by_stem(text, start), self._by_mark(text, start)):
+            if at >= last:
+                end, number = -found[0], found[1]
+                yield self._names[number], at, end
+                last = end
+
+    def _by_stem(self, text: str, start: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        stems = self._stems
+        if not stems:
+            return
+        for word in _FIRST_WORD.finditer(text, start):
+            folded = word[0][:_LONGEST_WORD].casefold()
+            best: tuple[int, int] | None = None
+            for length in range(len(folded), max(len(folded) - 5, 0), -1):
+                pattern = stems.get(folded[:length])
+                found = pattern.match(text, word.start()) if pattern is not None else None
+                if found is not None and found.lastgroup is not None:
+                    hit = (-found.end(), int(found.lastgroup[1:]))
+                    best = hit if best is None else min(best, hit)
+            if best is not None:
+                yield word.start(), best
+
+    def _by_mark(self, text: str, start: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        if not self._marks:
+            return
+        for sign in re.finditer(f"[{re.escape(''.join(self._marks))}]", text[start:]):
+            at = start + sign.start()
+            found = self._marks[sign[0]].match(text, at)
+            if found is not None and found.lastgroup is not None:
+                yield at, (-found.end(), int(found.lastgroup[1:]))
+
+
+_FIRST_WORD = re.compile(r"\w+")
+_LONGEST_WORD = 80  # a term is no longer than this
+
+
+def _solid(term: str) -> bool:
+    return any("\u3400" <= character <= "\u9fff" for character in term)
 
 
 def _forms(term: str, *, either_case: bool) -> str:
     """Write a term as an expression that takes its plurals and endings."""
-    if any("\u3400" <= character <= "\u9fff" for character in term):
+    if _solid(term):
         return re.escape(term)
     words = [_word(word) for word in re.split(r"\s+", term)]
     first = term[0]
@@ -186,16 +224,28 @@ def _forms(term: str, *, either_case: bool) -> str:
 
 
 def _word(word: str) -> str:
+    """Write one word with its endings; what `_stem` keeps stands in front of them."""
+    last = word[-1]
+    stem = re.escape(_stem(word))
+    if "а" <= last.lower() <= "я" or last in "ёЁ":
+        return rf"{stem}\w{{0,4}}" if len(word) > 4 else rf"{stem}\w{{0,2}}"
+    if not last.isalpha() or len(word) < 3:
+        return stem
+    if word.endswith("ies"):
+        return rf"{stem}(?:y|ies|ie)"
+    if last == "y":
+        return rf"{stem}(?:y|ies)"
+    if last == "s":
+        return rf"{stem}s?"
+    return rf"{stem}(?:s|es|x)?"
+
+
+def _stem(word: str) -> str:
     last = word[-1]
     if "а" <= last.lower() <= "я" or last in "ёЁ":
-        stem = word[:-2] if len(word) > 4 else word
-        return rf"{re.escape(stem)}\w{{0,4}}"
+        return word[:-2] if len(word) > 4 else word
     if not last.isalpha() or len(word) < 3:
-        return re.escape(word)
+        return word
     if word.endswith("ies"):
-        return rf"{re.escape(word[:-3])}(?:y|ies|ie)"
-    if last == "y":
-        return rf"{re.escape(word[:-1])}(?:y|ies)"
-    if last == "s":
-        return rf"{re.escape(word[:-1])}s?"
-    return rf"{re.escape(word)}(?:s|es|x)?"
+        return word[:-3]
+    return word[:-1] if last in "ys" else word

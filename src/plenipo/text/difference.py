@@ -27,6 +27,7 @@ from plenipo.text.tokens import tokenize
 
 _LONG = 1500  # tokens; above this the alignment is divided at anchors first
 _SHINGLE = 3  # words that make an anchor
+_CELLS = 400_000_000  # pairs of words beyond which a stretch without anchors is cut in the middle
 _REACH = 10  # tokens either side of an edit within which it can touch an unquoted span
 
 
@@ -223,8 +224,12 @@ def align_words(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, 
                 found.append((i1, i2, j1, j2))
             continue
         a, b = one[i1:i2], two[j1:j2]
-        if final or len(a) + len(b) <= _LONG:
-            found.extend(_long_opcodes(a, b, i1, j1))
+        if len(a) + len(b) <= _LONG or (final and len(a) * len(b) <= _CELLS):
+            found.extend(_opcodes(a, b, i1, j1))
+            continue
+        if final:  # no anchor, and too long to align as one: cut both in the middle
+            i, j = (i1 + i2) // 2, (j1 + j2) // 2
+            stack.extend(((i, i2, j, j2, False), (i1, i, j1, j, False)))
             continue
         pieces: list[tuple[int, int, int, int, bool]] = []
         at_i, at_j = i1, j1
@@ -259,15 +264,6 @@ def _opcodes(
             else:
                 found.append(item)
     return found
-
-
-def _long_opcodes(
-    one: Sequence[str], two: Sequence[str], di: int, dj: int
-) -> list[tuple[int, int, int, int]]:
-    """Align a stretch without anchors; one far too long to align is a whole replacement."""
-    if len(one) * len(two) > 64_000_000:
-        return [(di, di + len(one), dj, dj + len(two))]
-    return _opcodes(one, two, di, dj)
 
 
 def _anchors(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int]]:
@@ -369,16 +365,15 @@ def _slide(tokens: Sequence[str], i: int, j: int, new: list[str], *, floor: int)
     stands.
     """
     if i == j:
-        run = list(new)
-        best, best_score, best_run = i, _boundary(tokens, i), run
-        at = i
-        while at > floor and tokens[at - 1] == run[-1]:
-            run = [run[-1], *run[:-1]]
+        at, size = i, len(new)
+        best, best_score = i, _boundary(tokens, i)
+        while at > floor and tokens[at - 1] == new[(size - 1 - i + at) % size]:
             at -= 1
             score = _boundary(tokens, at)
             if score > best_score:
-                best, best_score, best_run = at, score, run
-        return (best, best, best_run)
+                best, best_score = at, score
+        turn = (size - i + best) % size
+        return (best, best, new[turn:] + new[:turn])
     if not new:
         best, best_score = i, _boundary(tokens, i)
         at, end = i, j
@@ -480,16 +475,14 @@ def _suspicious(base: Words, edits: list[_Raw]) -> bool:
     return False
 
 
-def widen(i: int, j: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def widen(low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Widen a token range until it cuts none of the spans (in order, disjoint)."""
-    low, high = i, j
-    for first, last in spans:
-        if first >= high and first >= low:
-            break
-        if first < low < last:
-            low = first
-        if first < high < last:
-            high = last
+    k = bisect_left(spans, (low,)) - 1
+    if k >= 0 and spans[k][1] > low:
+        low = spans[k][0]
+    k = bisect_left(spans, (high,)) - 1
+    if k >= 0 and spans[k][1] > high:
+        high = spans[k][1]
     return low, high
 
 
@@ -521,14 +514,15 @@ def _ranges_of_text_spans(base: Words, edits: list[_Raw]) -> list[tuple[int, int
 
 def _base_index(at: int, places: list[tuple[int, int]], edits: list[_Raw], *, left: bool) -> int:
     """Turn an index in the tokens made into one in the base, outwards where an edit covers it."""
-    shift = 0
-    for (first, last), (i, j, _) in zip(places, edits, strict=True):
-        if at < first or (at == first and left and first != last):
-            break
-        if at < last or (at == last and not left and first != last):
-            return i if left else j
-        shift = j - last
-    return at + shift
+    k = bisect_right(places, at, key=lambda place: place[0]) - 1
+    if k < 0:
+        return at
+    (first, last), (i, j, _) = places[k], edits[k]
+    if at == first and left and first != last:  # right before the edit
+        return i
+    if at < last or (at == last and not left and first != last):
+        return i if left else j
+    return at + j - last
 
 
 def _cover(

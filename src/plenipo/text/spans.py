@@ -30,11 +30,13 @@ _SMALL = (
     "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     "|hundred"
 )
-_NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[- ](?:{_SMALL}))*)"
-_DIGITS = r"\d+(?:[.,\u00a0]\d+)*"
+# Every repetition is bounded and no match begins inside a number, so that cost stays linear on
+# any input: a span longer than these bounds is no number, reference or title that anybody writes.
+_NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[- ](?:{_SMALL})){{0,5}})"
+_DIGITS = r"(?<!\d)\d{1,15}(?:[.,\u00a0]\d{1,15}){0,6}"
 _SUFFIX = r"(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
-_NUMBERED = rf"(?:\d+(?:\.\d+)*|[IVXLC]+\b|[A-Z]\b){_SUFFIX}"
-_SUBLEVEL = r"(?: ?\((?:[a-z]{1,2}|[ivx]+|\d+)\))*"
+_NUMBERED = rf"(?:\d{{1,9}}(?:\.\d{{1,9}}){{0,6}}|[IVXLC]{{1,9}}\b|[A-Z]\b){_SUFFIX}"
+_SUBLEVEL = r"(?: ?\((?:[a-z]{1,2}|[ivx]{1,9}|\d{1,9})\)){0,6}"
 
 _QUANTITY = (
     rf"\b(?:{_NUMBER_WORD}|{_DIGITS}) \({_DIGITS}\)(?: (?:{_UNIT})\b)?"
@@ -56,7 +58,7 @@ _TITLE = r"“[^“”\n]{2,80}”|«[^«»\n]{2,80}»|„[^„“”\n]{2,80}[�
 
 PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_TITLE}")
 # A text with none of these has no span but defined terms: the cheap first question.
-_TRIGGER = re.compile(rf"[0-9“«„\"]|[ATSCPRatsр][a-zа-яé]+\.? [IVXLCA-Z]|{_NUMBER_WORD} ")
+_TRIGGER = re.compile(rf"[0-9“«„\"]|[a-zа-яёéí.] (?:[IVXLC]{{1,9}}|[A-Z])\b|(?:{_SMALL})[- ]")
 
 
 @lru_cache(maxsize=64)

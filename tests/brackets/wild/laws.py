@@ -45,8 +45,8 @@ def check_lossless(parsed: Parsed) -> None:
 def depth_walk(text: str, settings: Settings) -> int:
     """The depth at the end of a walk over all brackets; -1 once one closes nothing."""
     depth = 0
-    for token in tokens_of(text, settings=settings).brackets:
-        depth += 1 if token.opens else -1
+    for _, opens in tokens_of(text, settings=settings).brackets:
+        depth += 1 if opens else -1
         if depth < 0:
             return -1
     return depth
@@ -77,8 +77,8 @@ def check_balanced_is_untouched(parsed: Parsed, settings: Settings) -> None:
 def strays(text: str, settings: Settings) -> int:
     """How many brackets a stack leaves over: the least number of repairs."""
     depth = lost = 0
-    for token in tokens_of(text, settings=settings).brackets:
-        if token.opens:
+    for _, opens in tokens_of(text, settings=settings).brackets:
+        if opens:
             depth += 1
         elif depth:
             depth -= 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plenipo.brackets.wild import parse, registry_of, to_json
+from plenipo.brackets.wild import parse, registry_of, to_json, to_rolling
+from plenipo.formats.rolling_json import encode
 
 SOURCE = """Harbour Treaty
 
@@ -17,7 +18,7 @@ def test_the_shape() -> None:
     found = to_json(parse(SOURCE, registry=registry_of(["ARD", "ZEM"])))
     assert list(found) == [
         *("schema", "title", "parties", "provisions", "counts", "repairs"),
-        *("ambiguous", "options", "notices", "text"),
+        *("ambiguous", "attributions", "options", "notices", "text"),
     ]
     assert found["schema"] == "plenipo.parsed/1"
     assert found["title"] == "Harbour Treaty"
@@ -39,8 +40,9 @@ def test_a_place_has_its_alternatives_with_their_holders() -> None:
     paragraph = next(p for p in provisions if isinstance(p, dict) and p["label"] == "1.")
     assert paragraph["status"] == "bracketed"
     assert paragraph["kind"] == "paragraph"
+    assert paragraph["lead"] == ["1. "]
     assert paragraph["segments"] == [
-        "1. The Parties ",
+        "The Parties ",
         {
             "alternatives": [
                 {"segments": ["shall"], "parties": ["ARD"], "base": False},
@@ -66,6 +68,11 @@ def test_repairs_and_ambiguous_places_say_where() -> None:
     assert found["text"] == SOURCE.replace("[.", "[].")
 
 
+def test_provisions_are_those_of_the_rolling_text() -> None:
+    parsed = parse(SOURCE + "\n\n[4][2]. Dues are [low].")
+    assert to_json(parsed)["provisions"] == encode(to_rolling(parsed))["provisions"]
+
+
 def test_unknown_holders_are_said_to_be_unknown() -> None:
     provisions = to_json(parse("Dues are [low]."))["provisions"]
     assert isinstance(provisions, list)
@@ -74,3 +81,21 @@ def test_unknown_holders_are_said_to_be_unknown() -> None:
     assert isinstance(segments, list)
     assert isinstance(segments[1], dict)
     assert segments[1]["unknown"] is True
+
+
+def test_attributions_say_what_each_party_wants_and_what_was_guessed() -> None:
+    source = "Dues [ARD propose; ZEM is still considering; VOR3 oppose: are fixed]."
+    found = to_json(parse(source, registry=registry_of(["ARD", "ZEM"])))
+    assert found["attributions"] == [
+        {
+            "start": 5,
+            "end": source.index("]") + 1,
+            "clauses": [
+                {"parties": ["ARD"], "stance": "propose"},
+                {"parties": ["ZEM"], "stance": "consider"},
+                {"parties": ["VOR"], "stance": "oppose"},
+            ],
+            "guessed": True,
+            "marks": ["3"],
+        }
+    ]

@@ -9,7 +9,7 @@ import pytest
 
 from plenipo.brackets.model import Alternative, Party, Passage, Rolling, Variation
 from plenipo.brackets.wild import Parsed, Settings, parse, to_rolling
-from plenipo.brackets.wild.model import Insertion, Repair
+from plenipo.brackets.wild.model import Repair
 from tests.brackets.wild import laws
 
 SOURCE = "1. The Parties [shall [promptly] report.\n\n2. They [meet][gather]."
@@ -41,7 +41,7 @@ MISTAKES: list[tuple[str, str, Mistake]] = [
     (
         "more repairs than needed",
         "untouched",
-        lambda p: replace(p, insertions=(*p.insertions, Insertion(0, "["), Insertion(1, "]"))),
+        lambda p: replace(p, insertions=(*p.insertions, (0, "["), (1, "]"))),
     ),
     ("a block out of place", "places", lambda p: replace(p, blocks=p.blocks[::-1])),
     (

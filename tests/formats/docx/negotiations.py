@@ -37,12 +37,12 @@ def rolling_of(base: Sequence[str], versions: dict[str, Sequence[str]]) -> Rolli
 
 
 @st.composite
-def version(draw: st.DrawFn) -> list[str]:
-    """Draw a party's version: words changed, blocks left out, put in, or moved."""
-    texts = list(BASE)
+def version(draw: st.DrawFn, base: Sequence[str]) -> list[str]:
+    """Draw a party's version: words changed, blocks left out, put in, split or moved."""
+    texts = list(base)
     for _ in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(texts) - 1))
-        match draw(st.integers(0, 4)):
+        match draw(st.integers(0, 6)):
             case 0 if len(texts) > 2:
                 del texts[at]
             case 1:
@@ -55,13 +55,18 @@ def version(draw: st.DrawFn) -> list[str]:
                 texts[at] = " ".join(words)
             case 3:
                 texts.insert(draw(st.integers(0, len(texts) - 1)), texts.pop(at))
+            case 4:
+                texts[at:at] = ["Article 1 bis", "Fishing", "The Parties may fish ¶ together."]
+            case 5:
+                words = texts[at].split(" ")
+                texts[at : at + 1] = [" ".join(part) for part in (words[:3], words[3:]) if part]
             case _:
                 texts[at] = texts[at].replace("The Parties", "Each Party")
     return texts
 
 
 @st.composite
-def negotiations(draw: st.DrawFn) -> Rolling:
+def negotiations(draw: st.DrawFn, base: Sequence[str] = BASE) -> Rolling:
     """Draw the rolling text of one to four parties."""
     parties = PARTIES[: draw(st.integers(1, 4))]
-    return rolling_of(BASE, {party: draw(version()) for party in parties})
+    return rolling_of(base, {party: draw(version(base)) for party in parties})

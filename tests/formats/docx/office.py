@@ -33,7 +33,7 @@ def pandoc() -> str | None:
     found = shutil.which("pandoc")
     if found is None:
         try:
-            import pypandoc  # type: ignore[import-untyped]  # it has no types
+            import pypandoc
 
             found = str(pypandoc.get_pandoc_path())
         except (ImportError, OSError):

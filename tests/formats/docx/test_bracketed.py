@@ -128,6 +128,18 @@ def test_shared_words_and_quiet_changes_have_looks_of_their_own() -> None:
     assert any(style == "SharedWords" for _, style in found)
 
 
+def test_a_whole_article_in_brackets_keeps_its_paragraphs() -> None:
+    article = ["Article 1 bis", "Fishing", "The Parties may fish ¶ together."]
+    rolling = rolling_of(BASE, {"ARD": [*BASE[:6], *article, *BASE[6:]], "ZEM": BASE})
+    texts = visible(write_bracketed(rolling))
+    at = next(k for k, text in enumerate(texts) if "1 bis" in text)
+    assert texts[at : at + 3] == [
+        "[ARD: Article 1 bis",
+        "Fishing",
+        "The Parties may fish ¶ together.]",
+    ]
+
+
 def test_no_two_parties_look_the_same() -> None:
     seen = {look_of(at)[1:] for at in range(len(COLOURS) * len(UNDERLINES))}
     assert len(seen) == len(COLOURS) * len(UNDERLINES)
@@ -162,8 +174,9 @@ def test_a_foreign_file_carries_nothing() -> None:
 
 
 def test_foreign_matter_is_found_by_the_allow_list() -> None:
-    body = '<w:p w:rsidR="00AB12CD"><w:r><w:t>ARD shall</w:t></w:r></w:p>'
+    body = '<w:p w:rsidR="00AB12CD"><w:proofErr/><w:r><w:t>ARD shall</w:t></w:r></w:p>'
     found = check_scrubbed(docx(body, comments="<w:comments xmlns:w='x'/>"), forbidden=["ARD"])
+    assert any("proofErr" in finding for finding in found)
     assert any("rsidR" in finding for finding in found)
     assert any("comments.xml" in finding for finding in found)
     assert any("names 'ARD'" in finding for finding in found)

@@ -124,6 +124,12 @@ def test_a_part_that_is_too_large_is_refused_before_it_is_unpacked() -> None:
         opened.bytes_of("word/document.xml")
 
 
+def test_all_parts_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = docx(paragraph(run("Text.")), styles=part("styles", ""))
+    monkeypatch.setattr("plenipo.formats.docx.package.LARGEST_TOTAL", 1_500)
+    check_refused(data, "larger than an agreement")
+
+
 def test_a_size_that_lies_is_refused() -> None:
     data = docx(paragraph(run("Text.")))
     opened = open_package(data)
@@ -164,7 +170,7 @@ def test_an_unknown_entity_is_refused() -> None:
 def test_links_out_of_the_file_are_reported_and_not_followed() -> None:
     document_ = read(docx(paragraph(run("Text.")), external="\\\\host\\share\\template.dotm"))
     assert [n.what for n in document_.notices] == [
-        "1 links lead outside the file; none is followed."
+        "A link leads outside the file; none is followed."
     ]
 
 

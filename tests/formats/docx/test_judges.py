@@ -61,7 +61,7 @@ def check_pandoc(data: bytes, document: WordDocument) -> None:
 
 
 @needs_pandoc
-@given(negotiations())
+@given(negotiations(BASE[1:]))  # pandoc makes a title metadata, and its paragraphs one
 @settings(max_examples=12, deadline=None)
 def test_pandoc_sees_what_we_wrote(rolling: Rolling) -> None:
     data = write_tracked(rolling)

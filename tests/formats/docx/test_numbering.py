@@ -115,6 +115,14 @@ def test_a_level_restarts_after_the_level_it_names() -> None:
     assert labels(levels, places) == ["1", "1", "1", "2", "2", "2", "1"]
 
 
+def test_a_restart_after_a_deeper_level_is_no_rule() -> None:
+    levels = (
+        level(0, "decimal", "%1"),
+        level(1, "decimal", "%2", more='<w:lvlRestart w:val="4"/>'),
+    )
+    assert labels(levels, [(1, 0), (1, 1), (1, 1), (1, 0), (1, 1)]) == ["1", "1", "2", "2", "1"]
+
+
 def test_lists_of_one_abstract_list_continue_each_other() -> None:
     levels = (level(0, "decimal", "%1."),)
     nums = '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,6 +120,45 @@ def test_a_move_is_written_and_read_as_one() -> None:
     assert (move.from_paragraph, move.to_paragraph) == (1, 3)
     assert block_texts(document.base()) == ["One.", "Two."]
     assert block_texts(document.accepted()) == ["Two.", "One."]
+
+
+def markup(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def test_right_to_left_text_is_marked_as_such() -> None:
+    paragraph = markup(write_clean(["الدول الأطراف"])).split("<w:sectPr>")[0]
+    assert "<w:pPr><w:bidi/></w:pPr>" in paragraph
+    assert "<w:r><w:rPr><w:rtl/></w:rPr>" in paragraph
+    assert "<w:bidi/>" not in markup(write_clean(["Parties (الأطراف)"]))
+    assert "<w:bidi/>" in markup(write_clean(["(1) الأطراف and others"]))
+
+
+def test_a_number_in_a_right_to_left_paragraph_runs_with_it() -> None:
+    line = Line((Run("الأطراف "), Run("30", RunKind.DELETED, "ARD"), Run(" UN", RunKind.SAME)))
+    text = markup(write_runs([line]))
+    assert "<w:rPr><w:rtl/></w:rPr><w:delText" in text
+    assert '<w:r><w:t xml:space="preserve"> UN</w:t></w:r>' in text
+
+
+def last_mark(data: bytes) -> str:
+    """Return what the last paragraph of a file says of itself."""
+    text = markup(data)
+    return text[max(text.rfind("<w:p>"), 0) : text.rindex("<w:sectPr>")]
+
+
+@given(rollings())
+def test_the_last_mark_of_a_file_is_never_tracked(rolling: Rolling) -> None:
+    # Word refuses a file that takes the last paragraph mark away.
+    last = last_mark(write_tracked(rolling))
+    assert "<w:rPr><w:ins" not in last
+    assert "<w:rPr><w:del" not in last
+
+
+def test_a_redline_ends_in_a_mark_that_stays() -> None:
+    gone = Line((Run("Out."),), mark=RunKind.DELETED, author="ARD")
+    assert last_mark(write_runs([gone])) == "<w:p></w:p>"
 
 
 @given(rollings())

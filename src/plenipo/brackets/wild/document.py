@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import TypeAlias
 
-from plenipo.brackets.fold import fold, provision_whole
-from plenipo.brackets.model import Alternative, Segment, Segments, Variation
+from plenipo.brackets.fold import fold
+from plenipo.brackets.model import Alternative, Nature, Segment, Segments, Variation
 from plenipo.brackets.wild.model import Ambiguity, Counts, OptionSet, Parsed, Reading
 from plenipo.brackets.wild.passages import to_rolling
 
@@ -53,7 +53,9 @@ def to_json(parsed: Parsed, *, ids: Iterable[str] | None = None) -> dict[str, Js
                 "kind": provision.kind.value,
                 "depth": provision.depth,
                 "status": provision.status,
-                "segments": _segments(provision_whole(provision)),
+                "heading": provision.heading,
+                "lead": _segments(provision.lead),
+                "segments": _segments(provision.segments),
             }
             for provision in provisions
         ],
@@ -63,6 +65,7 @@ def to_json(parsed: Parsed, *, ids: Iterable[str] | None = None) -> dict[str, Js
             for repair in parsed.repairs
         ],
         "ambiguous": [_ambiguity(place) for place in parsed.ambiguous],
+        "attributions": _attributions(parsed),
         "options": [_options(found) for found in parsed.options],
         "notices": [*parsed.notices, *rolling.notices],
         "text": parsed.text,
@@ -83,6 +86,8 @@ def _variation(variation: Variation) -> dict[str, Json]:
     found: dict[str, Json] = {
         "alternatives": [_alternative(alternative) for alternative in variation.alternatives]
     }
+    if variation.nature is Nature.NUMBERING:
+        found["numbering"] = True
     if variation.holds_unknown:
         found["unknown"] = True
     return found
@@ -114,6 +119,24 @@ def _ambiguity(place: Ambiguity) -> dict[str, Json]:
         "readings": _readings(place.readings),
         "chosen": place.chosen,
     }
+
+
+def _attributions(parsed: Parsed) -> list[Json]:
+    """Who is said to want what, bracket by bracket; places are those of the text."""
+    return [
+        {
+            "start": bracket.start,
+            "end": bracket.end,
+            "clauses": [
+                {"parties": [str(p) for p in clause.parties], "stance": clause.stance.value}
+                for clause in bracket.head.clauses
+            ],
+            "guessed": bracket.head.guessed,
+            "marks": list(bracket.head.marks),
+        }
+        for bracket in parsed.brackets
+        if bracket.head is not None
+    ]
 
 
 def _options(found: OptionSet) -> dict[str, Json]:

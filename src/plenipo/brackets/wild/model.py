@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TypeAlias
 
 from plenipo.brackets.model import Party
 
@@ -217,11 +217,8 @@ class WildBlock:
     continued: bool = False
 
 
-class Insertion(NamedTuple):
-    """A character that repair put in, before `source[offset]`."""
-
-    offset: int
-    character: str
+# A character that repair put in, and the offset in the source that it stands before.
+Insertion: TypeAlias = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +327,7 @@ class Parsed:
         return offset - bisect_left(places, offset)
 
     def _inserted_at(self) -> list[int]:
-        return [insertion.offset + i for i, insertion in enumerate(self.insertions)]
+        return [offset + i for i, (offset, _) in enumerate(self.insertions)]
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield every character of the text in order, as words and brackets.

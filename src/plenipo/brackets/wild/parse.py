@@ -86,7 +86,7 @@ def _parse(
     inserted = repair.insertions(source, tokens.brackets, fixes)
     text = carried_out(source, inserted)
     placed = _moved(blocks, inserted)
-    strays = frozenset(tokens.brackets[fix.token].offset for fix in fixes if fix.cost == 3)
+    strays = frozenset(tokens.brackets[token][0] for token, _, cost, _ in fixes if cost == 3)
     pairs, depth = pairs_of(
         shifted(tokens.brackets, inserted), shifted_notes(tokens.notes, inserted)
     )
@@ -126,7 +126,7 @@ def shifted_notes(
     notes: Sequence[repair.Token], inserted: Sequence[Insertion]
 ) -> list[repair.Token]:
     """Return editorial marks where they stand once `inserted` is in; none of it is theirs."""
-    return [repair.Token(_shift(inserted, note.offset), note.opens) for note in notes]
+    return [(_shift(inserted, offset), opens) for offset, opens in notes]
 
 
 def _shift(inserted: Sequence[Insertion], offset: int) -> int:
@@ -138,7 +138,7 @@ def _moved(blocks: Sequence[WildBlock], inserted: Sequence[Insertion]) -> tuple[
     """Return `blocks` in offsets of the text; what was put in at their edges belongs to them."""
     if not inserted:
         return tuple(blocks)
-    places = [insertion.offset for insertion in inserted]
+    places = [offset for offset, _ in inserted]
     return tuple(
         WildBlock(
             block.start + bisect_left(places, block.start),
@@ -165,30 +165,30 @@ def _repairs(
 ) -> tuple[Repair, ...]:
     found: list[Repair] = []
     for fix in fixes[:LISTED]:
-        offset = tokens[fix.token].offset
+        offset = tokens[fix[0]][0]
         line, column = _place(lines, offset)
-        found.append(Repair(line, column, offset, _sentence(source, lines, tokens, fix), fix.cost))
+        found.append(Repair(line, column, offset, _sentence(source, lines, tokens, fix), fix[2]))
     if len(fixes) > LISTED:
-        offset = tokens[fixes[LISTED].token].offset
+        offset = tokens[fixes[LISTED][0]][0]
         line, column = _place(lines, offset)
         more = (
             f"{len(fixes) - LISTED} more stray brackets from here on were repaired in the same way."
         )
-        found.append(Repair(line, column, offset, more, fixes[LISTED].cost))
+        found.append(Repair(line, column, offset, more, fixes[LISTED][2]))
     return tuple(found)
 
 
 def _sentence(
     source: str, lines: Sequence[int], tokens: Sequence[repair.Token], fix: repair.Fix
 ) -> str:
-    token = tokens[fix.token]
-    stray = source[token.offset]
-    partner = repair.PARTNERS.get(stray, "]" if token.opens else "[")
-    if fix.cost == 3:
-        return f"The bracket {stray} stands alone: it was kept as a literal character."
-    line, column = _place(lines, fix.offset)
-    what = "never closed" if token.opens else "closed but never opened"
-    return f"A bracket is {what}: {partner} was added at {fix.where}, line {line}, column {column}."
+    token, place, cost, where = fix
+    offset, opens = tokens[token]
+    if cost == 3:
+        return f"The bracket {source[offset]} stands alone: it was kept as a literal character."
+    line, column = _place(lines, place)
+    what = "never closed" if opens else "closed but never opened"
+    added = repair.partner_of(source[offset], opens=opens)
+    return f"A bracket is {what}: {added} was added at {where}, line {line}, column {column}."
 
 
 def _ambiguities(
@@ -209,7 +209,7 @@ def _ambiguities(
         if not bracket.decided
     ]
     found: list[Ambiguity] = []
-    places = [insertion.offset + number for number, insertion in enumerate(inserted)]
+    places = [offset + number for number, (offset, _) in enumerate(inserted)]
     for start, end, readings, chosen in sorted(open_places, key=lambda place: place[:2]):
         line, column = _place(lines, start - bisect_left(places, start))
         words = " ".join(text[start : min(end, start + _EXCERPT)].split())

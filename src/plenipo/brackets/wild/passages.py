@@ -159,7 +159,7 @@ class _Conversion:
         self.text = parsed.text
         self.notices: list[str] = []
         self.paragraphs = paragraphs_of(parsed)
-        self.inserted = frozenset(i.offset + n for n, i in enumerate(parsed.insertions))
+        self.inserted = frozenset(offset + n for n, (offset, _) in enumerate(parsed.insertions))
         self.whole = self._around_everything()
         self.children: dict[int, list[int]] = {}
         for index, bracket in enumerate(parsed.brackets):

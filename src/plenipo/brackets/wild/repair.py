@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TypeAlias
 
 from plenipo.brackets.wild.model import Insertion, WildBlock
 
@@ -37,23 +37,10 @@ _CLOSERS = re.compile(r"[\])］】⟧”\"'’»*_]+")
 _GAP = re.compile(r"[\])］】⟧”\"'’»*_\s]*")
 
 
-class Token(NamedTuple):
-    """A bracket character at `offset` of the source."""
-
-    offset: int
-    opens: bool
-
-
-class Fix(NamedTuple):
-    """One repair: the stray token, where its partner goes in, and at what cost.
-
-    `where` says it for a reader: "the end of the sentence".
-    """
-
-    token: int
-    offset: int
-    cost: int
-    where: str
+# Plain tuples, because a hostile text has a million of each: a class would double the time.
+Token: TypeAlias = tuple[int, bool]  # offset of a bracket character, whether it opens
+# Index of the stray token, where its partner goes in, the cost, and "the end of the sentence".
+Fix: TypeAlias = tuple[int, int, int, str]
 
 
 @dataclass(slots=True)
@@ -82,9 +69,10 @@ def balance(source: str, tokens: Sequence[Token], blocks: Sequence[WildBlock]) -
     if not _strays(tokens):
         return ()
     places = _Places(source, tokens, blocks)
-    forward = _complete(places, places.ends, [t.opens for t in tokens], reverse=False)
-    backward = _complete(places, places.begins, [t.opens for t in tokens], reverse=True)
-    return tuple(sorted(forward + backward, key=lambda fix: fix.token))
+    opens = [opening for _, opening in tokens]
+    forward = _complete(places, places.ends, opens, reverse=False)
+    backward = _complete(places, places.begins, opens, reverse=True)
+    return tuple(sorted(forward + backward))
 
 
 def insertions(source: str, tokens: Sequence[Token], fixes: Sequence[Fix]) -> tuple[Insertion, ...]:
@@ -95,27 +83,31 @@ def insertions(source: str, tokens: Sequence[Token], fixes: Sequence[Fix]) -> tu
     """
     found: list[tuple[int, bool, str]] = []
     moved: dict[int, int] = {}  # many partners may go to the same place
-    for fix in fixes:
-        token = tokens[fix.token]
-        character = PARTNERS.get(source[token.offset], "]" if token.opens else "[")
-        offset = moved.get(fix.offset, -1)
+    for token, wanted, _, _ in fixes:
+        stray, opens = tokens[token]
+        offset = moved.get(wanted, -1)
         if offset < 0:
-            offset = fix.offset
+            offset = wanted
             while offset > 0 and source[offset - 1] == "\\":
                 offset -= 1
-            moved[fix.offset] = offset
-        found.append((offset, not token.opens, character))
+            moved[wanted] = offset
+        found.append((offset, not opens, partner_of(source[stray], opens=opens)))
     found.sort()
-    return tuple(Insertion(offset, character) for offset, _, character in found)
+    return tuple((offset, character) for offset, _, character in found)
 
 
-PARTNERS = {"[": "]", "]": "[", "［": "］", "］": "［", "【": "】", "】": "【", "⟦": "⟧", "⟧": "⟦"}
+_PARTNERS = {"[": "]", "]": "[", "［": "］", "］": "［", "【": "】", "】": "【", "⟦": "⟧", "⟧": "⟦"}
+
+
+def partner_of(character: str, *, opens: bool) -> str:
+    """Return the character that completes a stray bracket, in its shape where it has one."""
+    return _PARTNERS.get(character, "]" if opens else "[")
 
 
 def _strays(tokens: Sequence[Token]) -> int:
     depth = strays = 0
-    for token in tokens:
-        if token.opens:
+    for _, opens in tokens:
+        if opens:
             depth += 1
         elif depth:
             depth -= 1
@@ -129,7 +121,7 @@ class _Places:
 
     def __init__(self, source: str, tokens: Sequence[Token], blocks: Sequence[WildBlock]) -> None:
         self.source = source
-        self.tokens = tokens
+        self.offsets = [offset for offset, _ in tokens]
         self.blocks = blocks
         self.ends: list[tuple[int, int, bool]] = []  # offset, block, of a paragraph
         self.begins: list[tuple[int, int, bool]] = []
@@ -173,18 +165,18 @@ class _Places:
     def _blocks_of_tokens(self) -> list[int]:
         found: list[int] = []
         at = 0
-        for token in self.tokens:
-            while at + 1 < len(self.blocks) and self.blocks[at + 1].start <= token.offset:
+        for offset in self.offsets:
+            while at + 1 < len(self.blocks) and self.blocks[at + 1].start <= offset:
                 at += 1
             found.append(at)
         return found
 
     def _words(self) -> tuple[list[int], list[int]]:
         """For each token, the next word character after it and the last one before it."""
-        count = len(self.tokens)
+        bounds = self.offsets
+        count = len(bounds)
         following = [len(self.source)] * count
         preceding = [-1] * count
-        bounds = [t.offset for t in self.tokens]
         nearest = len(self.source)
         for i in range(count - 1, -1, -1):
             stop = bounds[i + 1] if i + 1 < count else len(self.source)
@@ -215,7 +207,7 @@ class _Places:
     def at_edge(self, token: int, *, reverse: bool) -> bool:
         """Say whether a bracket opens (reversed: closes) its block."""
         number = self.block_of[token]
-        offset = self.tokens[token].offset
+        offset = self.offsets[token]
         return offset >= self._last[number] if reverse else offset <= self._first[number]
 
     def opens_sentence(self, offset: int) -> bool:
@@ -250,11 +242,11 @@ def _complete(
         if cost < 3:
             fixes.append(_fix(places, side, token, cost, reverse=reverse))
             continue
-        offset = places.tokens[token].offset
+        offset = places.offsets[token]
         if offset + step != run:
             place = offset if reverse else offset + 1
         run = offset
-        fixes.append(Fix(token, place, 3, ""))
+        fixes.append((token, place, 3, ""))
     return fixes
 
 
@@ -282,7 +274,7 @@ def _pass(
             at += step
 
     for i in order:
-        note(places.tokens[i].offset)
+        note(places.offsets[i])
         if opens[i] != reverse:
             stack.append(i)
         elif stack:
@@ -350,20 +342,18 @@ def _encloses(places: _Places, token: int, offset: int, *, reverse: bool) -> boo
 
 def _fix(places: _Places, side: _Side, token: int, cost: int, *, reverse: bool) -> Fix:
     """Turn the cheapest place into an insertion."""
-    offset = places.tokens[token].offset
+    offset = places.offsets[token]
     if cost == 2 and not reverse and _opens_document(places, side, token):
-        return Fix(token, places.ends[-1][0], 2, "the end of the document")
+        return (token, places.ends[-1][0], 2, "the end of the document")
     place = side.sentence[token] if cost == 1 else side.paragraph[token]
     if reverse:
-        return Fix(
-            token, place, cost, f"the start of the {'sentence' if cost == 1 else 'paragraph'}"
-        )
+        return (token, place, cost, f"the start of the {'sentence' if cost == 1 else 'paragraph'}")
     # A bracket opened in mid-sentence does not take the full stop with it.
     if not places.opens_sentence(offset):
         trimmed = places.trimmed(place)
         if _encloses(places, token, trimmed, reverse=False):
             place = trimmed
-    return Fix(token, place, cost, f"the end of the {'sentence' if cost == 1 else 'paragraph'}")
+    return (token, place, cost, f"the end of the {'sentence' if cost == 1 else 'paragraph'}")
 
 
 def _opens_document(places: _Places, side: _Side, token: int) -> bool:

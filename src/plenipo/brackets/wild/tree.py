@@ -66,7 +66,7 @@ def tokens_of(source: str, *, settings: Settings) -> Tokens:
         if offset and source[offset - 1] == "\\" and _escaped(source, offset):
             continue
         meaning, opens = means[found[0]]
-        (brackets if meaning is Meaning.BRACKET else notes).append(Token(offset, opens))
+        (brackets if meaning is Meaning.BRACKET else notes).append((offset, opens))
     return Tokens(tuple(brackets), tuple(notes))
 
 
@@ -81,15 +81,15 @@ def shifted(tokens: Sequence[Token], insertions: Sequence[Insertion]) -> list[To
     """Return `tokens` where they stand once `insertions` are in, the inserted ones among them."""
     moved: list[Token] = []
     at, count = 0, len(insertions)
-    following = insertions[0].offset if insertions else -1
+    following, character = insertions[0] if insertions else (-1, "")
     for offset, opens in tokens:
         while at < count and following <= offset:
-            moved.append(Token(following + at, insertions[at].character in _OPENERS))
+            moved.append((following + at, character in _OPENERS))
             at += 1
-            following = insertions[at].offset if at < count else -1
-        moved.append(Token(offset + at, opens))
+            following, character = insertions[at] if at < count else (-1, "")
+        moved.append((offset + at, opens))
     for number, (offset, character) in enumerate(insertions[at:], at):
-        moved.append(Token(offset + number, character in _OPENERS))
+        moved.append((offset + number, character in _OPENERS))
     return moved
 
 
@@ -97,9 +97,9 @@ def carried_out(source: str, insertions: Sequence[Insertion]) -> str:
     """Return `source` with `insertions` made."""
     pieces: list[str] = []
     done = 0
-    for insertion in insertions:
-        pieces += (source[done : insertion.offset], insertion.character)
-        done = insertion.offset
+    for offset, character in insertions:
+        pieces += (source[done:offset], character)
+        done = offset
     return "".join((*pieces, source[done:]))
 
 

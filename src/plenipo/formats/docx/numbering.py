@@ -201,17 +201,16 @@ class Counters:
         before = counts[ilvl]
         counts[ilvl] = level.start if before is None else before + 1
         for deeper in range(ilvl + 1, LEVELS):
-            if counts[deeper] is not None and _restarts(entry.levels.get(deeper), deeper, ilvl):
+            if counts[deeper] is not None and _restarts(entry.levels.get(deeper), ilvl):
                 counts[deeper] = None
         text = _draw(level, entry.levels, counts)
         return Label(text, level.suffix != "nothing") if text else None
 
 
-def _restarts(level: Level | None, at: int, used: int) -> bool:
+def _restarts(level: Level | None, used: int) -> bool:
+    """Say whether a level begins again after a level above it was used."""
     rule = None if level is None else level.restart
-    if rule is None or rule > at:
-        return True
-    return used < rule
+    return rule is None or used < rule
 
 
 def _draw(level: Level, levels: dict[int, Level], counts: list[int | None]) -> str:

@@ -203,9 +203,10 @@ class _Reader:
             elif link.kind in {"header", "footer"} and package.has(link.target):
                 self._margin(link.target)
         if outside:
-            tell("file", f"{outside} links lead outside the file; none is followed.")
+            links = "A link leads" if outside == 1 else f"{outside} links lead"
+            tell("file", f"{links} outside the file; none is followed.")
         if package.odd_names:
-            tell("file", f"{package.odd_names} parts have names that lead out of the file; unread.")
+            tell("file", f"{package.odd_names} names of parts lead out of the file; not read.")
         if any(name.lower().endswith("vbaproject.bin") for name in package.parts):
             tell("file", "The file holds macros; they are not read or run.")
 
@@ -219,11 +220,8 @@ class _Reader:
         walker = self._walker(part=name)
         walker.story(self.package.part(part))
         count = len(self.record.revisions) - before
-        self.record.tell(
-            name,
-            f"{count} tracked changes stand here, outside the agreement's text; "
-            "they are listed and change no text.",
-        )
+        stand = "A tracked change stands" if count == 1 else f"{count} tracked changes stand"
+        self.record.tell(name, f"{stand} here, outside the agreement's text; listed, no more.")
 
     def _tell_rows(self, paragraphs: list[Paragraph]) -> None:
         """Report untracked words in inserted rows, which go when the row is rejected."""

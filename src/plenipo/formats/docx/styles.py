@@ -1,7 +1,6 @@
 """What a paragraph's style says: heading level, numbering, italics, hidden text.
 
 Styles inherit through `basedOn`; what a style leaves open its base decides.
-A chain that runs in a circle is followed once round.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from plenipo.formats.docx import names as n
 
 _HEADING_NAME: Final = re.compile(r"heading ([1-9])\Z")
 _LARGEST: Final = 2**31 - 1
+_LONGEST_CHAIN: Final = 32  # styles based on styles; a circle ends here too
 
 
 class Numbered(NamedTuple):
@@ -104,7 +104,7 @@ class Styles:
     def _inherit(self, style_id: str) -> Resolved:
         chain: list[str] = []
         at: str | None = style_id
-        while at is not None and at in self._styles and at not in chain and len(chain) < 64:
+        while at is not None and at in self._styles and len(chain) < _LONGEST_CHAIN:
             chain.append(at)
             at = self._styles[at].based_on
         styles = [self._styles[name] for name in chain]

@@ -102,10 +102,8 @@ def _leaves(segments: Segments, viewers: _Viewers) -> Iterator[_Leaf]:
         if isinstance(segment, str):
             yield _Leaf(segment, viewers)
             continue
-        taken = False
-        rest = viewers.parties
         for alternative in segment.alternatives:
-            base = viewers.base and alternative.base and not taken
-            taken = taken or alternative.base
-            yield from _leaves(alternative.segments, _Viewers(rest & alternative.holders, base))
-            rest -= alternative.holders
+            yield from _leaves(
+                alternative.segments,
+                _Viewers(viewers.parties & alternative.holders, viewers.base and alternative.base),
+            )

@@ -5,6 +5,16 @@ from __future__ import annotations
 from plenipo.formats.html.clean import write_text
 from plenipo.formats.html.reading import read, read_embedded
 from plenipo.formats.html.redline import Row, Run, write_redline
+from plenipo.formats.html.redline_rows import redline_rows
 from plenipo.formats.html.report import write_report
 
-__all__ = ["Row", "Run", "read", "read_embedded", "write_redline", "write_report", "write_text"]
+__all__ = [
+    "Row",
+    "Run",
+    "read",
+    "read_embedded",
+    "redline_rows",
+    "write_redline",
+    "write_report",
+    "write_text",
+]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from plenipo.formats.html.margin import counted
+from plenipo.formats.html.margin import counted, excerpt
 from plenipo.formats.html.page import document
 from plenipo.formats.html.sections import OPENERS
 from plenipo.formats.html.style import redline_sheet
@@ -22,6 +22,7 @@ SAME: Final = "same"
 INSERTED: Final = "inserted"
 DELETED: Final = "deleted"
 MOVED: Final = "moved"
+LEFT: Final = "left"  # moved away: the words stand elsewhere in the new text
 RENUMBERED: Final = "renumbered"
 
 
@@ -36,10 +37,10 @@ _SET = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of words: `kind` is "same", "inserted", "deleted", "moved" or "renumbered".
+    """A stretch of words: `kind` is "same", "inserted", "deleted", "moved", "left" or "renumbered".
 
-    "deleted" and the other kinds together give the old text, "inserted" and
-    the other kinds the new one. Of a run that was renumbered `text` is the new
+    All but "inserted" give the old text, all but "deleted" and "left" the new
+    one; "left" are words that moved away, "moved" those that came. Of a run that was renumbered `text` is the new
     number and `old` the old.
     """
 
@@ -81,12 +82,20 @@ def write_redline(
     """
     classes = sorted({name for row in rows for name in row.classes})
     changed = [row for row in rows if row.status]
+    # The heading of an article with changes stays where only changes are shown.
+    kept = {
+        at
+        for group in _groups(rows)
+        if any(rows[at].status for at in group)
+        for at in (group.start, group.start + 1)
+        if at in group and rows[at].kind in (*OPENERS, Kind.HEADING)
+    }
     body = (
         _head(rows, changed, title=title, old=old, new=new)
         + '<div class="desk">'
         + _rail(rows, classes)
         + f'<main id="text"{_lang(language)}><h2 class="vh" lang="en">Text</h2>'
-        + "".join(_row(at, row, classes) for at, row in enumerate(rows, 1))
+        + "".join(_row(at + 1, rows[at], classes, kept=at in kept) for at in range(len(rows)))
         + "</main></div>"
         + _legend()
     )
@@ -113,38 +122,60 @@ def _head(rows: Sequence[Row], changed: Sequence[Row], *, title: str, old: str, 
         "to them.</span></p>"
         f'<div class="hd1"><div><h1 dir="auto">{escape(title or "Redline")}</h1>'
         f'<p class="by" dir="auto">{between}</p></div>'
-        f'<div class="sum"><p><b>{len(changed)} of {len(rows)} provisions changed</b>'
+        f'<div class="sum"><p><b>{len(changed)} of {len(rows)} paragraphs changed</b>'
         f"<span>{said}</span></p></div></div></header>"
     )
 
 
+def _groups(rows: Sequence[Row]) -> list[range]:
+    """Cut the rows where an article, part or annex opens."""
+    starts = [at for at, row in enumerate(rows) if row.kind in OPENERS or at == 0]
+    ends = [*starts[1:], len(rows)] if starts else []
+    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
 def _rail(rows: Sequence[Row], classes: Sequence[str]) -> str:
-    entries = "".join(
-        f'<li class="{"open" if row.status else "common"}"><a href="#p{at}">'
-        f'<span class="nm" dir="auto">{escape(row.label) or "Text"}</span>'
-        f'<span class="left">{escape(row.status)}</span></a></li>'
-        for at, row in enumerate(rows, 1)
-        if row.label or row.status
-    )
+    entries = []
+    for group in _groups(rows):
+        first = rows[group.start]
+        changed = sum(1 for at in group if rows[at].status)
+        following = rows[group.start + 1] if len(group) > 1 else None
+        name = first.label or _words(first)
+        if first.label and following is not None and following.kind is Kind.HEADING:
+            name = f"{first.label} {_words(following)}"
+        left = f'<span class="left">{changed}<span class="vh"> changed</span></span>'
+        entries.append(
+            f'<li class="{"open" if changed else "common"}"><a href="#p{group.start + 1}">'
+            f'<span class="nm" dir="auto">{escape(excerpt(name)) or "Text"}</span>'
+            f"{left if changed else ''}</a></li>"
+        )
     boxes = "".join(
         f'<label><input type="checkbox" id="f{at}" checked> {escape(name)}</label>'
         for at, name in enumerate(classes)
     )
-    filters = f'<fieldset class="pick"><legend>Classes</legend>{boxes}</fieldset>' if boxes else ""
+    filters = f'<fieldset class="pick"><legend>Changes</legend>{boxes}</fieldset>' if boxes else ""
     return (
         '<nav class="rail" aria-label="Contents"><fieldset class="pick show"><legend>Show</legend>'
         '<label><input type="radio" name="show" id="sa" checked> Everything</label>'
         '<label><input type="radio" name="show" id="so"> Only changed</label></fieldset>'
         f'{filters}<details class="con" open><summary><h2>Contents</h2></summary>'
-        f'<ol class="toc">{entries}</ol></details></nav>'
+        f'<ol class="toc">{"".join(entries)}</ol></details></nav>'
     )
 
 
-def _row(at: int, row: Row, classes: Sequence[str]) -> str:
+def _words(row: Row) -> str:
+    """Return the new words of a row, or the old ones where it has no new."""
+    new = "".join(run.text for run in row.runs if run.kind not in (DELETED, LEFT))
+    return new or "".join(run.text for run in row.runs)
+
+
+def _row(at: int, row: Row, classes: Sequence[str], *, kept: bool) -> str:
     sorts = "".join(f" g{classes.index(name)}" for name in row.classes)
-    state = "open" if row.status else "common"
+    state = "open" if row.status or kept else "common"
     told = [escape(row.status, quote=False)] if row.status else []
-    told += [f"<b>{escape(name, quote=False)}</b>" for name in row.classes]
+    told += [
+        f"<b>{escape(name, quote=False)}</b>" for name in row.classes if name not in row.status
+    ]
     status = f'<p class="st">{" <i>·</i> ".join(told)}</p>' if told else ""
     why = "".join(f"<li>{escape(reason, quote=False)}</li>" for reason in row.reasons)
     notes = f'<ul class="why">{why}</ul>' if why else ""
@@ -165,6 +196,8 @@ def _run(run: Run) -> str:
         return f"<ins>{_spoken('inserted')}{words}{_spoken('end insertion')}</ins>"
     if run.kind == DELETED:
         return f"<del>{_spoken('deleted')}{words}{_spoken('end deletion')}</del>"
+    if run.kind == LEFT:
+        return f'<del class="mv">{_spoken("moved away")}{words}{_spoken("end of move")}</del>'
     if run.kind == MOVED:
         return f'<span class="mv">{_spoken("moved")}{words}{_spoken("end of move")}</span>'
     if run.kind == RENUMBERED:

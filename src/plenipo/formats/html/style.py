@@ -249,10 +249,12 @@ _REDLINE = """
 .pv del,.how del{text-decoration:line-through 1.5px;color:var(--del)}
 .pv del+ins,.pv ins+del{margin-inline-start:.22em}
 .mv{border-bottom:3px double var(--grey)}
-.was{font-size:.7em;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
+.was{font-size:.7em;text-decoration:line-through;vertical-align:.4em;color:var(--grey);margin-inline-start:.25em}
 .why li{padding:.2rem 0;border-top:1px solid var(--rule)}
 .mg .st b{color:var(--ink)}
-.pv{padding-block:.2rem}
+.pv{padding-block:0}
+p.pg.head{margin:1.5em 0 0}
+p.pg.sub{margin:.1em 0 .5em}
 .toc .left{max-width:9rem;white-space:normal;text-align:end}
 """
 
@@ -269,13 +271,17 @@ main{font-size:10.5pt;padding:0}
 .pv{grid-template-columns:minmax(0,1fr) 5.2cm;gap:0 6mm;padding:2mm 0;border:0}
 .pv:target{background:none}
 .mg{font-size:7.5pt}
+.n q{font-size:8.5pt}
+.sl{font-size:7.5pt}
+.chip{font-size:6.8pt}
 h3{break-after:avoid}
 p.pg,.n{break-inside:avoid}
 .after{padding:0;border:0}
 .ex.mat{page:matrix;break-before:page;break-after:page}
-.mx{font-size:7pt}
-.mx th,.mx td{padding:.9mm 1.1mm}
-.mx tbody th{min-width:3.2cm;max-width:5.5cm}
+.mx{font-size:6.6pt;line-height:1.2}
+.mx th,.mx td{padding:.55mm .7mm}
+.mx tbody th{min-width:3.4cm}
+.mx .chip,.key{font-size:6.4pt}
 .mx tr{break-inside:avoid}
 .scroll{overflow:visible}
 .v .a,.wh{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -1,0 +1,219 @@
+"""The commands that compare versions: redline, and rebase."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from plenipo.cli.compiling import written_texts
+from plenipo.cli.documents import instrument_of, open_document, source_of, tell, terms_of
+from plenipo.cli.files import emit, ids_from, output_format, say
+from plenipo.cli.showing import to_json
+from plenipo.instrument.model import Instrument
+from plenipo.text.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from plenipo.brackets.rebase import Fate, Rebased
+    from plenipo.brackets.redline import Redline, Row
+    from plenipo.formats.docx import Line, Run
+
+REDLINE_AUTHOR = "Redline"  # Word wants a name on every tracked change
+REBASE_SCHEMA = "plenipo.rebase/1"
+
+
+def _version(name: str) -> Instrument:
+    """Read a version of a text; of a Word file with all tracked changes accepted."""
+    document = open_document(name)
+    if document.word is not None and document.word.has_changes:
+        say(f"{name}: its tracked changes are accepted")
+    source = source_of(document)
+    tell(source.notices, where=name)
+    if not source.blocks:
+        raise UnusableInput("holds no text; give the document itself", where=name)
+    ids = ids_from(document.data)
+    return instrument_of(source, lambda: next(ids))
+
+
+# --- redline ----------------------------------------------------------------------------------
+
+
+def run_redline(args: argparse.Namespace) -> int:
+    """Show what changed between two versions."""
+    from plenipo.brackets.redline import redline
+
+    old, new = _version(args.old), _version(args.new)
+    found = redline(old, new, terms=terms_of(old))
+    kind = output_format(args.format, args.output)
+    if kind == "json":
+        from plenipo.brackets.redline_text import redline_json
+
+        data = to_json(redline_json(found))
+    elif kind == "html":
+        from plenipo.formats import html
+
+        title = new.title or old.title
+        data = html.write_redline(html.redline_rows(found), title=title, old=args.old, new=args.new)
+    elif kind == "docx":
+        from plenipo.formats import docx
+
+        data = docx.write_runs(redline_lines(found, old, new), title=new.title)
+    else:
+        from plenipo.brackets.redline_text import redline_text
+
+        data = written_texts(redline_text(found, all=args.all), kind)
+    emit(data, args.output)
+    return 0
+
+
+def redline_lines(found: Redline, old: Instrument, new: Instrument) -> list[Line]:
+    """Return a redline as lines with tracked changes: reject all for OLD, accept all for NEW."""
+    lines: list[Line] = []
+    moves = 0
+    names: dict[int, str] = {}
+    for at, row in enumerate(found.rows):
+        if row.counterpart >= 0:
+            if at not in names:
+                moves += 1
+                names[at] = names[row.counterpart] = f"move{moves}"
+        unit = new.units[row.new[0]] if row.new else old.units[row.old[0]] if row.old else None
+        depth = unit.depth if unit is not None else 0
+        lines.extend(_row_lines(found.rows, at, depth, names.get(at, "")))
+    return lines
+
+
+def _row_lines(rows: Sequence[Row], at: int, depth: int, move: str) -> Iterator[Line]:
+    """Yield the lines of one row; an empty line within its words ends a paragraph."""
+    from plenipo.brackets.redline import Mark
+    from plenipo.formats.docx import Line, Run, RunKind
+    from plenipo.instrument.model import Kind
+
+    row = rows[at]
+    runs = row.runs
+    as_run = {
+        Mark.SAME: RunKind.SAME,
+        Mark.DELETED: RunKind.DELETED,
+        Mark.INSERTED: RunKind.INSERTED,
+    }
+    mark = RunKind.SAME
+    if move and row.new is None:
+        # The words stand reworded in their new place; here are the old ones.
+        runs = rows[row.counterpart].runs
+        runs = tuple(run for run in runs if run.mark is not Mark.INSERTED)
+        mark = as_run[Mark.SAME] = RunKind.MOVED_FROM
+    elif move:
+        runs = tuple(run for run in runs if run.mark is not Mark.DELETED)
+        mark = as_run[Mark.SAME] = RunKind.MOVED_TO
+    elif row.new is None:
+        mark = RunKind.DELETED
+    elif row.old is None:
+        mark = RunKind.INSERTED
+    kind = row.kind or Kind.BODY
+    author = "" if mark is RunKind.SAME else REDLINE_AUTHOR
+    drawn: list[Run] = []
+    for run in runs:
+        run_kind = as_run[run.mark]
+        by = "" if run_kind is RunKind.SAME else REDLINE_AUTHOR
+        named = move if run_kind in (RunKind.MOVED_FROM, RunKind.MOVED_TO) else ""
+        first, *others = run.text.split("\n\n")
+        if first:
+            drawn.append(Run(first, run_kind, by, named))
+        for text in others:
+            # The break between two paragraphs came, went or stayed as the run did.
+            yield Line(tuple(drawn), kind, depth, run_kind, by)
+            drawn = [Run(text, run_kind, by, named)] if text else []
+    yield Line(tuple(drawn), kind, depth, mark, author)
+
+
+# --- rebase -----------------------------------------------------------------------------------
+
+
+def run_rebase(args: argparse.Namespace) -> int:
+    """Carry a proposal over to a changed draft; tell what became of each edit."""
+    from plenipo.brackets.rebase import rebase
+
+    proposal, old, new = _version(args.proposal), _version(args.old), _version(args.new)
+    found = rebase(proposal, old, new, terms=terms_of(old))
+    for line in _outcomes(found):
+        say(line)
+    kind = output_format(args.format, args.output)
+    if kind == "json":
+        data = to_json(_rebased_json(found))
+    else:
+        data = written_texts(found.texts(), kind)
+    emit(data, args.output)
+    return 0
+
+
+def _outcomes(found: Rebased) -> Iterator[str]:
+    """Yield a line for each edit, and one that counts them."""
+    from plenipo.brackets.rebase_words import Outcome
+
+    for fate in found.fates:
+        yield _outcome(fate)
+    if not found.fates:
+        yield "the proposal changes nothing in its draft"
+        return
+    counts = (f"{found.count(outcome)} {outcome.value}" for outcome in Outcome)
+    yield f"{len(found.fates)} edits: {', '.join(counts)}"
+
+
+def _outcome(fate: Fate) -> str:
+    from plenipo.brackets.rebase_words import Outcome
+
+    place = fate.place or "opening words"
+    words = f"“{_one_line(fate.replaced) or '–'}” → “{_one_line(fate.wanted) or '–'}”"
+    if fate.act == "move":
+        words = f"move of “{_one_line(fate.wanted)}”"
+    there = ""
+    if fate.outcome is Outcome.CONFLICT:
+        there = (
+            f" The words of the proposal stay; the new draft has “{_one_line(fate.stands) or '–'}”."
+        )
+    elif fate.outcome is Outcome.ORPHANED:
+        there = " It is not in the result."
+    return f"{fate.outcome.value}: {place}: {words}. {fate.reason}{there}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _rebased_json(found: Rebased) -> dict[str, Any]:
+    from plenipo.brackets.rebase_words import Outcome
+
+    return {
+        "schema": REBASE_SCHEMA,
+        "counts": {o.name.lower(): found.count(o) for o in Outcome},
+        "edits": [
+            {
+                "act": fate.act.value,
+                "outcome": fate.outcome.value,
+                "place": fate.place,
+                "replaced": fate.replaced,
+                "wanted": fate.wanted,
+                "stands": fate.stands,
+                "reason": fate.reason,
+                "block": fate.block if fate.block >= 0 else None,
+            }
+            for fate in found.fates
+        ],
+        "blocks": [
+            {
+                "pieces": [
+                    piece
+                    if isinstance(piece, str)
+                    else {
+                        "wanted": piece.wanted,
+                        "replaced": piece.replaced,
+                        "stands": piece.stands,
+                        "number": piece.number,
+                    }
+                    for piece in block.pieces
+                ],
+                "new": list(block.new) if block.new else None,
+                "moved": block.moved,
+            }
+            for block in found.blocks
+        ],
+    }
