@@ -9,7 +9,7 @@ same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -209,6 +209,74 @@ class Desk:
     def new_member(self) -> MemberId:
         """Return an id for a person who is to be seated."""
         return MemberId(self._chance.name())
+
+    # --- drafting -----------------------------------------------------------------------------
+
+    def draft(
+        self,
+        member: MemberId,
+        room: RoomId,
+        wordings: Mapping[str, str],
+        *,
+        title: str = "",
+        new: Sequence[e.Change] = (),
+    ) -> Recorded | Refused:
+        """File a draft in this room: new words for units by id ("" leaves one out).
+
+        Each change remembers the words it was made against, so that it can
+        follow them. `new` are changes that put units in.
+        """
+
+        def acts(state: RoomState) -> Sequence[Act] | Refused:
+            changes = [
+                e.Change(
+                    unit=unit,
+                    text=text,
+                    base=wording_hash(unit, state.units[unit].text) if unit in state.units else "",
+                )
+                for unit, text in wordings.items()
+            ]
+            body = e.ProposalDrafted(
+                proposal=ProposalId(self._chance.name()),
+                letter=_letter(state.letters),
+                changes=[*changes, *new],
+                title=title,
+            )
+            found = decide(state, body, member=member, now=self._clock.now())
+            return found if isinstance(found, Refused) else (found,)
+
+        return self._write(member, room, acts)
+
+    def bring_text(self, member: MemberId, wide: RoomId, room: RoomId) -> Recorded | Refused:
+        """Bring a wider room's draft, as it stands, into a narrower room as its basis.
+
+        The narrow room's own drafts stay as they are; `record.attention` says
+        how each stands to the words that have moved.
+        """
+        source = self.room(member, wide)
+        if isinstance(source, Refused):
+            return source
+        units = [
+            e.UnitText(unit=u.id, kind=u.kind, depth=u.depth, label=u.label, text=u.text)
+            for u in source.units.values()
+        ]
+        if not units:
+            return Refused("no-such-text", "The wider room has no text yet.")
+        name = f"{source.basis}@{source.seq}"
+
+        def acts(state: RoomState) -> Sequence[Act] | Refused:
+            filed = e.InstrumentFiled(instrument=name, title=source.title, units=units)
+            now = self._clock.now()
+            first = decide(state, filed, member=member, now=now)
+            if isinstance(first, Refused):
+                return first
+            # The second is decided as if the first stood: nothing but the filing lies between.
+            adopted = e.BasisAdopted(instrument=name)
+            if state.basis == name:
+                return Refused("already", "The room has this text already.")
+            return (first, Act(first.behalf, Basis.OWN_HAND, adopted))
+
+        return self._write(member, room, acts)
 
     # --- tabling ------------------------------------------------------------------------------
 
@@ -422,6 +490,16 @@ class Desk:
                 wrong.append(f"Entry {number} belongs to another room.")
             head, at = digest(row), entry.at
         return wrong
+
+
+def _letter(number: int) -> str:
+    """Return the letter of a room's next draft: A to Z, then AA, AB and so on."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _tabled(
