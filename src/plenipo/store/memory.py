@@ -8,6 +8,7 @@ from threading import Lock
 
 from plenipo.desk.ports import Batch, Stale
 from plenipo.record.kinds import MemberId, RoomId
+from plenipo.store.names import must_be_storable, names_in
 
 
 class MemoryStore:
@@ -22,12 +23,16 @@ class MemoryStore:
 
     def append(self, batches: Sequence[Batch]) -> None:
         """Append all batches or none."""
+        must_be_storable(*names_in(batches))
         with self._lock:
+            heads: dict[RoomId, int] = {}
             for batch in batches:
-                if len(self._rooms.get(batch.room, ())) != batch.expected:
+                if heads.get(batch.room, len(self._rooms.get(batch.room, ()))) != batch.expected:
                     raise Stale(batch.room)
+                heads[batch.room] = batch.expected + len(batch.rows)
             for batch in batches:
-                self._rooms.setdefault(batch.room, []).extend(batch.rows)
+                if batch.rows:
+                    self._rooms.setdefault(batch.room, []).extend(batch.rows)
                 for change in batch.seats:
                     seats = self._seats.setdefault(change.member, [])
                     if change.seated and batch.room not in seats:
@@ -38,6 +43,7 @@ class MemoryStore:
     def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield the room's rows past `after`."""
         rows = self._rooms.get(room, [])
+        after = max(after, 0)
         end = len(rows) if not limit else min(len(rows), after + limit)
         for index in range(after, end):
             yield index + 1, rows[index]
@@ -48,15 +54,21 @@ class MemoryStore:
 
     def rooms_of(self, member: MemberId) -> tuple[RoomId, ...]:
         """Return the rooms where the member sits."""
-        return tuple(self._seats.get(member, ()))
+        with self._lock:
+            return tuple(self._seats.get(member, ()))
 
     def rooms(self) -> tuple[RoomId, ...]:
         """Return every room."""
-        return tuple(sorted(self._rooms))
+        with self._lock:
+            return tuple(sorted(self._rooms))
 
     def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:
-        """Keep a snapshot."""
-        self._snapshots[room] = (seq, data)
+        """Keep a snapshot unless a newer one is kept."""
+        must_be_storable(room)
+        with self._lock:
+            kept = self._snapshots.get(room)
+            if kept is None or kept[0] <= seq:
+                self._snapshots[room] = (seq, data)
 
     def snapshot(self, room: RoomId) -> tuple[int, bytes] | None:
         """Return the newest snapshot."""
@@ -64,6 +76,7 @@ class MemoryStore:
 
     def put_scratch(self, room: RoomId, key: str, data: bytes | None) -> None:
         """Keep or purge a draft as typed."""
+        must_be_storable(room, key)
         if data is None:
             self._scratch.pop((room, key), None)
         else:
@@ -75,4 +88,8 @@ class MemoryStore:
 
     def close(self) -> None:
         """Let go of everything."""
-        self._rooms.clear()
+        with self._lock:
+            self._rooms.clear()
+            self._seats.clear()
+            self._snapshots.clear()
+            self._scratch.clear()

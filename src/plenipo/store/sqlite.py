@@ -1,0 +1,432 @@
+"""A store in one SQLite file, for one machine.
+
+Write-ahead log, synchronised in full: what `append` has acknowledged survives
+`kill -9` and the loss of power. One caller at a time writes, for everybody who
+waits (`plenipo.store.groups`); readers have connections of their own and never
+wait for the writer. After an error connections are made anew, so the store
+works again as soon as the cause is gone.
+
+What is purged from scratch is overwritten in the file and cut off the log
+before `put_scratch` returns, unless another program is reading just then; then
+it is done with the next write. The disk itself may keep copies below the file
+system; encrypt it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Final
+from urllib.parse import quote
+
+from plenipo.desk.ports import Batch, Stale, StoreUnavailable
+from plenipo.record.kinds import MemberId, RoomId
+from plenipo.store.groups import Ask, Closed, GroupCommit, Statement, Then
+from plenipo.store.names import must_be_storable, names_in, storable
+from plenipo.store.pages import in_pages
+from plenipo.store.sqlite_schema import migrate
+from plenipo.text.errors import UnusableInput
+
+_IDLE_READERS: Final = 8
+_HEADS: Final = 100_000  # rooms whose last number is remembered between writes
+
+_SEATED: Final = "INSERT OR IGNORE INTO seats (member, room) VALUES (?, ?)"
+_LEFT: Final = "DELETE FROM seats WHERE member = ? AND room = ?"
+_APPEND: Final = "INSERT INTO rows (room, seq, data) VALUES (?, ?, ?)"
+_HEAD: Final = "SELECT coalesce(max(seq), 0) FROM rows WHERE room = ?"
+_READ: Final = "SELECT seq, data FROM rows WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?"
+_ROOMS_OF: Final = "SELECT room FROM seats WHERE member = ? ORDER BY room"
+# From each room to the next by the index; DISTINCT would read every row.
+_ROOMS: Final = """
+    WITH RECURSIVE found (room) AS (
+        SELECT min(room) FROM rows
+        UNION ALL
+        SELECT (SELECT min(room) FROM rows WHERE room > found.room) FROM found
+        WHERE found.room IS NOT NULL
+    ) SELECT room FROM found WHERE room IS NOT NULL ORDER BY room"""
+_SAVE: Final = """
+    INSERT INTO snapshots (room, seq, data) VALUES (?, ?, ?)
+    ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, data = excluded.data
+    WHERE excluded.seq >= snapshots.seq"""
+_PUT: Final = """
+    INSERT INTO scratch (room, key, data) VALUES (?, ?, ?)
+    ON CONFLICT (room, key) DO UPDATE SET data = excluded.data"""
+_PURGE: Final = "DELETE FROM scratch WHERE room = ? AND key = ?"
+
+# What everybody meets alike is not tried again caller by caller.
+_COMMON: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+_SENTENCES: Final = {
+    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
+    sqlite3.SQLITE_READONLY: "the database can only be read; let Plenipo write the file and folder",
+    sqlite3.SQLITE_BUSY: "another program keeps the database locked; end it or try again",
+    sqlite3.SQLITE_LOCKED: "another program keeps the database locked; end it or try again",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged; restore the latest backup",
+    sqlite3.SQLITE_NOTADB: "the database is damaged; restore the latest backup",
+    sqlite3.SQLITE_IOERR: "the disk failed to read or write; look at its space and its health",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened; is it still there, and readable?",
+    sqlite3.SQLITE_TOOBIG: "the entry is larger than the database can keep",
+    sqlite3.SQLITE_PERM: "the database may not be opened by this user",
+}
+
+
+class SqliteStore:
+    """Rooms in a file. Made when it does not exist; an older one is brought up to date.
+
+    `patience` is how many seconds to wait for another program that writes.
+    Raises `UnusableInput` for a file that is no Plenipo database or belongs to
+    a newer version, `StoreUnavailable` for one that cannot be written.
+    """
+
+    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
+        self.path = path.absolute()
+        self._patience = patience
+        self._lock = Lock()
+        self._readers: list[sqlite3.Connection] = []
+        self._closed = False
+        self._heads: dict[str, int] = {}
+        self._heads_as_of = -1
+        self._purge_due = False
+        _make(self.path)
+        self._writer: sqlite3.Connection | None = self._open_writer()
+        self._file = _identity(self.path)
+        self._groups = GroupCommit(self._commit)
+
+    # ------------------------------------------------------------ writing
+
+    def append(self, batches: Sequence[Batch]) -> None:
+        """Append all batches or none; return when they would survive the loss of power.
+
+        After `StoreUnavailable` it is not known whether the batches were
+        recorded: read before trying again, or let `Stale` tell.
+        """
+        must_be_storable(*names_in(batches))
+        self._groups.write(Ask(batches=batches))
+
+    def submit(self, batches: Sequence[Batch], *, then: Then) -> None:
+        """Append without waiting: `then` gets None or the refusal, in the writer's thread.
+
+        For callers that are not threads; fifty that wait this way share one
+        wait for the disk without fifty threads being woken. `then` must be short.
+        """
+        must_be_storable(*names_in(batches))
+        self._groups.submit(Ask(batches=batches, then=then))
+
+    def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:
+        """Keep a snapshot unless a newer one is kept."""
+        must_be_storable(room)
+        self._write((_SAVE, (room, seq, data)))
+
+    def put_scratch(self, room: RoomId, key: str, data: bytes | None) -> None:
+        """Keep a draft as typed, or purge it from the file and its log with None."""
+        must_be_storable(room, key)
+        self._write((_PURGE, (room, key)) if data is None else (_PUT, (room, key, data)))
+
+    def _write(self, statement: Statement) -> None:
+        self._groups.write(Ask(statements=(statement,)))
+
+    def _commit(self, asks: Sequence[Ask]) -> None:
+        """Write what everybody asks in one transaction, and each alone when that fails."""
+        try:
+            self._transact(asks)
+        except (sqlite3.Error, OverflowError, StoreUnavailable) as error:
+            self._drop_writer()
+            if len(asks) > 1 and _primary(error) not in _COMMON:
+                for ask in asks:
+                    self._commit([ask])
+            else:
+                for ask in asks:
+                    ask.refusal = _unavailable(error)
+        except BaseException:
+            self._drop_writer()
+            raise
+
+    def _transact(self, asks: Sequence[Ask]) -> None:
+        if self._writer is None:
+            self._writer = self._open_writer()
+        execute = self._writer.execute
+        execute("BEGIN IMMEDIATE")
+        (as_of,) = execute("PRAGMA data_version").fetchone()
+        if as_of != self._heads_as_of or len(self._heads) > _HEADS:
+            self._heads.clear()  # another program has written since
+            self._heads_as_of = as_of
+        rows: list[tuple[str, int, bytes]] = []
+        statements: list[Statement] = []
+        for ask in asks:
+            ask.refusal = self._stale(ask.batches)
+            if ask.refusal is None:
+                for batch in ask.batches:
+                    rows.extend(
+                        (batch.room, seq, data)
+                        for seq, data in enumerate(batch.rows, batch.expected + 1)
+                    )
+                    self._heads[batch.room] = batch.expected + len(batch.rows)
+                    statements.extend(
+                        (_SEATED if change.seated else _LEFT, (change.member, batch.room))
+                        for change in batch.seats
+                    )
+                statements.extend(ask.statements)
+        if rows:
+            self._writer.executemany(_APPEND, rows)
+        for sql, values in statements:
+            execute(sql, values)
+        if _identity(self.path) != self._file:
+            raise StoreUnavailable(
+                "the database file was moved or replaced while in use; start Plenipo again"
+            )
+        execute("COMMIT")
+        if self._purge_due or any(sql is _PURGE for sql, _ in statements):
+            self._cut_log(self._writer)
+
+    def _stale(self, batches: Sequence[Batch]) -> Stale | None:
+        """Return why batches cannot be appended, given what is already to be written."""
+        heads: dict[str, int] = {}
+        for batch in batches:
+            head = heads.get(batch.room)
+            if head is None:
+                head = self._heads.get(batch.room)
+            if head is None:
+                assert self._writer is not None
+                (head,) = self._writer.execute(_HEAD, (batch.room,)).fetchone()
+                self._heads[batch.room] = head
+            if head != batch.expected:
+                return Stale(batch.room)
+            heads[batch.room] = head + len(batch.rows)
+        return None
+
+    def _cut_log(self, writer: sqlite3.Connection) -> None:
+        """Bring the log into the file and cut it off, so that what was purged is nowhere."""
+        writer.execute("PRAGMA busy_timeout = 50")  # readers are short; a backup is not
+        try:
+            (busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._purge_due = bool(busy)
+        except sqlite3.Error:
+            self._purge_due = True  # the purge itself is written; cut when the disk allows
+        finally:
+            writer.execute(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+
+    def _open_writer(self) -> sqlite3.Connection:
+        """Open for writing; the file is there already, or has been taken away."""
+        try:
+            connection = _connect(self.path, patience=self._patience)
+        except sqlite3.Error as error:
+            raise _unavailable(error) from error
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            if mode != "wal":
+                raise StoreUnavailable(
+                    "the database needs a disk of this machine; on this one it cannot keep its log"
+                )
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            migrate(connection, name=self.path.name)
+        except sqlite3.Error as error:
+            connection.close()
+            if _primary(error) == sqlite3.SQLITE_NOTADB:
+                raise UnusableInput(
+                    "this is not a Plenipo database; name another file", where=self.path.name
+                ) from error
+            raise _unavailable(error) from error
+        except BaseException:
+            connection.close()
+            raise
+        self._heads_as_of = -1
+        return connection
+
+    def _drop_writer(self) -> None:
+        """Let go of a connection that met an error; the next write opens another."""
+        self._heads.clear()
+        self._heads_as_of = -1
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(sqlite3.Error):
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+            with suppress(sqlite3.Error):
+                writer.close()
+
+    # ------------------------------------------------------------ reading
+
+    def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Yield the room's rows past `after`; those appended meanwhile may be among them."""
+        if not storable(room):
+            return
+
+        def fetch(past: int, at_most: int) -> list[tuple[int, bytes]]:
+            with self._reader() as reader:
+                return reader.execute(_READ, (room, past, at_most)).fetchall()
+
+        yield from in_pages(fetch, after=after, limit=limit)
+
+    def head(self, room: RoomId) -> int:
+        """Return the last sequence number."""
+        if not storable(room):
+            return 0
+        with self._reader() as reader:
+            (head,) = reader.execute(_HEAD, (room,)).fetchone()
+        return int(head)
+
+    def rooms_of(self, member: MemberId) -> tuple[RoomId, ...]:
+        """Return the rooms where the member sits, sorted."""
+        if not storable(member):
+            return ()
+        with self._reader() as reader:
+            return tuple(RoomId(room) for (room,) in reader.execute(_ROOMS_OF, (member,)))
+
+    def rooms(self) -> tuple[RoomId, ...]:
+        """Return every room, sorted. Cost: one step in the index a room."""
+        with self._reader() as reader:
+            return tuple(RoomId(room) for (room,) in reader.execute(_ROOMS))
+
+    def snapshot(self, room: RoomId) -> tuple[int, bytes] | None:
+        """Return the newest snapshot."""
+        if not storable(room):
+            return None
+        with self._reader() as reader:
+            found = reader.execute(
+                "SELECT seq, data FROM snapshots WHERE room = ?", (room,)
+            ).fetchone()
+        return None if found is None else (int(found[0]), bytes(found[1]))
+
+    def scratch(self, room: RoomId, key: str) -> bytes | None:
+        """Return a draft as typed."""
+        if not (storable(room) and storable(key)):
+            return None
+        with self._reader() as reader:
+            found = reader.execute(
+                "SELECT data FROM scratch WHERE room = ? AND key = ?", (room, key)
+            ).fetchone()
+        return None if found is None else bytes(found[0])
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that only reads; one that met an error is not used again."""
+        reader = self._idle_reader()
+        try:
+            if reader is None:
+                reader = _connect(self.path, patience=self._patience)
+                reader.execute("PRAGMA query_only = ON")
+            yield reader
+        except BaseException as error:
+            if reader is not None:
+                reader.close()
+            if isinstance(error, sqlite3.Error | OverflowError):
+                raise _unavailable(error) from error
+            raise
+        self._keep_reader(reader)
+
+    def _idle_reader(self) -> sqlite3.Connection | None:
+        with self._lock:
+            if self._closed:
+                raise Closed
+            return self._readers.pop() if self._readers else None
+
+    def _keep_reader(self, reader: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed and len(self._readers) < _IDLE_READERS:
+                self._readers.append(reader)
+                return
+        reader.close()
+
+    # ------------------------------------------------------------ keeping
+
+    def backup(self, path: Path) -> None:
+        """Write a copy as of now to a new file, while others read and write.
+
+        Drafts as typed are left out: a backup is kept for years, and what has
+        been purged must be gone. The copy appears under its name only when it
+        is whole, checked and on the disk.
+        """
+        from plenipo.store.sqlite_backup import copy
+
+        with self._reader() as reader:
+            copy(reader, path)
+
+    def findings(self) -> tuple[str, ...]:
+        """Return what is wrong with the file, one sentence a finding: empty when it is sound.
+
+        Cost: reads the whole file.
+        """
+        from plenipo.store.sqlite_backup import examine
+
+        with self._reader() as reader:
+            return examine(reader)
+
+    def close(self) -> None:
+        """Write what is queued, and let go of the file."""
+        self._groups.close()
+        with self._lock:
+            self._closed = True
+            readers, self._readers = self._readers, []
+        for reader in readers:
+            reader.close()
+        if self._purge_due and self._writer is not None:
+            self._cut_log(self._writer)
+        self._drop_writer()
+
+
+def _make(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except FileNotFoundError as error:
+        raise UnusableInput(
+            "there is no folder for this database; make it first", where=str(path)
+        ) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{path.name}: the database cannot be made here ({error.strerror})"
+        ) from error
+
+
+def _connect(path: Path, *, patience: float) -> sqlite3.Connection:
+    """Open a file that exists."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode=rw",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        check_same_thread=False,  # one thread at a time, by the lead and by the readers' loan
+    )
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Return which file stands under a name now."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_dev, found.st_ino)
+
+
+def _primary(error: Exception) -> int:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else 0
+
+
+def _unavailable(error: Exception) -> StoreUnavailable:
+    """Say in one sentence what keeps the database from working."""
+    if isinstance(error, StoreUnavailable):
+        return error
+    if isinstance(error, OverflowError):
+        return StoreUnavailable(_SENTENCES[sqlite3.SQLITE_TOOBIG])
+    said = _SENTENCES.get(_primary(error), f"the database answered: {error}")
+    return StoreUnavailable(said)
