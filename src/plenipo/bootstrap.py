@@ -1,0 +1,72 @@
+"""Put the real parts together: the machine's clock, its chance, and a store.
+
+The only module that does so; everything below it gets time, names and salts
+from outside, which is what makes a negotiation replayable.
+"""
+
+from __future__ import annotations
+
+import secrets  # noqa: TID251 - the one place where chance comes from the machine
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from plenipo.desk.desk import Desk
+from plenipo.desk.ports import Store
+from plenipo.settings import Settings
+from plenipo.text.errors import UnusableInput
+
+
+class MachineClock:
+    """The machine's time in UTC, to the millisecond."""
+
+    def now(self) -> str:
+        """Return the time as the record writes it."""
+        at = datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+        return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
+
+
+class MachineChance:
+    """Random names and salts from the machine's source for secrets."""
+
+    def name(self) -> str:
+        """Return 128 random bits in hexadecimal."""
+        return secrets.token_hex(16)
+
+    def salt(self) -> str:
+        """Return 256 random bits in hexadecimal."""
+        return secrets.token_hex(32)
+
+
+def open_store(where: Settings, *, make: bool = False) -> Store:
+    """Open the store that the settings name; with `make`, a file that is not there is made.
+
+    Raises `UnusableInput` when there is no such file, when it is something
+    else, or when a database is asked for and its driver is not installed, and
+    `StoreUnavailable` when it cannot be used now.
+    """
+    if where.data is None:
+        try:
+            from plenipo.store.postgres import PostgresStore
+        except ModuleNotFoundError:
+            raise UnusableInput(
+                "a PostgreSQL database needs its driver; install plenipo[postgres]"
+            ) from None
+        return PostgresStore(where.database)
+    from plenipo.store.sqlite import SqliteStore
+
+    if not make and not where.data.exists():
+        raise UnusableInput(
+            "there is no such file; `plenipo admin create` makes one", where=str(where.data)
+        )
+    return SqliteStore(where.data)
+
+
+@contextmanager
+def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Store]]:
+    """Lend a desk over the store that the settings name, and the store; close it in the end."""
+    store = open_store(where, make=make)
+    try:
+        yield Desk(store, clock=MachineClock(), chance=MachineChance()), store
+    finally:
+        store.close()
