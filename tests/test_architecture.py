@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "plenipo"
-PURE = ("text", "instrument", "brackets", "formats")
+PURE = ("text", "instrument", "brackets", "record", "formats")
 LONGEST = 600  # lines of a module that does not say at its top why it is longer
 
 # Modules of the standard library that compute and do nothing else.
@@ -71,6 +71,7 @@ LIBRARIES = {
     "text": frozenset({"icu4py", "rapidfuzz"}),
     "instrument": frozenset({"rapidfuzz"}),
     "brackets": frozenset({"rapidfuzz"}),
+    "record": frozenset({"msgspec"}),
     "formats": frozenset({"lxml", "markdown_it"}),
 }
 BANNED_CALLS = frozenset({"open", "eval", "exec", "input", "print", "__import__", "breakpoint"})
@@ -228,7 +229,7 @@ def broken_contracts(folder: Path) -> str:
 def house(tmp_path: Path) -> Path:
     """A copy of the packages, small: what they import of each other does not matter here."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("", "cli", *PURE, "formats/one", "formats/two"):
+    for package in ("", "cli", "bootstrap", "settings", "store", "desk", *PURE, "formats/one", "formats/two"):
         folder = tmp_path / "src" / "plenipo" / package
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").write_text('"""A room of the house."""\n', "utf-8")
@@ -244,6 +245,8 @@ def test_the_contract_keeps_an_empty_house(house: Path) -> None:
     [
         ("text", "import plenipo.brackets", "Each package imports only those below it"),
         ("formats", "import plenipo.cli", "Each package imports only those below it"),
+        ("record", "import plenipo.desk", "Each package imports only those below it"),
+        ("record", "import sqlite3", "Pure packages reach no disk"),
         ("text", "import os.path", "Pure packages reach no disk"),
         ("formats/one", "import socket", "Pure packages reach no disk"),
         ("formats/one", "import plenipo.formats.two", "Formats do not know each other"),
