@@ -8,6 +8,7 @@ keep its room on its own machine, and carry only what it tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,7 +16,7 @@ import msgspec
 
 from plenipo.desk.ports import Batch, SeatChange, Stale
 from plenipo.record import entries as e
-from plenipo.record.canon import digest, verify
+from plenipo.record.canon import decode, digest, verify
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, Level, MemberId, ProposalId, RoomId
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SCHEMA: Final = "plenipo.room/1"
 _TABLING: Final = "plenipo.tabling/1"
+_NAME: Final = re.compile(r"[0-9a-f]{32}")
 MOST_ENTRIES: Final = 5_000_000
 
 
@@ -62,10 +64,23 @@ def pack_room(desk: Desk, member: MemberId, room: RoomId, *, after: int = 0) -> 
     return b"\n".join((header, *rows)) + b"\n"
 
 
+def take_room(desk: Desk, member: MemberId, data: bytes) -> RoomId | Refused:
+    """Take a packet in for a member: only of a room where the member sits on this machine.
+
+    For any other room, known here or not, the answer is that of an unknown
+    room. Raises `BadPacket` as `unpack_room` does.
+    """
+    head, _, _ = data.partition(b"\n")
+    room, _ = _header(head)
+    state = desk.room(member, room)
+    return state if isinstance(state, Refused) else unpack_room(desk, data)
+
+
 def unpack_room(desk: Desk, data: bytes) -> RoomId:
     """Take a room's packet in: new entries are appended, known ones compared.
 
-    Raises `BadPacket` when an entry was altered, is missing, or says something
+    This is the operator's act: what it says of an altered packet tells what
+    this machine has. Members use `take_room`. Raises `BadPacket` when an entry was altered, is missing, or says something
     else than the one already here; nothing is taken in then.
     """
     head, *lines = data.rstrip(b"\n").split(b"\n")
@@ -81,10 +96,18 @@ def unpack_room(desk: Desk, data: bytes) -> RoomId:
             f"the packet starts at entry {first}, but this machine has the room up to"
             f" {here}; send the part between first"
         )
-    prev = digest(known[first - 1]) if first > 1 else ""
+    if first < 1:
+        raise BadPacket("the packet's entries are numbered from 1")
+    prev, at = ("", "")
+    if first > 1:
+        prev, at = digest(known[first - 1]), decode(known[first - 1]).at
     for seq, line in enumerate(lines, first):
         entry = _checked(line, room, seq, prev)
-        prev = digest(line)
+        if entry.at < at:
+            raise BadPacket(f"entry {seq} is dated before the one before it")
+        if (seq == 1) != isinstance(entry.body, e.RoomOpened):
+            raise BadPacket(f"entry {seq}: a room is opened by its first entry, and once")
+        prev, at = digest(line), entry.at
         if seq in known:
             if known[seq] != line:
                 raise BadPacket(f"entry {seq} is not the one that this machine has")
@@ -153,6 +176,19 @@ def pack_tabling(
     return msgspec.json.encode(packet, order="sorted") + b"\n"
 
 
+def read_tabling(data: bytes) -> Tabling:
+    """Read a tabling packet without taking it in. Raises `BadPacket`."""
+    try:
+        packet = msgspec.json.decode(data, type=Tabling)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        raise BadPacket("this is no tabling packet") from None
+    if packet.schema != _TABLING:
+        raise BadPacket("the packet is of another kind or a newer version")
+    if not _NAME.fullmatch(packet.packet):
+        raise BadPacket("the packet has no random name of its own")
+    return packet
+
+
 def take_tabling(
     desk: Desk, member: MemberId, room: RoomId, data: bytes, *, basis: Basis = Basis.FROM_FILE
 ) -> Recorded | Refused:
@@ -161,12 +197,7 @@ def take_tabling(
     Taken in twice, it is tabled once: the packet's random name becomes the
     proposal's id.
     """
-    try:
-        packet = msgspec.json.decode(data, type=Tabling)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        raise BadPacket("this is no tabling packet") from None
-    if packet.schema != _TABLING:
-        raise BadPacket("the packet is of another kind or a newer version")
+    packet = read_tabling(data)
     return desk.table_directly(
         member,
         room,

@@ -9,13 +9,26 @@ same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Final, cast
+from threading import RLock  # noqa: TID251 - one desk serves many threads
+from typing import Final
 
-from plenipo.desk.ports import Batch, Chance, Clock, SeatChange, Stale, Store
+import msgspec
+
+from plenipo.desk.envelope import (
+    UNREADABLE,
+    envelope,
+    letter_of,
+    numbered,
+    tabled_body,
+    with_text,
+)
+from plenipo.desk.guards import by_hand, guard
+from plenipo.desk.ports import Batch, Chance, Clock, Stale, Store
 from plenipo.record import entries as e
-from plenipo.record.canon import decode, digest, encode, wording_hash
+from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.decide import Act, Refused, decide
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import (
@@ -28,13 +41,15 @@ from plenipo.record.kinds import (
     RoomId,
     RoomKind,
 )
-from plenipo.record.lift import SHAPE
 from plenipo.record.replay import replay, replay_bytes
-from plenipo.record.state import Queued, RoomState
+from plenipo.record.state import RoomState
 from plenipo.record.views import places
+from plenipo.text.errors import UnusableInput
 
-_TRIES: Final = 8  # times a decision is made again when the room has moved on meanwhile
+_TRIES: Final = 64  # times a decision is made again when another process was faster
 NO_ROOM: Final = Refused("no-such-room", "There is no such room.")
+NOT_WAITING: Final = Refused("not-waiting", "It is not in the outbox any more.")
+BUSY: Final = Refused("busy", "The room is changing faster than this can be recorded; try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,20 @@ class Desk:
         self._clock = clock
         self._chance = chance
         self._states: dict[RoomId, RoomState] = {}
+        self._locks: dict[RoomId, RLock] = {}
+
+    @contextmanager
+    def still(self, *rooms: RoomId) -> Iterator[None]:
+        """Hold rooms still in this process while they are read or written.
+
+        A state that `room` has handed out moves on with the room; whoever
+        reads it beside other threads reads it inside this. Each room has its
+        own lock: nobody waits for a room that he does not name.
+        """
+        with ExitStack() as held:
+            for room in sorted(set(rooms)):
+                held.enter_context(self._locks.setdefault(room, RLock()))
+            yield
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -90,14 +119,17 @@ class Desk:
 
     def _state(self, room: RoomId) -> RoomState:
         """Return the room's state, taking in what was appended since it was last asked for."""
-        known = self._states.get(room)
-        if known is None:
-            known = RoomState()
-        if self._store.head(room) > known.seq:
-            rows = [row for _, row in self._store.read(room, after=known.seq)]
-            known = replay_bytes(rows, known)
-            self._states[room] = known
-        return known
+        if not self._store.head(room):
+            return RoomState()
+        with self.still(room):
+            known = self._states.get(room)
+            if known is None:
+                known = RoomState()
+            if self._store.head(room) > known.seq:
+                rows = [row for _, row in self._store.read(room, after=known.seq)]
+                known = replay_bytes(rows, known)
+                self._states[room] = known
+            return known
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -110,74 +142,66 @@ class Desk:
         behalf: str = "",
         basis: Basis = Basis.OWN_HAND,
     ) -> Recorded | Refused:
-        """Record one thing in one room, or say why not."""
+        """Record one thing in one room, or say why not.
+
+        Entries that only the desk makes (a landing, a release, an issued
+        revision) are refused; numbers and letters are the room's own,
+        whatever the body says.
+        """
 
         def acts(state: RoomState) -> Sequence[Act] | Refused:
-            found = decide(
-                state, body, member=member, now=self._clock.now(), behalf=behalf, basis=basis
-            )
+            refused = by_hand(body)
+            if refused is not None:
+                return refused
+            found = self.decide(state, numbered(state, body), member, behalf=behalf, basis=basis)
             return found if isinstance(found, Refused) else (found,)
 
-        return self._write(member, room, acts)
+        return self.write(member, room, acts)
 
-    def _write(
+    def decide(
+        self,
+        state: RoomState,
+        body: e.Body,
+        member: MemberId,
+        *,
+        behalf: str = "",
+        basis: Basis = Basis.OWN_HAND,
+    ) -> Act | Refused:
+        """Decide an entry against a room's state: the room's rules, then the desk's own."""
+        now = self._clock.now()
+        found = decide(state, body, member=member, now=now, behalf=behalf, basis=basis)
+        if isinstance(found, Refused):
+            return found
+        return guard(state, body, member=member, behalf=behalf, basis=basis) or found
+
+    def write(
         self, member: MemberId, room: RoomId, acts: Callable[[RoomState], Sequence[Act] | Refused]
     ) -> Recorded | Refused:
+        """Append what `acts` decides on the room as it stands; decide again if it moved on."""
         for _ in range(_TRIES):
-            state = self.room(member, room)
-            if isinstance(state, Refused):
-                return state
-            found = acts(state)
-            if isinstance(found, Refused):
-                return found
-            batch, made = self._batch(room, state.seq, state.head, state.at, found, member)
-            try:
-                self._store.append((batch,))
-            except Stale:
-                continue
-            return Recorded(made)
-        return Refused("busy", "The room is changing faster than this can be recorded; try again.")
+            if isinstance(refused := self.room(member, room), Refused):
+                return refused
+            with self.still(room):
+                state = self.room(member, room)
+                if isinstance(state, Refused):
+                    return state
+                found = acts(state)
+                if isinstance(found, Refused):
+                    return found
+                made = self._batch(room, state, found, member)
+                if isinstance(made, Refused):
+                    return made
+                try:
+                    self._store.append((made[0],))
+                except Stale:
+                    continue
+                return Recorded(made[1])
+        return BUSY
 
     def _batch(
-        self,
-        room: RoomId,
-        seq: int,
-        head: str,
-        at: str,
-        acts: Sequence[Act],
-        member: MemberId,
-        ids: Sequence[EntryId] = (),
-    ) -> tuple[Batch, tuple[Entry, ...]]:
-        """Put acts into envelopes for one room: next numbers, a time that never runs back."""
-        made: list[Entry] = []
-        rows: list[bytes] = []
-        seats: list[SeatChange] = []
-        expected = seq
-        for number, act in enumerate(acts):
-            seq += 1
-            at = max(at, self._clock.now())  # a clock set back does not turn the record round
-            entry = Entry(
-                v=SHAPE,
-                id=ids[number] if number < len(ids) else EntryId(self._chance.name()),
-                room=room,
-                seq=seq,
-                at=at,
-                by=member,
-                behalf=act.behalf,
-                basis=act.basis,
-                salt=self._chance.salt(),
-                prev=head,
-                body=cast("e.AnyBody", act.body),
-            )
-            row = encode(entry)
-            head = digest(row)
-            made.append(entry)
-            rows.append(row)
-            if isinstance(act.body, e.MemberSeated):
-                seats.append(SeatChange(act.body.member, True))
-            elif isinstance(act.body, e.MemberLeft):
-                seats.append(SeatChange(act.body.member, False))
-        return Batch(room, expected, tuple(rows), tuple(seats)), tuple(made)
+        self, room: RoomId, state: RoomState, acts: Sequence[Act], member: MemberId
+    ) -> tuple[Batch, tuple[Entry, ...]] | Refused:
+        return envelope(room, state, acts, member, clock=self._clock, chance=self._chance)
 
     # --- opening rooms ------------------------------------------------------------------------
 
@@ -202,8 +226,9 @@ class Desk:
                 e.MemberSeated(member=member, name=member_name, role=role, party=party),
             ),
         )
-        batch, _ = self._batch(room, 0, "", "", acts, member)
-        self._store.append((batch,))
+        if kind is RoomKind.ESCROW:
+            raise UnusableInput("an escrow is opened by an exchange; see open_exchange")
+        self._store.append((self.batch_of(room, None, acts, member),))
         return room
 
     def new_member(self) -> MemberId:
@@ -220,6 +245,7 @@ class Desk:
         *,
         title: str = "",
         new: Sequence[e.Change] = (),
+        sub_of: str = "",
     ) -> Recorded | Refused:
         """File a draft in this room: new words for units by id ("" leaves one out).
 
@@ -238,14 +264,15 @@ class Desk:
             ]
             body = e.ProposalDrafted(
                 proposal=ProposalId(self._chance.name()),
-                letter=_letter(state.letters),
+                letter=letter_of(state.letters),
                 changes=[*changes, *new],
                 title=title,
+                sub_of=sub_of,
             )
-            found = decide(state, body, member=member, now=self._clock.now())
+            found = self.decide(state, body, member)
             return found if isinstance(found, Refused) else (found,)
 
-        return self._write(member, room, acts)
+        return self.write(member, room, acts)
 
     def bring_text(self, member: MemberId, wide: RoomId, room: RoomId) -> Recorded | Refused:
         """Bring a wider room's draft, as it stands, into a narrower room as its basis.
@@ -262,21 +289,26 @@ class Desk:
         ]
         if not units:
             return Refused("no-such-text", "The wider room has no text yet.")
-        name = f"{source.basis}@{source.seq}"
+        # Named after the words: the wider room's own ids and counts stay there, for the narrow
+        # room may seat somebody who does not sit in the wider one.
+        name = "text-" + digest(msgspec.json.encode(units))[:32]
 
         def acts(state: RoomState) -> Sequence[Act] | Refused:
+            if state.basis == name:
+                return Refused("already", "The room has this text already.")
             filed = e.InstrumentFiled(instrument=name, title=source.title, units=units)
-            now = self._clock.now()
-            first = decide(state, filed, member=member, now=now)
+            adopted = e.BasisAdopted(instrument=name)
+            if name in state.instruments:  # it was brought before, and another has come since
+                again = self.decide(state, adopted, member)
+                return again if isinstance(again, Refused) else (again,)
+            first = self.decide(state, filed, member)
             if isinstance(first, Refused):
                 return first
             # The second is decided as if the first stood: nothing but the filing lies between.
-            adopted = e.BasisAdopted(instrument=name)
-            if state.basis == name:
-                return Refused("already", "The room has this text already.")
-            return (first, Act(first.behalf, Basis.OWN_HAND, adopted))
+            allowed = self.decide(with_text(state, filed), adopted, member)
+            return allowed if isinstance(allowed, Refused) else (first, allowed)
 
-        return self._write(member, room, acts)
+        return self.write(member, room, acts)
 
     # --- tabling ------------------------------------------------------------------------------
 
@@ -313,12 +345,13 @@ class Desk:
                 sponsors=list(sponsors) or [seat.party],
                 stance=stance,
                 title=draft.title,
+                sub_of=draft.sub_of,
                 supersedes=supersedes,
             )
-            found = decide(state, body, member=member, now=self._clock.now())
+            found = self.decide(state, body, member)
             return found if isinstance(found, Refused) else (found,)
 
-        return self._write(member, room, acts)
+        return self.write(member, room, acts)
 
     def land(self, member: MemberId, room: RoomId, queued: EntryId) -> Recorded | Refused:
         """Let a waiting tabling land, once its time has come: both rooms in one transaction.
@@ -332,35 +365,50 @@ class Desk:
             if isinstance(state, Refused):
                 return state
             item = state.outbox.get(queued)
-            if item is None or item.state != "waiting":
-                return Refused("not-waiting", "It is not in the outbox any more.")
-            if self._clock.now() < item.lands_at:
-                return Refused("too-early", "Its time has not come; it can still be called back.")
-            wide = self.room(member, item.to_room)
-            if isinstance(wide, Refused):
-                return wide
-            tabled = ProposalId(self._chance.name())
-            body = _tabled(wide, tabled, item.sponsors, item.changes, item)
-            found = decide(wide, body, member=member, now=self._clock.now())
-            if isinstance(found, Refused):
-                return found
-            acts = [found, *self._stances(wide, body, item.stance)]
-            landed = decide(
-                state,
-                e.TablingLanded(queued=queued, as_proposal=tabled, as_number=body.number),
-                member=member,
-                now=self._clock.now(),
-            )
-            if isinstance(landed, Refused):
-                return landed
-            there, made = self._batch(item.to_room, wide.seq, wide.head, wide.at, acts, member)
-            here, _ = self._batch(room, state.seq, state.head, state.at, (landed,), member)
-            try:
-                self._store.append((there, here))
-            except Stale:
-                continue
-            return Recorded(made)
-        return Refused("busy", "The room is changing faster than this can be recorded; try again.")
+            if item is None:
+                return NOT_WAITING
+            with self.still(room, item.to_room):
+                made = self._landing(member, room, queued)
+                if isinstance(made, Refused):
+                    return made
+                try:
+                    self._store.append((made[0], made[1]))
+                except Stale:
+                    continue
+                return Recorded(made[2])
+        return BUSY
+
+    def _landing(
+        self, member: MemberId, room: RoomId, queued: EntryId
+    ) -> tuple[Batch, Batch, tuple[Entry, ...]] | Refused:
+        """Return what a landing appends to the wider and to the narrow room, or why it waits."""
+        state = self.room(member, room)
+        if isinstance(state, Refused):
+            return state
+        item = state.outbox.get(queued)
+        if item is None or item.state != "waiting":
+            return NOT_WAITING
+        # As late as the room's record says it is, even when the machine's clock was set back.
+        if max(self._clock.now(), state.at) < item.lands_at:
+            return Refused("too-early", "Its time has not come; it can still be called back.")
+        wide = self.room(member, item.to_room)
+        if isinstance(wide, Refused):
+            return wide
+        tabled = ProposalId(self._chance.name())
+        body = tabled_body(wide, tabled, item.sponsors, item.changes, item)
+        found = self.decide(wide, body, member)
+        if isinstance(found, Refused):
+            return found
+        acts = [found, *self._stances(wide, body, item.stance)]
+        mapping = e.TablingLanded(queued=queued, as_proposal=tabled, as_number=body.number)
+        landed = self.decide(state, mapping, member)
+        if isinstance(landed, Refused):
+            return landed
+        there = self._batch(item.to_room, wide, acts, member)
+        here = self._batch(room, state, (landed,), member)
+        if isinstance(there, Refused) or isinstance(here, Refused):
+            return UNREADABLE
+        return there[0], here[0], there[1]
 
     def table_directly(
         self,
@@ -394,14 +442,12 @@ class Desk:
                 title=title,
                 supersedes=supersedes,
             )
-            found = decide(
-                state, body, member=member, now=self._clock.now(), behalf=code, basis=basis
-            )
+            found = self.decide(state, body, member, behalf=code, basis=basis)
             if isinstance(found, Refused):
                 return found
             return (found, *self._stances(state, body, stance, basis))
 
-        return self._write(member, room, acts)
+        return self.write(member, room, acts)
 
     def _stances(
         self,
@@ -449,6 +495,10 @@ class Desk:
         """Return all rows of a room without asking who wants them."""
         return list(self._store.read(room))
 
+    def operator_entries(self, room: RoomId) -> list[Entry]:
+        """Return all entries of a room without asking who wants them."""
+        return [decode(row) for _, row in self._store.read(room)]
+
     def opener(self, room: RoomId) -> MemberId:
         """Return who opened a room."""
         first = next(iter(self._store.read(room, limit=1)))
@@ -459,8 +509,10 @@ class Desk:
     ) -> Batch:
         """Envelope acts for a room as it stands in `state` (None: it is to be opened)."""
         known = state if state is not None else RoomState()
-        batch, _ = self._batch(room, known.seq, known.head, known.at, acts, member)
-        return batch
+        made = self._batch(room, known, acts, member)
+        if isinstance(made, Refused):
+            raise UnusableInput(made.sentence)
+        return made[0]
 
     def append_batches(self, batches: Sequence[Batch]) -> None:
         """Append batches in one transaction."""
@@ -490,36 +542,6 @@ class Desk:
                 wrong.append(f"Entry {number} belongs to another room.")
             head, at = digest(row), entry.at
         return wrong
-
-
-def _letter(number: int) -> str:
-    """Return the letter of a room's next draft: A to Z, then AA, AB and so on."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _tabled(
-    wide: RoomState,
-    proposal: ProposalId,
-    sponsors: Sequence[str],
-    changes: Sequence[e.Change],
-    item: Queued,
-) -> e.ProposalTabled:
-    """Return the entry that tables a queued version under the wide room's own number."""
-    code = sponsors[0] if sponsors else ""
-    return e.ProposalTabled(
-        proposal=proposal,
-        number=f"{code}-{wide.numbers.get(code, 0) + 1}",
-        changes=list(changes),
-        sponsors=list(sponsors),
-        title=item.title,
-        sub_of=item.sub_of,
-        supersedes=item.supersedes,
-    )
 
 
 def fold(entries: Sequence[Entry]) -> RoomState:

@@ -11,16 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from plenipo.desk.guards import must_be_time
 from plenipo.desk.ports import Batch, Stale
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, Refused
 from plenipo.record.kinds import Basis, MemberId, Role, RoomId, RoomKind, WordingHash
 from plenipo.record.state import RoomState
+from plenipo.record.views import places
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk
 
-_TRIES = 8
+_TRIES = 64
 
 
 def open_exchange(
@@ -42,6 +44,15 @@ def open_exchange(
         return state
     if state.seats[member].role not in (Role.FACILITATOR, Role.SECRETARIAT, Role.HEAD):
         return Refused("not-your-role", "A head of delegation or the chair opens an exchange.")
+    refused = must_be_time(expires)
+    if refused is not None:
+        return refused
+    if not exchange or "\n" in exchange:
+        return Refused("no-name", "An exchange has a name of one line.")
+    if expires <= desk.now():
+        return Refused("expired", "The expiry lies in the past.")
+    if any(name == exchange for name, _ in state.released):
+        return Refused("already", "An exchange of this name was released here.")
     missing = [party for party in sides if party not in state.parties]
     if missing or len(set(sides)) < 2:
         return Refused("no-such-party", "An exchange has two sides or more that take part here.")
@@ -82,8 +93,15 @@ def commit(
         seat = wide_state.seats[member]
         if seat.role is not Role.HEAD or seat.party not in sides:
             return Refused("no-such-room", "There is no such room.")
+        # What a side is told rests on the wider room, its terms and the time: never on the escrow.
+        if any(name == exchange for name, _ in wide_state.released):
+            return Refused("not-open", "The exchange was released; its positions stand.")
         if desk.now() >= expires:
             return Refused("expired", "The exchange has expired; both sides went back unseen.")
+        if not positions or not _on_the_table(wide_state, positions):
+            return Refused(
+                "not-on-the-table", "Name words that are on the table, one wording or more."
+            )
         act = Act(
             seat.party,
             Basis.OWN_HAND,
@@ -115,7 +133,10 @@ def settle(desk: Desk, escrow: RoomId) -> str:
         opener = desk.opener(escrow)
         if desk.now() >= expires:
             act = Act("", Basis.OWN_HAND, e.ExchangeReturned(exchange=exchange))
-            desk.append_acts(escrow, state, (act,), opener)
+            try:
+                desk.append_acts(escrow, state, (act,), opener)
+            except Stale:
+                continue
             return "returned"
         if set(committed) != set(sides):
             return "waiting"
@@ -123,6 +144,8 @@ def settle(desk: Desk, escrow: RoomId) -> str:
         body = e.ExchangeReleased(exchange=exchange, positions=rows)
         act = Act("", Basis.OWN_HAND, body)
         wide_state = desk.operator_state(wide)
+        if not all(_on_the_table(wide_state, mine) for mine in committed.values()):
+            return "waiting"  # all or nothing: words have moved; at the expiry all go back
         batches: list[Batch] = [
             desk.batch_of(wide, wide_state, (act,), opener),
             desk.batch_of(escrow, state, (act,), opener),
@@ -133,6 +156,15 @@ def settle(desk: Desk, escrow: RoomId) -> str:
             continue
         return "released"
     return "waiting"
+
+
+def _on_the_table(state: RoomState, positions: Sequence[tuple[str, WordingHash]]) -> bool:
+    """Say whether every wording named is a live one of its provision."""
+    found = places(state)
+    return all(
+        unit in found and any(w.hash == wording for w in found[unit].wordings)
+        for unit, wording in positions
+    )
 
 
 def _terms(state: RoomState) -> tuple[str, RoomId, str, list[str]] | None:

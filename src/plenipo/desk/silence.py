@@ -7,11 +7,14 @@ the objections on record at its time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from plenipo.desk.guards import must_be_time
 from plenipo.record import entries as e
-from plenipo.record.decide import Refused
+from plenipo.record.decide import Act, Refused
 from plenipo.record.kinds import Basis, MemberId, RoomId
+from plenipo.record.state import RoomState
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk, Recorded
@@ -24,46 +27,65 @@ def object_to(
     silence: str,
     *,
     party: str,
-    received: str,
+    received: str = "",
     units: tuple[str, ...] = (),
     words: str = "",
     basis: Basis = Basis.OWN_HAND,
 ) -> Recorded | Refused:
     """Record an objection: in time it breaks the silence, late it is logged as late.
 
-    `received` is when it reached the chair, to the millisecond in UTC.
+    `received` is when it reached the chair, to the millisecond in UTC; it is
+    asked of whoever records for somebody else. By a party's own hand the time
+    of receipt is now.
     """
-    state = desk.room(member, room)
-    if isinstance(state, Refused):
-        return state
-    known = state.silences.get(silence)
-    if known is None:
-        return Refused("no-such-silence", "There is no such silence procedure.")
-    if received >= known.expires or known.result:
-        late = e.LateObjectionLogged(silence=silence, party=party, received=received, words=words)
-        return desk.record(member, room, late, behalf=party, basis=basis)
-    body = e.SilenceBroken(
-        silence=silence, units=list(units), party=party, received=received, words=words
-    )
-    return desk.record(member, room, body, behalf=party, basis=basis)
+
+    def acts(state: RoomState) -> Sequence[Act] | Refused:
+        known = state.silences.get(silence)
+        if known is None:
+            return Refused("no-such-silence", "There is no such silence procedure.")
+        # As late as the room's record says it is, even when the clock was set back.
+        now = max(desk.now(), state.at)
+        at = now if basis is Basis.OWN_HAND else received
+        refused = must_be_time(at)
+        if refused is not None:
+            return refused
+        if at > now or at < known.opens:
+            return Refused("no-time", "It was received after the opening, and not after now.")
+        body: e.Body
+        if at >= known.expires or known.result:
+            body = e.LateObjectionLogged(silence=silence, party=party, received=at, words=words)
+        else:
+            body = e.SilenceBroken(
+                silence=silence, units=list(units), party=party, received=at, words=words
+            )
+        found = desk.decide(state, body, member, behalf=party, basis=basis)
+        return found if isinstance(found, Refused) else (found,)
+
+    return desk.write(member, room, acts)
 
 
 def conclude(desk: Desk, member: MemberId, room: RoomId, silence: str) -> Recorded | Refused:
     """Conclude a silence procedure by what is on record: adopted, broken, or adopted in part."""
-    state = desk.room(member, room)
-    if isinstance(state, Refused):
-        return state
-    known = state.silences.get(silence)
-    if known is None:
-        return Refused("no-such-silence", "There is no such silence procedure.")
-    units = [unit for unit, _ in known.wordings]
-    broken: set[str] = set()
-    for _, objected, _, _ in known.objections:
-        broken.update(objected or units)
-    adopted = [unit for unit in units if unit not in broken]
-    result = "adopted" if len(adopted) == len(units) else "adopted-in-part" if adopted else "broken"
-    body = e.SilenceConcluded(silence=silence, result=result, adopted=adopted)
-    return desk.record(member, room, body)
+
+    def acts(state: RoomState) -> Sequence[Act] | Refused:
+        known = state.silences.get(silence)
+        if known is None:
+            return Refused("no-such-silence", "There is no such silence procedure.")
+        units = list(dict.fromkeys(unit for unit, _ in known.wordings))
+        broken: set[str] = set()
+        for _, objected, _, _ in known.objections:
+            broken.update(objected or units)
+        if max(desk.now(), state.at) < known.expires and not broken >= set(units):
+            # Words nobody has objected to stay under silence until it expires.
+            return Refused("too-early", "It has not expired; part of it may still be objected to.")
+        adopted = [unit for unit in units if unit not in broken]
+        whole = len(adopted) == len(units)
+        result = "adopted" if whole else "adopted-in-part" if adopted else "broken"
+        body = e.SilenceConcluded(silence=silence, result=result, adopted=adopted)
+        found = desk.decide(state, body, member)
+        return found if isinstance(found, Refused) else (found,)
+
+    return desk.write(member, room, acts)
 
 
 def notice(state_title: str, known_expires: str, zone: str, result: str, units: list[str]) -> str:
