@@ -175,9 +175,17 @@ class Desk:
         return guard(state, body, member=member, behalf=behalf, basis=basis) or found
 
     def write(
-        self, member: MemberId, room: RoomId, acts: Callable[[RoomState], Sequence[Act] | Refused]
+        self,
+        member: MemberId,
+        room: RoomId,
+        acts: Callable[[RoomState], Sequence[Act] | Refused],
+        *,
+        at: str = "",
     ) -> Recorded | Refused:
-        """Append what `acts` decides on the room as it stands; decide again if it moved on."""
+        """Append what `acts` decides on the room as it stands; decide again if it moved on.
+
+        With `at`, the entries have that time (or the room's last, if later).
+        """
         for _ in range(_TRIES):
             if isinstance(refused := self.room(member, room), Refused):
                 return refused
@@ -188,7 +196,7 @@ class Desk:
                 found = acts(state)
                 if isinstance(found, Refused):
                     return found
-                made = self._batch(room, state, found, member)
+                made = self._batch(room, state, found, member, at)
                 if isinstance(made, Refused):
                     return made
                 try:
@@ -199,9 +207,15 @@ class Desk:
         return BUSY
 
     def _batch(
-        self, room: RoomId, state: RoomState, acts: Sequence[Act], member: MemberId
+        self,
+        room: RoomId,
+        state: RoomState,
+        acts: Sequence[Act],
+        member: MemberId,
+        at: str = "",
     ) -> tuple[Batch, tuple[Entry, ...]] | Refused:
-        return envelope(room, state, acts, member, clock=self._clock, chance=self._chance)
+        now = at or self._clock.now()
+        return envelope(room, state, acts, member, now=now, chance=self._chance)
 
     # --- opening rooms ------------------------------------------------------------------------
 

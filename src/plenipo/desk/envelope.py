@@ -12,7 +12,7 @@ from typing import Final, cast
 
 import msgspec
 
-from plenipo.desk.ports import Batch, Chance, Clock, SeatChange
+from plenipo.desk.ports import Batch, Chance, SeatChange
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, encode
 from plenipo.record.decide import Act, Refused
@@ -33,7 +33,7 @@ def envelope(
     acts: Sequence[Act],
     member: MemberId,
     *,
-    clock: Clock,
+    now: str,
     chance: Chance,
 ) -> tuple[Batch, tuple[Entry, ...]] | Refused:
     """Put acts into envelopes that follow from a room's state.
@@ -48,7 +48,7 @@ def envelope(
     seq, head, at = state.seq, state.head, state.at
     for act in acts:
         seq += 1
-        at = max(at, clock.now())
+        at = max(at, now)
         entry = Entry(
             v=SHAPE,
             id=EntryId(chance.name()),
