@@ -219,6 +219,9 @@ class SqliteStore:
 
     def _open_writer(self) -> sqlite3.Connection:
         """Open for writing; the file is there already, or has been taken away."""
+        if self.path.exists() and not os.access(self.path, os.W_OK):
+            # SQLite would open it to read, and say so only when something is written.
+            raise StoreUnavailable(_SENTENCES[sqlite3.SQLITE_READONLY])
         try:
             connection = _connect(self.path, patience=self._patience)
         except sqlite3.Error as error:
@@ -425,7 +428,7 @@ def _primary(error: Exception) -> int:
 def _unavailable(error: Exception) -> StoreUnavailable:
     """Say in one sentence what keeps the database from working."""
     if isinstance(error, StoreUnavailable):
-        return error
+        return StoreUnavailable(str(error))  # each caller raises one of its own
     if isinstance(error, OverflowError):
         return StoreUnavailable(_SENTENCES[sqlite3.SQLITE_TOOBIG])
     said = _SENTENCES.get(_primary(error), f"the database answered: {error}")

@@ -66,7 +66,7 @@ def check(path: Path) -> tuple[str, ...]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise UnusableInput("this is not a Plenipo database", where=path.name) from error
-        return (f"the file cannot be read to its end: {error}",)
+        raise StoreUnavailable(f"{path.name} cannot be read ({error})") from error
     finally:
         database.close()
 
@@ -98,17 +98,20 @@ def restore(backup: Path, path: Path) -> None:
 
 def examine(database: sqlite3.Connection) -> tuple[str, ...]:
     """Return what is wrong inside a database: broken pages, rooms with gaps."""
-    found = [
-        str(line)
-        for (line,) in database.execute("PRAGMA integrity_check(20)").fetchall()
-        if line != "ok"
-    ]
-    if found:
-        return tuple(found)
-    gaps = database.execute(
-        "SELECT room, count(*), max(seq) FROM rows GROUP BY room"
-        " HAVING min(seq) <> 1 OR max(seq) <> count(*) ORDER BY room LIMIT 20"
-    ).fetchall()
+    try:
+        found = [
+            str(line)
+            for (line,) in database.execute("PRAGMA integrity_check(20)").fetchall()
+            if line != "ok"
+        ]
+        if found:
+            return tuple(found)
+        gaps = database.execute(
+            "SELECT room, count(*), max(seq) FROM rows GROUP BY room"
+            " HAVING min(seq) <> 1 OR max(seq) <> count(*) ORDER BY room LIMIT 20"
+        ).fetchall()
+    except sqlite3.DatabaseError as error:
+        return (f"the file cannot be read to its end: {error}",)
     return tuple(
         f"room {room} has {count} rows, but its last number is {last}" for room, count, last in gaps
     )
