@@ -64,8 +64,11 @@ def check(path: Path) -> tuple[str, ...]:
             raise UnusableInput("this is not a Plenipo database", where=path.name)
         return examine(database)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_NOTADB:
             raise UnusableInput("this is not a Plenipo database", where=path.name) from error
+        if code & 0xFF == sqlite3.SQLITE_CORRUPT:
+            return (f"the file cannot be read to its end: {error}",)
         raise StoreUnavailable(f"{path.name} cannot be read ({error})") from error
     finally:
         database.close()
