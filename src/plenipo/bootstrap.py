@@ -10,6 +10,7 @@ import secrets  # noqa: TID251 - the one place where chance comes from the machi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.util import find_spec  # noqa: TID251 - is the driver there?
 
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Store
@@ -46,13 +47,10 @@ def open_store(where: Settings, *, make: bool = False) -> Store:
     `StoreUnavailable` when it cannot be used now.
     """
     if where.data is None:
-        try:
-            from plenipo.store.postgres import PostgresStore
-        except ModuleNotFoundError:
-            raise UnusableInput(
-                "a PostgreSQL database needs its driver; install plenipo[postgres]"
-            ) from None
-        return PostgresStore(where.database)
+        _need_driver()
+        from plenipo.store.postgres import open_postgres
+
+        return open_postgres(where.database)
     from plenipo.store.sqlite import SqliteStore
 
     if not make and not where.data.exists():
@@ -70,3 +68,16 @@ def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Store
         yield Desk(store, clock=MachineClock(), chance=MachineChance()), store
     finally:
         store.close()
+
+
+def prepare_database(where: Settings, *, login: str, password: str) -> None:
+    """Make the tables and roles of a PostgreSQL database, or bring them up to date."""
+    _need_driver()
+    from plenipo.store.postgres_schema import prepare
+
+    prepare(where.database, login=login, password=password)
+
+
+def _need_driver() -> None:
+    if find_spec("psycopg") is None:
+        raise UnusableInput("a PostgreSQL database needs its driver; install plenipo[postgres]")

@@ -48,3 +48,9 @@ def settings(
         "where the record lies is not said; name a file with --data, a database with --database,"
         " or set PLENIPO_DATA"
     )
+
+
+def password(*, environment: Mapping[str, str] | None) -> str:
+    """Return the password for a role that is to be made: `PLENIPO_PASSWORD`, or ""."""
+    known = os.environ if environment is None else environment
+    return known.get("PLENIPO_PASSWORD", "")

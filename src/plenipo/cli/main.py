@@ -1,7 +1,7 @@
 """The command `plenipo`: arguments, help, errors and exit codes.
 
-Exit codes: 0 done, repairs and brackets included; 1 findings (`check` only);
-2 unusable input or arguments, told in one sentence on standard error.
+Exit codes: 0 done, repairs and brackets included; 1 findings (`check`
+and `admin verify` only); 2 unusable input or arguments, told in one sentence on standard error.
 
 Commands are loaded when they run, because starting up is part of every
 answer's time.
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_status(commands)
     _add_check(commands)
     _add_demo(commands)
+    _add_admin(commands)
     return parser
 
 
@@ -284,6 +285,12 @@ them on this machine only, until stopped.""",
     parser.add_argument(
         "--output", metavar="FOLDER", default="demo-output", help="where results go"
     )
+
+
+def _add_admin(commands: _Commands[_Parser]) -> None:
+    from plenipo.cli.admin_arguments import add_admin
+
+    add_admin(commands, _command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

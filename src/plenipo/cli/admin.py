@@ -1,0 +1,442 @@
+"""`plenipo admin`: keep a record from the command line.
+
+Each command opens the store, does one thing at the desk as the member that
+`--as` names, and says what it did. What the desk refuses is one sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from plenipo.bootstrap import opened
+from plenipo.brackets.parties import parse_party
+from plenipo.brackets.render import Style
+from plenipo.cli import standing
+from plenipo.cli.documents import instrument_of, open_document, source_of, tell
+from plenipo.cli.files import emit, load, output_format
+from plenipo.desk.carry import pack_room, unpack_room
+from plenipo.desk.desk import Desk
+from plenipo.desk.envelope import with_text
+from plenipo.desk.ports import Store
+from plenipo.record import entries as e
+from plenipo.record.decide import Act, Refused
+from plenipo.record.entries import Entry
+from plenipo.record.kinds import SIGN, MemberId, Role, RoomId, RoomKind
+from plenipo.record.state import RoomState
+from plenipo.record.views import gauge, rolling
+from plenipo.settings import Settings, password, settings
+from plenipo.text.errors import PlenipoError, UnusableInput
+
+_T = TypeVar("_T")
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    return settings(data=getattr(args, "data", None), database=args.database, environment=None)
+
+
+def _opened(
+    args: argparse.Namespace, *, make: bool = False
+) -> AbstractContextManager[tuple[Desk, Store]]:
+    return opened(_settings(args), make=make)
+
+
+def _allowed(answer: _T | Refused) -> _T:
+    """Return what the desk answered; a refusal ends the command with its sentence."""
+    if isinstance(answer, Refused):
+        raise UnusableInput(answer.sentence)
+    return answer
+
+
+def _print(*lines: str) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _room(desk: Desk, args: argparse.Namespace) -> RoomState:
+    """Return the room that is asked for, or the plenary, as the member sees it."""
+    member = MemberId(args.member)
+    seen = [_allowed(desk.room(member, room)) for room in _readable(desk, member)]
+    if not seen:
+        raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
+    if args.room:
+        fitting = [s for s in seen if args.room in (s.room, s.name)]
+        if len(fitting) > 1:
+            raise UnusableInput(f"several rooms are called “{args.room}”; name one by its id")
+        if not fitting:
+            raise UnusableInput("There is no such room.")
+        return fitting[0]
+    plenaries = [s for s in seen if s.kind is RoomKind.PLENARY]
+    if len(plenaries) != 1:
+        raise UnusableInput("say which room with --room; `rooms` lists them")
+    return plenaries[0]
+
+
+def _readable(desk: Desk, member: MemberId) -> list[RoomId]:
+    return [r for r in desk.rooms(member) if not isinstance(desk.room(member, r), Refused)]
+
+
+# --- setting up -------------------------------------------------------------------------------
+
+
+def run_create(args: argparse.Namespace) -> int:
+    """Begin a negotiation: its plenary, with one member of the secretariat."""
+    if not args.title.strip() or not args.secretary.strip():
+        raise UnusableInput("a negotiation needs a title, and its secretary a name")
+    with _opened(args, make=True) as (desk, _):
+        member = desk.new_member()
+        room = desk.open_room(
+            member,
+            RoomKind.PLENARY,
+            name=args.title,
+            member_name=args.secretary,
+            role=Role.SECRETARIAT,
+        )
+        opened_ = e.ProcessOpened(title=args.title, language=args.language)
+        _allowed(desk.record(member, room, opened_))
+    _print(f"member {member}", f"plenary {room}")
+    return 0
+
+
+def run_admit(args: argparse.Namespace) -> int:
+    """Admit a party."""
+    party = parse_party(args.party)
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        body = e.PartyAdmitted(party=party, name=args.name)
+        _allowed(desk.record(MemberId(args.member), state.room, body))
+    _print(f"{party} ({args.name}) takes part")
+    return 0
+
+
+def run_open(args: argparse.Namespace) -> int:
+    """Open a room; whoever opens it sits in it with the role and party of the plenary."""
+    kind = RoomKind(args.kind)
+    with _opened(args) as (desk, _):
+        args.room = None
+        plenary = _room(desk, args)
+        member = MemberId(args.member)
+        seat = plenary.seats[member]
+        parties = [parse_party(code) for code in args.party]
+        unknown = [code for code in parties if code not in plenary.parties]
+        if unknown:
+            raise UnusableInput(f"{unknown[0]} does not take part here; admit the party first")
+        if kind is RoomKind.DELEGATION and not (seat.party and set(parties) <= {seat.party}):
+            raise UnusableInput("a delegation's room is opened by its own head or delegates")
+        room = desk.open_room(
+            member,
+            kind,
+            name=args.name,
+            member_name=seat.name,
+            role=seat.role,
+            party=seat.party,
+            parties=parties or ([seat.party] if seat.party else []),
+        )
+    _print(f"room {room}")
+    return 0
+
+
+def run_seat(args: argparse.Namespace) -> int:
+    """Seat a member, new or known."""
+    if args.party:
+        parse_party(args.party)
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        member = MemberId(args.seated) if args.seated else desk.new_member()
+        body = e.MemberSeated(member=member, name=args.name, role=Role(args.role), party=args.party)
+        _allowed(desk.record(MemberId(args.member), state.room, body))
+    _print(f"member {member}")
+    return 0
+
+
+def run_file(args: argparse.Namespace) -> int:
+    """File a document and adopt it as the basis, both or neither."""
+    document = open_document(args.draft)
+    source = source_of(document)
+    tell(source.notices, where=document.name)
+    if not source.blocks:
+        raise UnusableInput("holds no text; give the document itself", where=args.draft)
+    with _opened(args) as (desk, _):
+        member, room = MemberId(args.member), _room(desk, args).room
+        read = instrument_of(source, desk.new_name)
+        units = [
+            e.UnitText(unit=u.id, kind=u.kind.value, depth=u.depth, label=u.label, text=u.text)
+            for u in read.units
+        ]
+        name = f"{Path(args.draft).name}@{desk.now()}"
+
+        def acts(state: RoomState) -> Sequence[Act] | Refused:
+            filed = e.InstrumentFiled(instrument=name, title=read.title, units=units)
+            first = desk.decide(state, filed, member)
+            if isinstance(first, Refused):
+                return first
+            then = desk.decide(with_text(state, filed), e.BasisAdopted(instrument=name), member)
+            return then if isinstance(then, Refused) else (first, then)
+
+        _allowed(desk.write(member, room, acts))
+    _print(f"{read.title or args.draft}: {len(units)} provisions are the basis")
+    return 0
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def run_rooms(args: argparse.Namespace) -> int:
+    """List a member's rooms: the plenary first, then by name."""
+    with _opened(args) as (desk, _):
+        member = MemberId(args.member)
+        seen = [_allowed(desk.room(member, room)) for room in _readable(desk, member)]
+        if not seen:
+            raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
+        seen.sort(key=lambda s: (s.kind is not RoomKind.PLENARY, s.name, s.room))
+        for state in seen:
+            seat = state.seats[member]
+            role = f"{seat.role.value} {seat.party}".rstrip()
+            _print(f"{state.room}  {state.kind.value}  {state.name}  ({role}, {state.seq} entries)")
+    return 0
+
+
+def run_status(args: argparse.Namespace) -> int:
+    """Print the status table."""
+    with _opened(args) as (desk, _):
+        state, now = _room(desk, args), desk.now()
+        if output_format(args.format, args.output) == "json":
+            emit(_json(_standing(state, now)), args.output)
+        else:
+            emit(_text(standing.status_lines(state, now)), args.output)
+    return 0
+
+
+def _standing(state: RoomState, now: str) -> dict[str, Any]:
+    known = standing.names(state)
+    return {
+        "schema": "plenipo.standing/1",
+        "title": state.title,
+        "as_of": now,
+        "provisions": [
+            {
+                "name": row.group.name,
+                "heading": row.group.heading,
+                "status": row.status.value,
+                "sign": SIGN[row.status],
+                "parts": [
+                    {"id": unit, "name": known[unit], "status": status.value}
+                    for unit, status in row.parts
+                ],
+            }
+            for row in standing.rows(state, now)
+        ],
+        "words": {status.value: words for status, words in gauge(state, now).items()},
+    }
+
+
+def run_explain(args: argparse.Namespace) -> int:
+    """Say why a provision is open."""
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        unit = standing.unit_named(state, args.provision)
+        _print(*standing.explanation_lines(state, desk.now(), unit))
+    return 0
+
+
+def run_what_if(args: argparse.Namespace) -> int:
+    """Say what acceptances would close."""
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        if args.provision is None:
+            lines = standing.what_if_lines(state, desk.now())
+            _print(*(lines or ["No single acceptance would close anything."]))
+            return 0
+        if args.party is None:
+            raise UnusableInput("name the party as well, for example: what-if 7 ZEM")
+        party = parse_party(args.party)
+        if party not in state.parties:
+            raise UnusableInput(f"{party} does not take part here")
+        unit = standing.unit_named(state, args.provision)
+        _print(standing.what_if_line(state, desk.now(), unit, party))
+    return 0
+
+
+def run_text(args: argparse.Namespace) -> int:
+    """Print the rolling text."""
+    from plenipo.cli.compiling import written
+    from plenipo.formats import rolling_json
+
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        if args.revision is None:
+            if not state.units:
+                raise UnusableInput("the room has no text yet; `file` puts one there")
+            shown = rolling(state, desk.now())
+        else:
+            issued = next((r for r in state.revisions if r.number == args.revision), None)
+            if issued is None:
+                raise UnusableInput(
+                    f"Rev.{args.revision} has not been issued; there are {len(state.revisions)}"
+                )
+            shown = rolling_json.read(issued.content, where=f"Rev.{args.revision}")
+    kind = output_format(args.format, args.output)
+    emit(written(shown, kind, style=Style(args.style), tracked=args.tracked), args.output)
+    return 0
+
+
+def run_ledger(args: argparse.Namespace) -> int:
+    """Print the entries that the member may read."""
+    with _opened(args) as (desk, _):
+        member, state = MemberId(args.member), _room(desk, args)
+        if output_format(args.format, args.output) == "json":
+            rows = _allowed(desk.ledger_rows(member, state.room))
+            value = {
+                "schema": "plenipo.ledger/1",
+                "room": state.room,
+                "entries": [json.loads(row) for _, row in rows],
+            }
+            emit(_json(value), args.output)
+        else:
+            entries = _allowed(desk.ledger(member, state.room))
+            emit(_text([_line(state, entry) for entry in entries]), args.output)
+    return 0
+
+
+def _line(state: RoomState, entry: Entry) -> str:
+    seat = state.seats.get(entry.by)
+    who = seat.name if seat is not None else entry.by[:8]
+    behalf = f" for {entry.behalf}" if entry.behalf else ""
+    basis = "" if entry.basis.value == "own-hand" else f", {entry.basis.value.replace('-', ' ')}"
+    kind = type(entry.body).__struct_config__.tag
+    said = _about(state, entry.body)
+    at = entry.at[:16].replace("T", " ")
+    what = str(kind).replace("-", " ")
+    return f"{entry.seq:>4}  {at}  {who}{behalf}{basis}: {what}{f' ({said})' if said else ''}"
+
+
+_TOLD = ("title", "name", "letter", "number", "party", "level", "rule", "result", "expires")
+_MOST_WORDS = 60  # characters of what was said that a line shows
+
+
+def _about(state: RoomState, body: e.Body) -> str:
+    """Return what an entry says, briefly: its plain fields, provisions by name."""
+    known = standing.names(state)
+    parts: list[str] = []
+    for field in _TOLD:
+        value = getattr(body, field, "")
+        if value or value == 0:
+            shown = str(getattr(value, "value", value))
+            parts.append(f"Rev.{shown}" if isinstance(body, e.RevisionIssued) else shown)
+    units = [getattr(body, "unit", "")] + [c.unit for c in getattr(body, "changes", [])]
+    parts.extend(known[unit] for unit in units if unit in known)
+    words = getattr(body, "words", "") or getattr(body, "reason", "")
+    if words:
+        cut = words if len(words) <= _MOST_WORDS else f"{words[: _MOST_WORDS - 1]}…"
+        parts.append(f"“{cut}”")
+    return "; ".join(dict.fromkeys(p for p in parts if p))
+
+
+def _text(lines: Sequence[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# --- carrying ---------------------------------------------------------------------------------
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write one room, or all rooms of the member, as packets."""
+    with _opened(args) as (desk, _):
+        member = MemberId(args.member)
+        if not args.all:
+            state = _room(desk, args)
+            emit(_allowed(pack_room(desk, member, state.room)), args.output)
+            return 0
+        rooms = _readable(desk, member)
+        if not rooms:
+            raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
+        folder = Path(args.output)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnusableInput(
+                f"the folder cannot be made ({error.strerror})", where=args.output
+            ) from None
+        for room in rooms:
+            emit(_allowed(pack_room(desk, member, room)), str(folder / f"{room}.room"))
+    _print(f"{len(rooms)} rooms written")
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Take packets in; each is checked as a whole before anything of it is taken."""
+    packets = [(name, load(name)) for name in args.files]
+    with _opened(args, make=True) as (desk, store):
+        for name, data in packets:
+            try:
+                room = unpack_room(desk, data)
+            except PlenipoError as error:
+                raise UnusableInput(str(error), where=name) from None
+            _print(f"room {room}: {store.head(room)} entries")
+    return 0
+
+
+# --- keeping ----------------------------------------------------------------------------------
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """Copy the record while others work on it."""
+    from plenipo.store.sqlite import SqliteStore
+
+    with _opened(args) as (_, store):
+        if not isinstance(store, SqliteStore):
+            raise UnusableInput("a PostgreSQL database is backed up with its own tools (pg_dump)")
+        store.backup(Path(args.copy))
+    _print(f"written: {args.copy}")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """Put a backup back where there is nothing yet."""
+    from plenipo.store.sqlite_backup import restore
+
+    where = _settings(args)
+    if where.data is None:
+        raise UnusableInput("a PostgreSQL database is restored with its own tools (pg_restore)")
+    restore(Path(args.copy), where.data)
+    _print(f"restored: {where.data}")
+    return 0
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """Check everything; tell rooms by id and numbers of entries, never what they hold."""
+    from plenipo.store.sqlite import SqliteStore
+
+    with _opened(args) as (desk, store):
+        findings: list[str] = []
+        if isinstance(store, SqliteStore):
+            findings.extend(store.findings())
+        rooms = store.rooms()
+        entries = 0
+        for room in rooms:
+            entries += store.head(room)
+            try:
+                findings.extend(f"room {room}: {sentence}" for sentence in desk.verify(room))
+            except PlenipoError:
+                findings.append(f"room {room}: an entry cannot be read.")
+    _print(*findings)
+    sound = "all sound" if not findings else f"{len(findings)} findings"
+    _print(f"{len(rooms)} rooms, {entries} entries: {sound}")
+    return 1 if findings else 0
+
+
+def run_prepare(args: argparse.Namespace) -> int:
+    """Make a PostgreSQL database ready."""
+    from plenipo.bootstrap import prepare_database
+
+    prepare_database(_settings(args), login=args.login, password=password(environment=None))
+    _print("the database is ready")
+    return 0

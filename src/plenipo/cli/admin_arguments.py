@@ -1,0 +1,318 @@
+"""The arguments of `plenipo admin`: one subcommand for each thing that is done to a record."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+_FORMATS = ("txt", "md", "html", "json", "docx")
+_ROLES = ("head", "delegate", "adviser", "facilitator", "secretariat", "observer")
+_KINDS = ("delegation", "caucus", "good-offices", "contact-group", "chair", "plenary", "public")
+
+Make = Callable[..., Any]  # makes one subcommand: name, run, summary, more, examples
+
+
+def add_admin(commands: Any, make: Make) -> None:  # noqa: ANN401 - argparse has no public name
+    """Add `admin` and its subcommands; `make` is how every command is made."""
+    parser = make(
+        commands,
+        "admin",
+        run="",
+        summary="keep the record of a negotiation: create, seat, read, export, back up",
+        more="""\
+The record lies in one file (--data FILE) or in a PostgreSQL database
+(--database URL); PLENIPO_DATA or PLENIPO_DATABASE say so once for all. Who
+acts is named by --as MEMBER, an id as `create` and `seat` print it. A member
+reads and writes only rooms where the member sits. The operator's own commands
+(backup, restore, verify, import) name nobody and show nothing that was said.""",
+        examples="""\
+  plenipo admin create "Peace talks" --secretary "Ines Marlow" --data talks.db
+  plenipo admin seat "Davit Orsel" --role head --party ARD --as MEMBER --data talks.db
+  plenipo admin status --as MEMBER --data talks.db""",
+    )
+    actions = parser.add_subparsers(dest="action", metavar="COMMAND", required=True)
+    _add_setting_up(actions, make)
+    _add_reading(actions, make)
+    _add_carrying(actions, make)
+    _add_keeping(actions, make)
+
+
+def _where(parser: argparse.ArgumentParser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--data", metavar="FILE", help="the file that holds the record")
+    place.add_argument("--database", metavar="URL", help="the PostgreSQL database that holds it")
+
+
+def _who(parser: argparse.ArgumentParser, *, room: bool = True) -> None:
+    parser.add_argument(
+        "--as", dest="member", metavar="MEMBER", required=True, help="the member who acts, by id"
+    )
+    if room:
+        parser.add_argument(
+            "--room", metavar="ROOM", help="a room by id or name (the plenary where left out)"
+        )
+    _where(parser)
+
+
+def _out(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to OUT; its ending says how")
+    parser.add_argument("--format", choices=formats, help="write this format, whatever the ending")
+
+
+def _add_setting_up(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
+    parser = make(
+        actions,
+        "create",
+        run="admin:run_create",
+        summary="begin a negotiation, and print the ids of its plenary and its secretary",
+        more="The file is made when there is none. The first member is of the secretariat.",
+        examples="""\
+  plenipo admin create "Peace talks" --secretary "Ines Marlow" --data talks.db""",
+    )
+    parser.add_argument("title", metavar="TITLE", help="what is negotiated")
+    parser.add_argument("--secretary", metavar="NAME", required=True, help="who keeps the record")
+    parser.add_argument("--language", metavar="CODE", default="en", help="working language (en)")
+    _where(parser)
+
+    parser = make(
+        actions,
+        "admit",
+        run="admin:run_admit",
+        summary="admit a party",
+        more="The code is a letter followed by letters, digits or hyphens.",
+        examples="""\
+  plenipo admin admit ARD Ardenia --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("party", metavar="PARTY", help="the party's code")
+    parser.add_argument("name", metavar="NAME", help="the party's name")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "open",
+        run="admin:run_open",
+        summary="open a room, and print its id; whoever opens it sits in it",
+        more="""\
+A head of delegation opens the delegation's own room, the facilitator a room of
+good offices or of the team. Nobody else learns that the room exists.""",
+        examples="""\
+  plenipo admin open delegation "Delegation of Ardenia" --as MEMBER --data talks.db
+  plenipo admin open good-offices "With Ardenia" --party ARD --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("kind", choices=_KINDS, help="what the room is for")
+    parser.add_argument("name", metavar="NAME", help="what its members call it")
+    parser.add_argument(
+        "--party", metavar="P", action="append", default=[], help="a party of the room; repeatable"
+    )
+    _who(parser, room=False)
+
+    parser = make(
+        actions,
+        "seat",
+        run="admin:run_seat",
+        summary="seat a member in a room, and print the member's id",
+        more="""\
+A new member gets an id; one who has an id already is named with --member and
+keeps it in every room. The member reads what is recorded from then on.""",
+        examples="""\
+  plenipo admin seat "Davit Orsel" --role head --party ARD --as MEMBER --data talks.db
+  plenipo admin seat "Mira Tane" --role delegate --party ARD --member ID --room ROOM --as MEMBER""",
+    )
+    parser.add_argument("name", metavar="NAME", help="the member's name")
+    parser.add_argument("--role", choices=_ROLES, required=True, help="what the member may do")
+    parser.add_argument("--party", metavar="P", default="", help="the party the member is of")
+    parser.add_argument("--member", dest="seated", metavar="ID", help="a member who has an id")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "file",
+        run="admin:run_file",
+        summary="file a draft and adopt it as the basis",
+        more="The draft is a document in any format that Plenipo reads; .json is a rolling text.",
+        examples="""\
+  plenipo admin file draft.docx --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("draft", metavar="DRAFT", help="a document")
+    _who(parser)
+
+
+def _add_reading(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
+    parser = make(
+        actions,
+        "rooms",
+        run="admin:run_rooms",
+        summary="list the rooms where a member sits",
+        more="Each with its id, kind, name, the member's role and the number of entries.",
+        examples="""\
+  plenipo admin rooms --as MEMBER --data talks.db""",
+    )
+    _who(parser, room=False)
+
+    parser = make(
+        actions,
+        "status",
+        run="admin:run_status",
+        summary="print where every provision stands, with who says what",
+        more="""\
+Signs: ● agreed, ◐ agreed ad referendum, ◔ agreed in principle, ◈ conditional,
+◇ divergent, [ ] bracketed, ▣ reserved, ○ open, ‖ parked.""",
+        examples="""\
+  plenipo admin status --as MEMBER --data talks.db
+  plenipo admin status --as MEMBER --room ROOM --format json --data talks.db""",
+    )
+    _who(parser)
+    _out(parser, ("txt", "json"))
+
+    parser = make(
+        actions,
+        "explain",
+        run="admin:run_explain",
+        summary="say why a provision is open",
+        more="From the room's own record alone; what narrower rooms know is left out.",
+        examples="""\
+  plenipo admin explain "Article 6, paragraph 3" --as MEMBER --data talks.db
+  plenipo admin explain 6.3 --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("provision", metavar="PROVISION", help="its name, or for short 6.3, 5.2(a)")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "what-if",
+        run="admin:run_what_if",
+        summary="say what a party's acceptance would close",
+        more="Without a provision, the single acceptances that would close most.",
+        examples="""\
+  plenipo admin what-if --as MEMBER --data talks.db
+  plenipo admin what-if 7 ZEM --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("provision", metavar="PROVISION", nargs="?", help="a provision")
+    parser.add_argument("party", metavar="PARTY", nargs="?", help="the party that would accept it")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "text",
+        run="admin:run_text",
+        summary="print a room's rolling text, as it stands or as a revision was issued",
+        more="A holder is whoever has spoken; a silent party holds nothing.",
+        examples="""\
+  plenipo admin text --as MEMBER --data talks.db
+  plenipo admin text --as MEMBER --data talks.db --style plain -o rolling.docx
+  plenipo admin text --as MEMBER --data talks.db --revision 2""",
+    )
+    parser.add_argument(
+        "--style",
+        choices=("attributed", "plain", "trade", "alternatives"),
+        default="attributed",
+        help="how brackets are drawn (attributed; plain names nobody)",
+    )
+    parser.add_argument(
+        "--tracked", action="store_true", help="in Word: tracked changes instead of brackets"
+    )
+    parser.add_argument("--revision", metavar="N", type=int, help="as issued as Rev.N")
+    _who(parser)
+    _out(parser, _FORMATS)
+
+    parser = make(
+        actions,
+        "ledger",
+        run="admin:run_ledger",
+        summary="print a room's entries, as far as the member may read them",
+        more="Number, time, who recorded it, for whom and on what basis, and what it says.",
+        examples="""\
+  plenipo admin ledger --as MEMBER --data talks.db
+  plenipo admin ledger --as MEMBER --room ROOM --data talks.db --format json -o ledger.json""",
+    )
+    _who(parser)
+    _out(parser, ("txt", "json"))
+
+
+def _add_carrying(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
+    parser = make(
+        actions,
+        "export",
+        run="admin:run_export",
+        summary="write a room to a file that another installation can take in",
+        more="""\
+The file holds what the member may read, entry by entry, and can be checked.
+With --all every room of the member goes into a folder, a file for each.""",
+        examples="""\
+  plenipo admin export --as MEMBER --data talks.db -o plenary.room
+  plenipo admin export --all --as MEMBER --data talks.db -o rooms""",
+    )
+    parser.add_argument("--all", action="store_true", help="every room where the member sits")
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="the file, or with --all the folder"
+    )
+    _who(parser)
+
+    parser = make(
+        actions,
+        "import",
+        run="admin:run_import",
+        summary="take in rooms that another installation exported",
+        more="""\
+Every entry is checked before anything is taken in; taking the same file in
+twice does no harm. The file of --data is made when there is none.""",
+        examples="""\
+  plenipo admin import plenary.room --data copy.db""",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="what export wrote")
+    _where(parser)
+
+
+def _add_keeping(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
+    parser = make(
+        actions,
+        "backup",
+        run="admin:run_backup",
+        summary="write a copy of the record while others work on it",
+        more="""\
+The copy is whole and checked when it stands under its name; drafts as typed
+are left out. A PostgreSQL database is backed up with its own tools.""",
+        examples="""\
+  plenipo admin backup monday.db --data talks.db""",
+    )
+    parser.add_argument("copy", metavar="COPY", help="a file that is not there yet")
+    _where(parser)
+
+    parser = make(
+        actions,
+        "restore",
+        run="admin:run_restore",
+        summary="put a backup where there is no record yet",
+        more="The backup is checked first. Nothing is ever overwritten.",
+        examples="""\
+  plenipo admin restore monday.db --data talks.db""",
+    )
+    parser.add_argument("copy", metavar="COPY", help="what backup wrote")
+    _where(parser)
+
+    parser = make(
+        actions,
+        "verify",
+        run="admin:run_verify",
+        summary="check every entry of every room: form, order, chain of hashes",
+        more="Exit code 1 when there are findings, 0 when there are none.",
+        examples="""\
+  plenipo admin verify --data talks.db""",
+    )
+    _where(parser)
+
+    parser = make(
+        actions,
+        "prepare",
+        run="admin:run_prepare",
+        summary="make the tables and roles of a PostgreSQL database, or bring them up to date",
+        more="""\
+URL names a role that may make roles and tables; it will own them and is not
+the one to work with. --login makes the role to work with; its password is read
+from PLENIPO_PASSWORD.""",
+        examples="""\
+  plenipo admin prepare --database postgresql://owner@host/talks --login plenipo""",
+    )
+    parser.add_argument("--database", metavar="URL", required=True, help="the database, as owner")
+    parser.add_argument("--login", metavar="ROLE", default="", help="a role to work with")
