@@ -12,28 +12,25 @@ import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from plenipo import desk as facade
 from plenipo.bootstrap import opened
 from plenipo.brackets.parties import parse_party
 from plenipo.brackets.render import Style
 from plenipo.cli import standing
 from plenipo.cli.documents import instrument_of, open_document, source_of, tell
 from plenipo.cli.files import emit, load, output_format
-from plenipo.desk.carry import pack_room, unpack_room
-from plenipo.desk.desk import Desk
-from plenipo.desk.envelope import with_text
+from plenipo.cli.standing import answered
+from plenipo.desk import Desk, pack_room, unpack_room
 from plenipo.desk.ports import Store
 from plenipo.record import entries as e
-from plenipo.record.decide import Act, Refused
+from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import SIGN, MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import RoomState
-from plenipo.record.views import gauge, rolling
 from plenipo.settings import Settings, password, settings
 from plenipo.text.errors import PlenipoError, UnusableInput
-
-_T = TypeVar("_T")
 
 
 def _settings(args: argparse.Namespace) -> Settings:
@@ -46,13 +43,6 @@ def _opened(
     return opened(_settings(args), make=make)
 
 
-def _allowed(answer: _T | Refused) -> _T:
-    """Return what the desk answered; a refusal ends the command with its sentence."""
-    if isinstance(answer, Refused):
-        raise UnusableInput(answer.sentence)
-    return answer
-
-
 def _print(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
@@ -60,7 +50,7 @@ def _print(*lines: str) -> None:
 def _room(desk: Desk, args: argparse.Namespace) -> RoomState:
     """Return the room that is asked for, or the plenary, as the member sees it."""
     member = MemberId(args.member)
-    seen = [_allowed(desk.room(member, room)) for room in _readable(desk, member)]
+    seen = [answered(desk.room(member, room)) for room in _readable(desk, member)]
     if not seen:
         raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
     if args.room:
@@ -97,7 +87,7 @@ def run_create(args: argparse.Namespace) -> int:
             role=Role.SECRETARIAT,
         )
         opened_ = e.ProcessOpened(title=args.title, language=args.language)
-        _allowed(desk.record(member, room, opened_))
+        answered(desk.record(member, room, opened_))
     _print(f"member {member}", f"plenary {room}")
     return 0
 
@@ -108,7 +98,7 @@ def run_admit(args: argparse.Namespace) -> int:
     with _opened(args) as (desk, _):
         state = _room(desk, args)
         body = e.PartyAdmitted(party=party, name=args.name)
-        _allowed(desk.record(MemberId(args.member), state.room, body))
+        answered(desk.record(MemberId(args.member), state.room, body))
     _print(f"{party} ({args.name}) takes part")
     return 0
 
@@ -148,7 +138,7 @@ def run_seat(args: argparse.Namespace) -> int:
         state = _room(desk, args)
         member = MemberId(args.seated) if args.seated else desk.new_member()
         body = e.MemberSeated(member=member, name=args.name, role=Role(args.role), party=args.party)
-        _allowed(desk.record(MemberId(args.member), state.room, body))
+        answered(desk.record(MemberId(args.member), state.room, body))
     _print(f"member {member}")
     return 0
 
@@ -163,22 +153,9 @@ def run_file(args: argparse.Namespace) -> int:
     with _opened(args) as (desk, _):
         member, room = MemberId(args.member), _room(desk, args).room
         read = instrument_of(source, desk.new_name)
-        units = [
-            e.UnitText(unit=u.id, kind=u.kind.value, depth=u.depth, label=u.label, text=u.text)
-            for u in read.units
-        ]
         name = f"{Path(args.draft).name}@{desk.now()}"
-
-        def acts(state: RoomState) -> Sequence[Act] | Refused:
-            filed = e.InstrumentFiled(instrument=name, title=read.title, units=units)
-            first = desk.decide(state, filed, member)
-            if isinstance(first, Refused):
-                return first
-            then = desk.decide(with_text(state, filed), e.BasisAdopted(instrument=name), member)
-            return then if isinstance(then, Refused) else (first, then)
-
-        _allowed(desk.write(member, room, acts))
-    _print(f"{read.title or args.draft}: {len(units)} provisions are the basis")
+        answered(facade.file_draft(desk, member, room, read, name=name, adopt=True))
+    _print(f"{read.title or args.draft}: {len(read.units)} provisions are the basis")
     return 0
 
 
@@ -189,7 +166,7 @@ def run_rooms(args: argparse.Namespace) -> int:
     """List a member's rooms: the plenary first, then by name."""
     with _opened(args) as (desk, _):
         member = MemberId(args.member)
-        seen = [_allowed(desk.room(member, room)) for room in _readable(desk, member)]
+        seen = [answered(desk.room(member, room)) for room in _readable(desk, member)]
         if not seen:
             raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
         seen.sort(key=lambda s: (s.kind is not RoomKind.PLENARY, s.name, s.room))
@@ -203,20 +180,22 @@ def run_rooms(args: argparse.Namespace) -> int:
 def run_status(args: argparse.Namespace) -> int:
     """Print the status table."""
     with _opened(args) as (desk, _):
-        state, now = _room(desk, args), desk.now()
+        member, room = MemberId(args.member), _room(desk, args).room
         if output_format(args.format, args.output) == "json":
-            emit(_json(_standing(state, now)), args.output)
+            emit(_json(_standing(desk, member, room)), args.output)
         else:
-            emit(_text(standing.status_lines(state, now)), args.output)
+            emit(_text(standing.status_lines(desk, member, room)), args.output)
     return 0
 
 
-def _standing(state: RoomState, now: str) -> dict[str, Any]:
+def _standing(desk: Desk, member: MemberId, room: RoomId) -> dict[str, Any]:
+    state = answered(desk.room(member, room))
     known = standing.names(state)
+    words = answered(facade.gauge(desk, member, room))
     return {
         "schema": "plenipo.standing/1",
         "title": state.title,
-        "as_of": now,
+        "as_of": desk.now(),
         "provisions": [
             {
                 "name": row.group.name,
@@ -228,9 +207,9 @@ def _standing(state: RoomState, now: str) -> dict[str, Any]:
                     for unit, status in row.parts
                 ],
             }
-            for row in standing.rows(state, now)
+            for row in standing.rows(desk, member, room)
         ],
-        "words": {status.value: words for status, words in gauge(state, now).items()},
+        "words": {status.value: count for status, count in words.items()},
     }
 
 
@@ -239,16 +218,16 @@ def run_explain(args: argparse.Namespace) -> int:
     with _opened(args) as (desk, _):
         state = _room(desk, args)
         unit = standing.unit_named(state, args.provision)
-        _print(*standing.explanation_lines(state, desk.now(), unit))
+        _print(*standing.explanation_lines(desk, MemberId(args.member), state.room, unit))
     return 0
 
 
 def run_what_if(args: argparse.Namespace) -> int:
     """Say what acceptances would close."""
     with _opened(args) as (desk, _):
-        state = _room(desk, args)
+        member, state = MemberId(args.member), _room(desk, args)
         if args.provision is None:
-            lines = standing.what_if_lines(state, desk.now())
+            lines = standing.what_if_lines(desk, member, state.room)
             _print(*(lines or ["No single acceptance would close anything."]))
             return 0
         if args.party is None:
@@ -257,7 +236,15 @@ def run_what_if(args: argparse.Namespace) -> int:
         if party not in state.parties:
             raise UnusableInput(f"{party} does not take part here")
         unit = standing.unit_named(state, args.provision)
-        _print(standing.what_if_line(state, desk.now(), unit, party))
+        _print(*standing.what_if_lines(desk, member, state.room, unit=unit, party=party))
+    return 0
+
+
+def run_trend(args: argparse.Namespace) -> int:
+    """Print how the text came together over its revisions."""
+    with _opened(args) as (desk, _):
+        lines = standing.trend_lines(desk, MemberId(args.member), _room(desk, args).room)
+        _print(*(lines or ["No revision has been issued yet."]))
     return 0
 
 
@@ -271,7 +258,7 @@ def run_text(args: argparse.Namespace) -> int:
         if args.revision is None:
             if not state.units:
                 raise UnusableInput("the room has no text yet; `file` puts one there")
-            shown = rolling(state, desk.now())
+            shown = answered(facade.rolling(desk, MemberId(args.member), state.room))
         else:
             issued = next((r for r in state.revisions if r.number == args.revision), None)
             if issued is None:
@@ -289,7 +276,7 @@ def run_ledger(args: argparse.Namespace) -> int:
     with _opened(args) as (desk, _):
         member, state = MemberId(args.member), _room(desk, args)
         if output_format(args.format, args.output) == "json":
-            rows = _allowed(desk.ledger_rows(member, state.room))
+            rows = answered(desk.ledger_rows(member, state.room))
             value = {
                 "schema": "plenipo.ledger/1",
                 "room": state.room,
@@ -297,7 +284,7 @@ def run_ledger(args: argparse.Namespace) -> int:
             }
             emit(_json(value), args.output)
         else:
-            entries = _allowed(desk.ledger(member, state.room))
+            entries = answered(desk.ledger(member, state.room))
             emit(_text([_line(state, entry) for entry in entries]), args.output)
     return 0
 
@@ -353,7 +340,7 @@ def run_export(args: argparse.Namespace) -> int:
         member = MemberId(args.member)
         if not args.all:
             state = _room(desk, args)
-            emit(_allowed(pack_room(desk, member, state.room)), args.output)
+            emit(answered(pack_room(desk, member, state.room)), args.output)
             return 0
         rooms = _readable(desk, member)
         if not rooms:
@@ -366,7 +353,7 @@ def run_export(args: argparse.Namespace) -> int:
                 f"the folder cannot be made ({error.strerror})", where=args.output
             ) from None
         for room in rooms:
-            emit(_allowed(pack_room(desk, member, room)), str(folder / f"{room}.room"))
+            emit(answered(pack_room(desk, member, room)), str(folder / f"{room}.room"))
     _print(f"{len(rooms)} rooms written")
     return 0
 

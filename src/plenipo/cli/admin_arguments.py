@@ -194,6 +194,17 @@ Signs: ● agreed, ◐ agreed ad referendum, ◔ agreed in principle, ◈ condit
 
     parser = make(
         actions,
+        "trend",
+        run="admin:run_trend",
+        summary="print how the text came together over its issued revisions",
+        more="Brackets and the share of the words by status, as of each issue.",
+        examples="""\
+  plenipo admin trend --as MEMBER --data talks.db""",
+    )
+    _who(parser)
+
+    parser = make(
+        actions,
         "text",
         run="admin:run_text",
         summary="print a room's rolling text, as it stands or as a revision was issued",

@@ -1,23 +1,26 @@
 """Where a room's text stands, in lines for the terminal: table, reasons, what would follow.
 
-Everything here reads one room's state, as the desk gives it to a member who
-sits there; nothing is added from elsewhere.
+Everything here asks the desk as one member, and draws what the desk answers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
+from plenipo import desk
+from plenipo.desk import Desk, Names, Refused
 from plenipo.instrument.model import Kind
-from plenipo.record.explain import WhatIf, exchanges, reasons, sentences, what_ifs
-from plenipo.record.kinds import SIGN, Level, Status, WordingHash
-from plenipo.record.state import RoomState
-from plenipo.record.status import Table
-from plenipo.record.views import Place, Wording, gauge, places, standpoints, table
+from plenipo.record.kinds import SIGN, Level, MemberId, RoomId, Status
+from plenipo.record.places import Place, in_order, places
+from plenipo.record.state import Position, RoomState
 from plenipo.text.errors import UnusableInput
+
+_T = TypeVar("_T")
 
 # How far a provision is from being agreed: an article stands where its furthest part stands.
 _FAR: Final = (
@@ -32,12 +35,13 @@ _FAR: Final = (
     Status.DIVERGENT,
 )
 _SAYS: Final = {
-    Level.OPPOSE: "opposes",
-    Level.RESERVE: "reserves on",
-    Level.CAN_LIVE_WITH: "can live with",
-    Level.ACCEPT_AD_REFERENDUM: "accepts ad referendum",
-    Level.ACCEPT: "accepts",
+    Level.OPPOSE: ("opposes", "oppose"),
+    Level.RESERVE: ("reserves on", "reserve on"),
+    Level.CAN_LIVE_WITH: ("can live with", "can live with"),
+    Level.ACCEPT_AD_REFERENDUM: ("accepts ad referendum", "accept ad referendum"),
+    Level.ACCEPT: ("accepts", "accept"),
 }
+_MOST_NAMED: Final = 6  # parties that a line of the table names; of more it gives the number
 _STAMP: Final = "Nothing is agreed until everything is agreed."
 
 
@@ -53,32 +57,10 @@ class Group:
     units: tuple[str, ...]
 
 
-def in_order(state: RoomState) -> list[Place]:
-    """Return the places as they follow each other in the text, new ones behind their neighbour."""
-    found = places(state)
-    following: dict[str, list[str]] = {}
-    for place in found.values():
-        if place.unit not in state.units:
-            following.setdefault(place.after, []).append(place.unit)
-    order: list[Place] = []
-
-    def put(unit: str) -> None:
-        order.append(found.pop(unit))
-        for later in following.pop(unit, []):
-            put(later)
-
-    for unit in following.pop("", []):
-        put(unit)
-    for unit in state.units:
-        put(unit)
-    order.extend(found.values())
-    return order
-
-
 def groups(state: RoomState) -> list[Group]:
     """Return the articles of the text in order, and what stands before and after them."""
     rows: list[tuple[str, str, list[str]]] = []
-    for place in in_order(state):
+    for place in in_order(state, places(state)):
         kind = Kind(place.kind)
         if kind in (Kind.ARTICLE, Kind.ANNEX) and place.label:
             rows.append((place.label.rstrip("."), "", []))
@@ -103,7 +85,7 @@ def _shown(place: Place) -> str:
 
 def names(state: RoomState) -> dict[str, str]:
     """Name every place for a reader: "Article 6, paragraph 3", "Article 7", "Preamble, 2"."""
-    found = {p.unit: p for p in in_order(state)}
+    found = places(state)
     result: dict[str, str] = {}
     for group in groups(state):
         paragraph, count, many = "", 0, len(group.units) > 1
@@ -150,22 +132,6 @@ def _key(name: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
-def wording_name(state: RoomState, wording: Wording) -> str:
-    """Name a wording by who brought it: "the draft", "ARD-2", "the facilitator's text A"."""
-    if wording.base:
-        return "the draft" if wording.text else "leaving it out"
-    numbers = [state.proposals[p].number for p in wording.proposals]
-    by = " and ".join(sorted(numbers)) or "another wording"
-    return by if wording.sponsors else f"the facilitator's text {by}"
-
-
-def _namer(state: RoomState) -> Callable[[WordingHash], str]:
-    known = {
-        w.hash: wording_name(state, w) for place in places(state).values() for w in place.wordings
-    }
-    return lambda wording: known.get(wording, "words no longer on the table")
-
-
 # --- the table --------------------------------------------------------------------------------
 
 
@@ -183,9 +149,10 @@ class Row:
         return f"{self.group.name}, {self.group.heading}" if self.group.heading else self.group.name
 
 
-def rows(state: RoomState, now: str) -> list[Row]:
-    """Return the status table of a room as of a time, in the order of the text."""
-    found: Mapping[str, Status] = table(state, now).status
+def rows(table: Desk, member: MemberId, room: RoomId) -> list[Row]:
+    """Return the status table of a room as of now, in the order of the text."""
+    state = answered(table.room(member, room))
+    found = {row.unit: row.status for row in answered(desk.status(table, member, room))}
     result: list[Row] = []
     for group in groups(state):
         parts = tuple((unit, found[unit]) for unit in group.units)
@@ -194,18 +161,19 @@ def rows(state: RoomState, now: str) -> list[Row]:
     return result
 
 
-def status_lines(state: RoomState, now: str) -> list[str]:
+def status_lines(table: Desk, member: MemberId, room: RoomId) -> list[str]:
     """Draw the status table: a line for each article, its parts below where they differ."""
-    found = rows(state, now)
+    state = answered(table.room(member, room))
+    found = rows(table, member, room)
     known, by_unit = names(state), places(state)
-    lines = [state.title or state.name, _STAMP, _tally(found), reach(state, now), ""]
+    lines = [state.title or state.name, _STAMP, _tally(found), reach(table, member, room), ""]
     for row in found:
-        lines.append(f"{SIGN[row.status]:<3} {row.name}: {row.status.value.replace('-', ' ')}")
+        lines.append(f"{SIGN[row.status]:<3} {row.name}: {_worded(row.status)}")
         if row.status is Status.AGREED:
             continue
         alike = len({status for _, status in row.parts}) == 1
         for unit, status in row.parts:
-            stances = "; ".join(stance_words(state, by_unit[unit], now))
+            stances = "; ".join(stance_words(state, by_unit[unit], table.now()))
             if alike and not stances and len(by_unit[unit].wordings) == 1:
                 continue
             if status is Status.AGREED:
@@ -215,107 +183,87 @@ def status_lines(state: RoomState, now: str) -> list[str]:
     return lines
 
 
+def _worded(status: Status) -> str:
+    return status.value.replace("-", " ")
+
+
 def _tally(found: Sequence[Row]) -> str:
-    counted: dict[Status, int] = {}
-    for row in found:
-        counted[row.status] = counted.get(row.status, 0) + 1
-    shown = ", ".join(
-        f"{counted[s]} {s.value.replace('-', ' ')} {SIGN[s]}" for s in Status if s in counted
-    )
+    counted = Counter(row.status for row in found)
+    shown = ", ".join(f"{counted[s]} {_worded(s)} {SIGN[s]}" for s in Status if counted[s])
     return f"{len(found)} provisions: {shown}"
 
 
-def reach(state: RoomState, now: str) -> str:
+def reach(table: Desk, member: MemberId, room: RoomId) -> str:
     """Return the within-reach gauge in one line: the share of the words by status."""
-    words = gauge(state, now)
+    return f"within reach, by words: {_shares(answered(desk.gauge(table, member, room)))}"
+
+
+def _shares(words: Mapping[Status, int]) -> str:
     total = sum(words.values()) or 1
-    shown = ", ".join(
-        f"{100 * n // total}% {s.value.replace('-', ' ')}" for s, n in words.items() if n
-    )
-    return f"within reach, by words: {shown or 'no text yet'}"
+    shown = ", ".join(f"{100 * n // total}% {_worded(s)}" for s, n in words.items() if n)
+    return shown or "no text yet"
 
 
 def stance_words(state: RoomState, place: Place, now: str) -> Iterator[str]:
-    """Yield who says what of which wording: "ARD accepts ARD-1", "ZEM opposes the draft"."""
-    by_hash = {w.hash: w for w in place.wordings}
-    for (party, wording), stand in sorted(standpoints(state, place, now).items()):
-        says = _SAYS.get(stand.position.level)
-        if says is None:
-            continue
-        condition = " on a condition" if stand.position.conditions else ""
-        yield f"{party} {says} {wording_name(state, by_hash[wording])}{condition}"
+    """Yield who says what of which wording: "ARD accepts ARD-1", "10 parties oppose the draft"."""
+    called = Names(state)
+    held: dict[tuple[int, Level, str, bool], list[str]] = {}
+    for order, wording in enumerate(place.wordings):
+        for party, at in _positions(state, place.unit, wording.hash, now).items():
+            if at.level in _SAYS:
+                name = called.wording(wording.hash).removeprefix("the words of ")
+                held.setdefault((order, at.level, name, bool(at.conditions)), []).append(party)
+    for (_, level, name, conditional), parties in held.items():
+        one, many = _SAYS[level]
+        who = " and ".join(parties) if len(parties) < 3 else ", ".join(parties)
+        if len(parties) > _MOST_NAMED:
+            who = f"{len(parties)} parties"
+        condition = " on a condition" if conditional else ""
+        yield f"{who} {one if len(parties) == 1 else many} {name}{condition}"
 
 
-# --- reasons and what would follow ------------------------------------------------------------
+def _positions(state: RoomState, unit: str, wording: str, now: str) -> dict[str, Position]:
+    """Return who has spoken on the whole of these exact words, by party."""
+    return {
+        party: position
+        for (party, where, sentence, words), position in sorted(state.positions.items())
+        if (where, sentence, words) == (unit, -1, wording)
+        and not (position.expires and position.expires <= now)
+    }
 
 
-def explanation_lines(state: RoomState, now: str, unit: str) -> list[str]:
-    """Say why a provision is open, in sentences; the wording that lacks least comes first."""
-    found = table(state, now)
-    known = names(state)
-    if found.status[unit] is Status.AGREED:
-        return [f"{known[unit]} is agreed."]
-    missing = reasons(found, unit)
-    counted: dict[WordingHash, int] = {}
-    for reason in missing:
-        counted[reason.wording] = counted.get(reason.wording, 0) + 1
-    nearest = sorted(missing, key=lambda r: counted[r.wording])
-    told = sentences(nearest, known.__getitem__, _namer(state))
-    together = [
-        f"{_listed([known[key] for key in row])} would close only as an exchange:"
-        " all at once, or none."
-        for row in exchanges(found)
-        if unit in row
-    ]
-    return list(dict.fromkeys([*told, *together]))
+# --- reasons, what would follow, and how it came to this -------------------------------------
 
 
-def what_if_lines(state: RoomState, now: str, *, most: int = 5) -> list[str]:
-    """Say which single acceptances would close most, the greatest first."""
-    found = table(state, now)
-    known, name = names(state), _namer(state)
-    lines: list[str] = []
-    for what in what_ifs(found.questions, found, packages=_packages(state, now)):
-        lines.append(_would(what, known, name))
-        if len(lines) == most:
-            break
-    return lines
+def explanation_lines(table: Desk, member: MemberId, room: RoomId, unit: str) -> list[str]:
+    """Say why a provision is open, or that it is agreed."""
+    found = answered(desk.explain(table, member, room, unit))
+    state = answered(table.room(member, room))
+    return list(found) or [f"{Names(state).provision(unit)} is agreed."]
 
 
-def what_if_line(state: RoomState, now: str, unit: str, party: str) -> str:
-    """Say what would close if a party accepted a provision's words as they stand.
-
-    Of several wordings the one is told whose acceptance closes most.
-    """
-    found = table(state, now)
-    known, name = names(state), _namer(state)
-    for what in what_ifs(found.questions, found, packages=_packages(state, now)):
-        if (what.key, what.party) == (unit, party):
-            return _would(what, known, name)
-    return f"If {party} alone moves on {known[unit]}, nothing closes yet."
-
-
-def _would(what: WhatIf, known: Mapping[str, str], name: Callable[[WordingHash], str]) -> str:
-    closes = _listed([known[key] for key in what.closes])
-    return (
-        f"If {what.party} accepts {name(what.wording)} in {known[what.key]}, {closes} would close."
-    )
+def what_if_lines(
+    table: Desk, member: MemberId, room: RoomId, *, unit: str = "", party: str = "", most: int = 5
+) -> list[str]:
+    """Say which single acceptances would close most, or what one party's would."""
+    if not unit:
+        return list(answered(desk.what_ifs(table, member, room, most=most)))
+    called = Names(answered(table.room(member, room))).provision(unit)
+    found = answered(desk.what_ifs(table, member, room, most=sys.maxsize))
+    fitting = [line for line in found if line.startswith(f"If {party} accepts {called} (")]
+    return fitting or [f"If {party} alone moves on {called}, nothing closes yet."]
 
 
-def _listed(shown: Sequence[str]) -> str:
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{'; '.join(shown[:-1])} and {shown[-1]}"
-
-
-def _packages(state: RoomState, now: str) -> list[list[WordingHash]]:
+def trend_lines(table: Desk, member: MemberId, room: RoomId) -> list[str]:
+    """Draw the within-reach gauge over the issued revisions, a line for each."""
     return [
-        [wording for _, wording in package.wordings]
-        for package in state.packages.values()
-        if package.broken is None and not (package.expires and package.expires <= now)
+        f"Rev.{issue.number}  {issue.at[:10]}  {issue.brackets} brackets; {_shares(issue.words)}"
+        for issue in answered(desk.trend(table, member, room))
     ]
 
 
-def agreed(found: Table) -> int:
-    """Return how many questions are agreed."""
-    return sum(status is Status.AGREED for status in found.status.values())
+def answered(answer: _T | Refused) -> _T:
+    """Return what the desk answered; a refusal ends the command with its sentence."""
+    if isinstance(answer, Refused):
+        raise UnusableInput(answer.sentence)
+    return answer

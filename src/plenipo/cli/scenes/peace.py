@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Final
 
 from plenipo.cli.scenes.stage import Stage, Step, done
-from plenipo.desk.exchange import commit, open_exchange, settle
-from plenipo.desk.silence import conclude, object_to
+from plenipo.desk import attention, commit, conclude, object_to, open_exchange, settle
 from plenipo.record import entries as e
-from plenipo.record.attention import Following, attention
+from plenipo.record.attention import Following
 from plenipo.record.kinds import Basis, ClosingRule, EntryId, Level, ProposalId, Role, RoomKind
 from plenipo.record.views import places, standpoints
 
@@ -448,7 +447,7 @@ def the_draft_takes_in_what_is_agreed(s: Stage) -> None:
     """Words that both have accepted become the draft's own; Rev.3 is issued."""
     s.clock.pass_by(hours=1)
     for number in ("ARD-2", "ARD-3", "ARD-4", "ZEM-1", "ZEM-5", "ZEM-6"):
-        s.record(SECRETARY, e.ProposalIncorporated(proposal=ProposalId(s.notes[number])))
+        s.incorporate(SECRETARY, number)
     s.issue(SECRETARY, mandate="With what both sides have accepted.")
 
 
@@ -459,7 +458,7 @@ def ardenia_looks_after_its_drafts(s: Stage) -> None:
     done(s.desk.bring_text(s.members[ARD_HEAD], s.rooms["plenary"], room))
     state = s.state(ARD_HEAD, ARD_ROOM)
     for proposal in [p for p in state.proposals.values() if p.live]:
-        fates = attention(state, proposal)
+        fates = done(attention(s.desk, s.members[ARD_HEAD], room, proposal.id))
         if any(f.state is Following.CONFLICT for f in fates):
             s.record(ARD_HEAD, e.ProposalWithdrawn(proposal=proposal.id), room=ARD_ROOM)
         elif any(f.state is Following.FOLLOWS for f in fates):

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import TypeVar
 
-from plenipo.desk.desk import Desk, Recorded
+from plenipo import desk
+from plenipo.desk import Desk, Recorded, Refused
 from plenipo.desk.ports import Store
-from plenipo.formats import markdown, plain, rolling_json
-from plenipo.instrument.recognise import recognise
+from plenipo.formats import markdown, plain
+from plenipo.instrument.model import Block
 from plenipo.record import entries as e
 from plenipo.record.canon import wording_hash
-from plenipo.record.decide import Act, Refused
 from plenipo.record.kinds import (
     Basis,
     Level,
@@ -30,7 +30,7 @@ from plenipo.record.kinds import (
     WordingHash,
 )
 from plenipo.record.state import RoomState
-from plenipo.record.views import places, rolling
+from plenipo.record.views import places
 from plenipo.text.errors import PlenipoError
 
 _T = TypeVar("_T")
@@ -86,15 +86,11 @@ def done(answer: _T | Refused) -> _T:
     return answer
 
 
-def example(name: str) -> list[e.UnitText]:
-    """Return a shipped draft's units, without ids: `peace/base.md`, `council/base.txt`."""
+def example(name: str) -> tuple[Block, ...]:
+    """Return a shipped draft's blocks: `peace/base.md`, `council/base.txt`."""
     data = (files("plenipo.cli") / "examples" / name).read_bytes()
     read = markdown.read if name.endswith(".md") else plain.read
-    found = recognise(read(data, where=name).blocks, ids=lambda: "")
-    return [
-        e.UnitText(unit="", kind=u.kind.value, depth=u.depth, label=u.label, text=u.text)
-        for u in found.units
-    ]
+    return read(data, where=name).blocks
 
 
 @dataclass(slots=True)
@@ -165,15 +161,18 @@ class Stage:
 
     # --- words --------------------------------------------------------------------------------
 
-    def file(self, by: str, name: str, draft: str) -> None:
-        """File a shipped draft in the plenary."""
-        units = [
-            e.UnitText(
-                unit=self.desk.new_name(), kind=u.kind, depth=u.depth, label=u.label, text=u.text
-            )
-            for u in example(draft)
-        ]
-        self.record(by, e.InstrumentFiled(instrument=name, title=units[0].text, units=units))
+    def file(self, by: str, name: str, draft: str, *, adopt: bool = False) -> None:
+        """File a shipped draft in the plenary, and adopt it as the basis at once if asked."""
+        room = self.rooms["plenary"]
+        filed = desk.file_draft(
+            self.desk, self.members[by], room, example(draft), name=name, adopt=adopt
+        )
+        done(filed)
+
+    def incorporate(self, by: str, number: str) -> None:
+        """Make a tabled proposal's words the draft's own."""
+        proposal = ProposalId(self.notes[number])
+        done(desk.incorporate(self.desk, self.members[by], self.rooms["plenary"], proposal))
 
     def unit(self, place: str, *, room: str = "plenary") -> str:
         """Return the unit that a name such as "7", "6.3" or "5.2(a)" stands for."""
@@ -249,21 +248,9 @@ class Stage:
 
     def issue(self, by: str, *, mandate: str = "") -> None:
         """Issue the plenary's next revision: its rolling text as it stands, with its hash."""
-        member, room = self.members[by], self.rooms["plenary"]
-
-        def acts(state: RoomState) -> Sequence[Act] | Refused:
-            content = rolling_json.write(rolling(state, self.clock.now())).decode()
-            body = e.RevisionIssued(
-                number=len(state.revisions) + 1,
-                engine=1,
-                content=content,
-                digest=hashlib.sha256(content.encode()).hexdigest(),
-                mandate=mandate,
-            )
-            found = self.desk.decide(state, body, member)
-            return found if isinstance(found, Refused) else (found,)
-
-        done(self.desk.write(member, room, acts))
+        done(
+            desk.issue_revision(self.desk, self.members[by], self.rooms["plenary"], mandate=mandate)
+        )
 
 
 Step = Callable[[Stage], None]
