@@ -39,6 +39,12 @@ _SENTENCES: Final = {
 def unavailable(error: psycopg.Error) -> StoreUnavailable:
     """Say in one sentence what keeps the database from working; never the address or password."""
     state = error.sqlstate or "08"
+    if error.sqlstate is None and "FATAL" in str(error):
+        # It answered, but the library keeps no state of a connection that was not made.
+        return StoreUnavailable(
+            "the database server refuses the connection; is it starting, and are the names of "
+            "database and user and the password right?"
+        )
     for length in (5, 2):
         if state[:length] in _SENTENCES:
             return StoreUnavailable(_SENTENCES[state[:length]])
