@@ -34,6 +34,7 @@ def run_demo(args: argparse.Namespace) -> int:
         _tracked(examples / "peace", folder)
         _council(examples / "council", folder)
         _others(examples, folder)
+    _negotiation(folder)
     emit(_index().encode(), str(folder / "index.html"))
     _tell(f"results are in {folder}{'/' if not str(folder).endswith('/') else ''}")
     if args.no_serve:
@@ -135,6 +136,56 @@ def _others(examples: Path, folder: Path) -> None:
     _tell("  a proposal carried over to a changed draft: rebased.txt")
 
 
+def _negotiation(folder: Path) -> None:
+    """Play the scripted negotiation of two states into a file, and say where it stands."""
+    from plenipo import desk
+    from plenipo.bootstrap import open_store
+    from plenipo.cli.compiling import written
+    from plenipo.cli.scenes import peace
+    from plenipo.cli.scenes.stage import done, play, stage
+    from plenipo.cli.standing import (
+        explanation_lines,
+        status_lines,
+        trend_lines,
+        what_if_lines,
+    )
+    from plenipo.settings import Settings
+
+    data = folder / "negotiation.db"
+    for old in (data, folder / "negotiation.db-wal", folder / "negotiation.db-shm"):
+        old.unlink(missing_ok=True)  # of an earlier demonstration in this folder
+    store = open_store(Settings(data=data), make=True)
+    try:
+        scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
+        table, room = scene.desk, scene.rooms["plenary"]
+        member = scene.members[peace.FACILITATOR]
+        standing = status_lines(table, member, room)
+        waits = explanation_lines(table, member, room, scene.unit("6.3"))
+        why = next((line for line in waits if "condition" in line), waits[0])
+        would = what_if_lines(table, member, room, most=1)
+        trend = trend_lines(table, member, room)
+        report = written(done(desk.rolling(table, member, room)), "html")
+    finally:
+        store.close()
+    emit(report, str(folder / "negotiation.html"))
+    emit(("\n".join([*standing, "", *trend]) + "\n").encode(), str(folder / "negotiation.txt"))
+    _tell("")
+    _tell("A negotiation of three rounds, played into negotiation.db")
+    for line in standing:
+        _tell(f"  {line}".rstrip())
+    for title, lines in (
+        ("Why Article 6 is open", [why]),
+        ("What would close it", would),
+        ("How it came to this", trend),
+    ):
+        _tell("")
+        _tell(f"  {title}")
+        for line in lines:
+            _tell(f"    {line}")
+    _tell("")
+    _tell(f"  look further: plenipo admin rooms --as {member} --data {data}")
+
+
 def _compile(title: str, arguments: Sequence[str], folder: Path, name: str) -> Path:
     made = folder / name
     _tell("")
@@ -172,6 +223,8 @@ _PAGES = (
     ("peace-plain.docx", "Peace agreement in Word", "brackets that name nobody"),
     ("peace-status.txt", "Status of the peace agreement", "provision by provision"),
     ("council-status.txt", "Status of the council's text", "provision by provision"),
+    ("negotiation.html", "Three rounds of talks", "the rolling text at their end, as a report"),
+    ("negotiation.txt", "Three rounds of talks", "where every provision stands"),
     ("parsed.txt", "A bracketed text from elsewhere", "what was understood"),
     ("rebased.txt", "A proposal carried over", "to a changed draft"),
 )
