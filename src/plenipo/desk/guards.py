@@ -254,6 +254,8 @@ def sponsors_fit(
 
 
 def _queued(state: RoomState, body: e.TablingQueued, who: _Who) -> Refused | None:
+    if body.to_room == state.room:
+        return Refused("not-wider", "Table in another room than the one that drafts.")
     if not _is_time(body.lands_at):
         return _NO_TIME
     own = who.seat.party

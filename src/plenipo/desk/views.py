@@ -146,25 +146,20 @@ def what_ifs(
 
     For example: "If ZEM accepts Article 7 (the words of ARD-1), Articles 3 and 7 would
     close." What would close only if several moved at once comes last. Cost: that of a
-    status table for each acceptance that is missing.
+    status table, and what follows from each acceptance that is missing.
     """
     with desk.still(room):
         state = desk.room(member, room)
         if isinstance(state, Refused):
             return state
         now = as_of(desk, state)
-        questions = views.questions(state, now)
         table = views.table(state, now)
-        packages = [
-            [wording for _, wording in package.wordings]
-            for package in state.packages.values()
-            if package.broken is None and not (package.expires and package.expires <= now)
-        ]
         names = Names(state)
         found = [
-            f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)}),"
+            f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)})"
+            f"{' and lifts its hold' if w.lifts else ''},"
             f" {names.provisions(w.closes)} would close."
-            for w in flips(questions, table, packages=packages)[:most]
+            for w in flips(table)[:most]
         ]
         found += [
             sentence(f"{names.provisions(row)} would close only as an exchange.")
