@@ -19,8 +19,8 @@ HEAD = """\
 This page is written by `make docs` from the program's own help. `plenipo COMMAND --help` says the
 same in the terminal.
 
-Exit codes: 0 done, repairs and brackets included; 1 findings (`check` only); 2 unusable
-input or arguments, with one sentence on standard error that says what and where.
+Exit codes: 0 done, repairs and brackets included; 1 findings (`check` and `admin verify` only);
+2 unusable input or arguments, with one sentence on standard error that says what and where.
 """
 
 
