@@ -9,6 +9,7 @@ hash of an entry is SHA-256 over these bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from typing import ClassVar
 
@@ -16,12 +17,14 @@ import msgspec
 
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import WordingHash
-from plenipo.record.lift import lift
-from plenipo.text.errors import PlenipoError
+from plenipo.record.lift import SHAPE, lift
+from plenipo.text.errors import PlenipoError, UnusableInput
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _DECODER = msgspec.json.Decoder(Entry)
 MOST_BYTES = 64 * 1024 * 1024
+MOST = 2**53 - 1  # what every language that reads JSON holds exactly
+_LONG_NUMBER = re.compile(rb"\d{16}")
 
 
 class NotCanonical(PlenipoError):  # noqa: N818 - reads as the sentence it prints
@@ -32,18 +35,27 @@ class NotCanonical(PlenipoError):  # noqa: N818 - reads as the sentence it print
 
 def encode(entry: Entry) -> bytes:
     """Return the canonical bytes of an entry. Raises `NotCanonical` for text not in NFC."""
-    data = _ENCODER.encode(entry)
-    if not data.isascii() and not unicodedata.is_normalized("NFC", data.decode()):
+    try:
+        data = _ENCODER.encode(entry)
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise NotCanonical(f"entry {entry.id}: it cannot be written down: {error}") from None
+    if not _composed(data):
         raise NotCanonical(f"entry {entry.id}: text must be in NFC before it is recorded")
+    if _LONG_NUMBER.search(data) and not _plain(msgspec.json.decode(data)):
+        raise NotCanonical(f"entry {entry.id}: a number is greater than {MOST:,}")
     return data
 
 
 def decode(data: bytes) -> Entry:
-    """Read an entry from its bytes, lifting old shapes. Raises `NotCanonical`."""
+    """Read an entry from its bytes, lifting old shapes. Raises `NotCanonical`.
+
+    The bytes are trusted to be those that were appended; `verify` checks them.
+    """
     try:
-        return _DECODER.decode(data)
-    except (msgspec.ValidationError, msgspec.DecodeError):
+        entry = _DECODER.decode(data)
+    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError):
         return _lifted(data)
+    return entry if entry.v == SHAPE else _lifted(data)
 
 
 def _lifted(data: bytes) -> Entry:
@@ -53,15 +65,47 @@ def _lifted(data: bytes) -> Entry:
         return msgspec.convert(lift(raw), Entry)
     except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
         raise NotCanonical(f"this is no entry of the record: {error}") from None
+    except UnusableInput as error:
+        raise NotCanonical(f"this is no entry of the record: {error.what}") from None
 
 
 def verify(data: bytes) -> Entry:
-    """Read an entry and require that its bytes are the canonical ones of their shape."""
+    """Read an entry and require that its bytes are the canonical ones of their shape.
+
+    Refused with `NotCanonical`: keys out of order or twice, white space, fields
+    left out or unknown, anything but strings, integers, lists and tables of
+    these, text not in NFC, longer escapes than needed, a shape newer than this
+    program, more than `MOST_BYTES`.
+    """
+    if len(data) > MOST_BYTES:
+        raise NotCanonical(f"an entry has at most {MOST_BYTES:,} bytes, this one {len(data):,}")
     entry = decode(data)
     raw = msgspec.json.decode(data)
-    if msgspec.json.encode(raw, order="sorted") != data:
+    # Of today's shape there is exactly one form; of an older one the parts that were written
+    # then are not known to today's classes, so its form is checked without them.
+    wanted = encode(entry) if raw["v"] == SHAPE else msgspec.json.encode(raw, order="sorted")
+    if wanted != data or not _plain(raw) or not _composed(data):
         raise NotCanonical(f"entry {entry.id}: its bytes are not in canonical form")
     return entry
+
+
+def _plain(raw: object) -> bool:
+    """Tell whether a decoded value is made of strings, integers, lists and tables alone."""
+    match raw:
+        case bool() | float() | None:
+            return False
+        case int():
+            return -MOST <= raw <= MOST
+        case list():
+            return all(map(_plain, raw))
+        case dict():
+            return all(map(_plain, raw.values()))
+        case _:
+            return True
+
+
+def _composed(data: bytes) -> bool:
+    return data.isascii() or unicodedata.is_normalized("NFC", data.decode())
 
 
 def digest(data: bytes) -> str:

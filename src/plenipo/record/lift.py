@@ -19,7 +19,7 @@ def lift(raw: Any) -> dict[str, Any]:  # noqa: ANN401 - what JSON decodes to
 
     Raises `UnusableInput` for a version that is newer than this program.
     """
-    if not isinstance(raw, dict) or not isinstance(raw.get("v"), int):
+    if not isinstance(raw, dict) or type(raw.get("v")) is not int or raw["v"] < 1:
         raise UnusableInput("an entry of the record is an object with a version")
     if raw["v"] > SHAPE:
         raise UnusableInput(
