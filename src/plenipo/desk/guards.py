@@ -246,7 +246,7 @@ def sponsors_fit(
         return Refused("not-yours", "You table for your own party; others join by their own act.")
     if supersedes:
         old = next((p for p in state.proposals.values() if p.id == supersedes), None)
-        if old is None or old.state != "tabled":
+        if old is None or old.state not in ("tabled", "contested"):
             return Refused("no-such-proposal", "There is no such proposal in this room.")
         if not old.sponsors <= set(sponsors):
             return Refused("not-yours", "What is superseded has other sponsors too.")

@@ -14,7 +14,7 @@ from typing import Any, Final
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import Basis, Level, ProposalId, RoomKind
+from plenipo.record.kinds import Basis, EntryId, Level, ProposalId, RoomKind
 from plenipo.record.state import (
     Comment,
     Group,
@@ -38,34 +38,47 @@ from plenipo.record.state import (
 def replay(entries: Iterable[Entry], state: RoomState | None = None) -> RoomState:
     """Fold entries into a state, from nothing or from where `state` stands.
 
-    `replay(a + b) == replay(b, replay(a))`. Cost: linear.
+    `replay(a + b) == replay(b, replay(a))`. `state` is filled further, not
+    copied. An entry alone does not say its stored bytes, so the head is left
+    unknown (""); `replay_bytes` knows it. Cost: linear.
     """
     result = RoomState() if state is None else state
-    handlers = _HANDLERS
-    for entry in entries:
-        handlers[type(entry.body)](result, entry, entry.body)
-        result.seq = entry.seq
-        result.at = entry.at
-        if entry.basis is not Basis.OWN_HAND and entry.behalf:
-            result.standing[entry.id] = Standing(entry.behalf, entry.basis)
+    last: Entry | None = None
+    handlers, own_hand = _HANDLERS, Basis.OWN_HAND
+    try:
+        for entry in entries:
+            body = entry.body
+            handlers[type(body)](result, entry, body)
+            if entry.basis is not own_hand and entry.behalf:
+                result.standing[entry.id] = Standing(entry.behalf, entry.basis)
+            last = entry
+    finally:
+        if last is not None:
+            result.seq, result.at, result.head = last.seq, last.at, ""
     return result
 
 
 def replay_bytes(rows: Iterable[bytes], state: RoomState | None = None) -> RoomState:
-    """Fold entries from their stored bytes; the head is the hash of the last of them."""
+    """Fold entries from their stored bytes; the head is the hash of the last of them.
+
+    Raises `NotCanonical` for bytes that are no entry; the state then stands
+    where the last good entry took it. Cost: linear.
+    """
     result = RoomState() if state is None else state
-    last = b""
-    handlers = _HANDLERS
-    for row in rows:
-        entry = decode(row)
-        handlers[type(entry.body)](result, entry, entry.body)
-        result.seq = entry.seq
-        result.at = entry.at
-        if entry.basis is not Basis.OWN_HAND and entry.behalf:
-            result.standing[entry.id] = Standing(entry.behalf, entry.basis)
-        last = row
-    if last:
-        result.head = digest(last)
+    last: Entry | None = None
+    last_row = b""
+    handlers, own_hand = _HANDLERS, Basis.OWN_HAND
+    try:
+        for row in rows:
+            entry = decode(row)
+            body = entry.body
+            handlers[type(body)](result, entry, body)
+            if entry.basis is not own_hand and entry.behalf:
+                result.standing[entry.id] = Standing(entry.behalf, entry.basis)
+            last, last_row = entry, row
+    finally:
+        if last is not None:
+            result.seq, result.at, result.head = last.seq, last.at, digest(last_row)
     return result
 
 
@@ -161,7 +174,7 @@ def _basis_adopted(s: RoomState, n: Entry, b: e.BasisAdopted) -> None:
 
 def _remember(s: RoomState, unit: str, label: str, text: str) -> None:
     """Keep the words behind a hash, so that a lapsed position can be carried or shown."""
-    s.texts[wording_hash(unit, text)] = (label, text)
+    s.texts[wording_hash(unit, text)] = (label, text, unit)
 
 
 def _remember_changes(s: RoomState, changes: list[e.Change]) -> None:
@@ -223,23 +236,33 @@ def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
     )
     _remember_changes(s, b.changes)
     code, _, number = b.number.rpartition("-")
-    if number.isdigit():
+    if number.isdecimal() and len(number) < 10:
         s.numbers[code] = max(s.numbers.get(code, 0), int(number))
     old = s.proposals.get(ProposalId(b.supersedes)) if b.supersedes else None
-    if old is not None:
+    if old is not None and (old.live or old.state == "contested"):
         old.state = "superseded"
 
 
 def _proposal_joined(s: RoomState, n: Entry, b: e.ProposalJoined) -> None:
     if b.proposal in s.proposals:
-        s.proposals[b.proposal].sponsors.add(b.party)
+        proposal = s.proposals[b.proposal]
+        if b.party not in proposal.sponsors:
+            proposal.sponsors.add(b.party)
+            proposal.joined[b.party] = n.id
 
 
 def _proposal_dissociated(s: RoomState, n: Entry, b: e.ProposalDissociated) -> None:
     proposal = s.proposals.get(b.proposal)
     if proposal is not None:
-        proposal.sponsors.discard(b.party)
-        if not proposal.sponsors:
+        _leave(proposal, b.party)
+
+
+def _leave(proposal: Proposal, party: str) -> None:
+    """Take a sponsor off; the last one leaving withdraws what is on the table."""
+    proposal.joined.pop(party, None)
+    if party in proposal.sponsors:
+        proposal.sponsors.remove(party)
+        if not proposal.sponsors and proposal.live:
             proposal.state = "withdrawn"
 
 
@@ -253,25 +276,43 @@ def _proposal_incorporated(s: RoomState, n: Entry, b: e.ProposalIncorporated) ->
     if proposal is None:
         return
     proposal.state = "incorporated"
+    last: dict[str, str] = {}  # new units at one place stand in the order of the proposal
     for change in proposal.changes:
-        if change.new:
-            _insert(s, change)
-        elif change.unit in s.units:
+        if change.unit in s.units:
             if change.text:
                 s.units[change.unit].text = change.text
             else:
-                del s.units[change.unit]
+                _leave_out(s, change.unit)
+        elif change.new and change.text:
+            _insert(s, change, last.get(change.after, change.after))
+            last[change.after] = change.unit
 
 
-def _insert(s: RoomState, change: e.Change) -> None:
+def _leave_out(s: RoomState, unit: str) -> None:
+    """Take a unit out of the draft, and remember what stood before it."""
+    before = ""
+    for key in s.units:
+        if key == unit:
+            break
+        before = key
+    del s.units[unit]
+    s.gone[unit] = before
+
+
+def _insert(s: RoomState, change: e.Change, after: str) -> None:
+    """Put a new unit after another; where that one has gone, after what stood before it."""
     unit = Unit(change.unit, change.kind, change.depth, change.label, change.text)
-    if not change.after:
+    seen: set[str] = set()
+    while after in s.gone and after not in s.units and after not in seen:
+        seen.add(after)
+        after = s.gone[after]
+    if not after:
         s.units = {unit.id: unit, **s.units}
         return
     units: dict[str, Unit] = {}
     for key, known in s.units.items():
         units[key] = known
-        if key == change.after:
+        if key == after:
             units[unit.id] = unit
     units.setdefault(unit.id, unit)
     s.units = units
@@ -312,7 +353,7 @@ def _tabling_landed(s: RoomState, n: Entry, b: e.TablingLanded) -> None:
 
 
 def _hold_placed(s: RoomState, n: Entry, b: e.HoldPlaced) -> None:
-    s.holds[b.hold] = Hold(b.unit, b.wording, b.span, b.party, b.reason, n.seq)
+    s.holds[b.hold] = Hold(b.unit, b.wording, b.span, b.party, b.reason, n.id, n.seq)
 
 
 def _hold_lifted(s: RoomState, n: Entry, b: e.HoldLifted) -> None:
@@ -321,25 +362,29 @@ def _hold_lifted(s: RoomState, n: Entry, b: e.HoldLifted) -> None:
 
 
 def _hold_claimed(s: RoomState, n: Entry, b: e.HoldClaimed) -> None:
-    s.claims.setdefault((b.unit, b.wording), set()).add(b.party)
+    s.claims.setdefault((b.unit, b.wording), {})[b.party] = n.id
 
 
 def _position_taken(s: RoomState, n: Entry, b: e.PositionTaken) -> None:
     s.positions[b.party, b.unit, b.sentence, b.wording] = Position(
         b.level, b.conditions, b.expires, b.instruction, b.words, n.id, n.seq, n.at
     )
+    if b.sentence >= 0:
+        s.sentences.setdefault((b.party, b.unit, b.wording), {})[b.sentence] = None
 
 
 def _capital_confirmed(s: RoomState, n: Entry, b: e.CapitalConfirmed) -> None:
-    for (party, unit, _, wording), position in s.positions.items():
-        if (party, unit, wording) == (b.party, b.unit, b.wording):
+    """Make of *ad referendum* a full acceptance, of the whole wording and of its sentences."""
+    sentences = s.sentences.get((b.party, b.unit, b.wording), {})
+    for sentence in (-1, *sentences):
+        position = s.positions.get((b.party, b.unit, sentence, b.wording))
+        if position is not None and position.level is Level.ACCEPT_AD_REFERENDUM:
             position.confirmed = True
-            if position.level is Level.ACCEPT_AD_REFERENDUM:
-                position.level = Level.ACCEPT
+            position.level = Level.ACCEPT
 
 
 def _reservation_made(s: RoomState, n: Entry, b: e.ReservationMade) -> None:
-    s.reservations[b.reservation] = (b.party, b.units, b.words)
+    s.reservations[b.reservation] = (b.party, b.units, b.words, n.id)
 
 
 def _reservation_lifted(s: RoomState, n: Entry, b: e.ReservationLifted) -> None:
@@ -357,7 +402,7 @@ def _provision_resumed(s: RoomState, n: Entry, b: e.ProvisionResumed) -> None:
 
 
 def _comment_made(s: RoomState, n: Entry, b: e.CommentMade) -> None:
-    s.comments[b.comment] = Comment(b.unit, b.words, b.answers, n.by, n.at)
+    s.comments[b.comment] = Comment(b.unit, b.words, b.answers, n.by, n.at, n.id)
 
 
 def _brief_set(s: RoomState, n: Entry, b: e.BriefSet) -> None:
@@ -420,17 +465,19 @@ def _late_objection_logged(s: RoomState, n: Entry, b: e.LateObjectionLogged) -> 
 
 def _silence_concluded(s: RoomState, n: Entry, b: e.SilenceConcluded) -> None:
     if b.silence in s.silences:
-        s.silences[b.silence].result = b.result
-        s.silences[b.silence].adopted = b.adopted
+        silence = s.silences[b.silence]
+        silence.result, silence.adopted, silence.concluded = b.result, b.adopted, n.seq
 
 
 def _package_offered(s: RoomState, n: Entry, b: e.PackageOffered) -> None:
-    s.packages[b.package] = Package(b.wordings, b.party, b.words, b.expires, {b.party})
+    s.packages[b.package] = Package(
+        b.wordings, b.party, b.words, b.expires, n.id, {b.party: (n.id, n.seq)}
+    )
 
 
 def _package_accepted(s: RoomState, n: Entry, b: e.PackageAccepted) -> None:
     if b.package in s.packages:
-        s.packages[b.package].accepted.add(b.party)
+        s.packages[b.package].accepted[b.party] = (n.id, n.seq)
 
 
 def _package_broken(s: RoomState, n: Entry, b: e.PackageBroken) -> None:
@@ -472,16 +519,42 @@ def _entry_confirmed(s: RoomState, n: Entry, b: e.EntryConfirmed) -> None:
 def _entry_contested(s: RoomState, n: Entry, b: e.EntryContested) -> None:
     if b.entry in s.standing:
         s.standing[b.entry].answer = "contested"
+        _undo(s, b.entry, "contested", n)
 
 
 def _recalled(s: RoomState, n: Entry, b: e.Recalled) -> None:
     s.recalled[b.entry] = b.reason
+    _undo(s, b.entry, "withdrawn", n)
+
+
+def _undo(s: RoomState, entry: EntryId, proposal_state: str, n: Entry) -> None:
+    """Take back the effect of an entry that spoke for somebody; see docs/record.md.
+
+    What an earlier entry said of the same matter does not come back by itself:
+    who has taken something back has said nothing until saying it anew.
+    """
     for proposal in s.proposals.values():
-        if proposal.entry == b.entry:
-            proposal.state = "withdrawn"
-    for key, position in list(s.positions.items()):
-        if position.entry == b.entry:
-            del s.positions[key]
+        if proposal.entry == entry and proposal.live:
+            proposal.state = proposal_state
+        for party in [p for p, by in proposal.joined.items() if by == entry]:
+            _leave(proposal, party)
+    for key in [key for key, position in s.positions.items() if position.entry == entry]:
+        del s.positions[key]
+    for hold in s.holds.values():
+        if hold.entry == entry and not hold.lifted:
+            hold.lifted = n.seq
+    for claims in s.claims.values():
+        for party in [p for p, by in claims.items() if by == entry]:
+            del claims[party]
+    for package in s.packages.values():
+        if package.entry == entry and package.broken is None:
+            package.broken = "recalled"
+        for party in [p for p, (by, _) in package.accepted.items() if by == entry]:
+            del package.accepted[party]
+    for name in [name for name, row in s.reservations.items() if row[3] == entry]:
+        del s.reservations[name]
+    for name in [name for name, comment in s.comments.items() if comment.entry == entry]:
+        del s.comments[name]
 
 
 def _spilled(s: RoomState, n: Entry, b: e.Spilled) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from plenipo.record.entries import Change, Condition, Span, UnitText
 from plenipo.record.kinds import (
     Basis,
@@ -25,8 +27,11 @@ from plenipo.record.kinds import (
 )
 
 
-@dataclass(slots=True)
-class PartyInfo:
+class Row(msgspec.Struct, gc=False):
+    """A row of a table of the state. Rows never hold each other, so no circle can arise."""
+
+
+class PartyInfo(Row):
     """A party of the process."""
 
     name: str
@@ -34,16 +39,14 @@ class PartyInfo:
     left: bool = False
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Row):
     """A group that acts as one holder, and who is associated with it."""
 
     name: str
     members: set[str]
 
 
-@dataclass(slots=True)
-class Seat:
+class Seat(Row):
     """A member's seat: what the member may do, and from which entry on the member reads."""
 
     name: str
@@ -53,8 +56,7 @@ class Seat:
     left: int = 0  # the entry by which the member left, 0 while seated
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Row):
     """A unit of the draft as it stands in this room."""
 
     id: str
@@ -65,8 +67,7 @@ class Unit:
     parked: str | None = None  # the reason, while set aside
 
 
-@dataclass(slots=True)
-class Proposal:
+class Proposal(Row):
     """A proposal as it stands in this room."""
 
     id: ProposalId
@@ -75,10 +76,11 @@ class Proposal:
     changes: list[Change]
     title: str
     sub_of: str
-    state: str  # drafted, tabled, withdrawn, superseded, incorporated, rejected
+    state: str  # drafted, tabled, withdrawn, superseded, incorporated, rejected, contested
     entry: EntryId
     seq: int
     versions: int = 1
+    joined: dict[str, EntryId] = {}  # who became a sponsor later, and by which entry
 
     @property
     def live(self) -> bool:
@@ -86,8 +88,7 @@ class Proposal:
         return self.state in ("tabled", "drafted")
 
 
-@dataclass(slots=True)
-class Position:
+class Position(Row):
     """How far a party goes with one wording, as last said."""
 
     level: Level
@@ -101,8 +102,7 @@ class Position:
     confirmed: bool = False  # by the capital
 
 
-@dataclass(slots=True)
-class Hold:
+class Hold(Row):
     """Words that a party has bracketed without offering others."""
 
     unit: str
@@ -110,40 +110,40 @@ class Hold:
     span: Span
     party: str
     reason: str
+    entry: EntryId
     placed: int
     lifted: int = 0
 
 
-@dataclass(slots=True)
-class Silence:
-    """A silence procedure: see `plenipo.record.silence`."""
+class Silence(Row):
+    """A silence procedure, from its opening to its conclusion."""
 
     wordings: list[tuple[str, WordingHash]]
     opens: str
     expires: str
     zone: str
     names_shown: bool
-    extensions: list[str] = field(default_factory=list)
-    objections: list[tuple[str, list[str], str, str]] = field(default_factory=list)
-    late: list[tuple[str, str, str]] = field(default_factory=list)
+    extensions: list[str] = []
+    objections: list[tuple[str, list[str], str, str]] = []
+    late: list[tuple[str, str, str]] = []
     result: str = ""
-    adopted: list[str] = field(default_factory=list)
+    adopted: list[str] = []
+    concluded: int = 0  # the entry by which it ended
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Row):
     """An all-or-nothing set of wordings, and who has accepted it."""
 
     wordings: list[tuple[str, WordingHash]]
     party: str
     words: str
     expires: str
-    accepted: set[str] = field(default_factory=set)
+    entry: EntryId
+    accepted: dict[str, tuple[EntryId, int]] = {}  # by which entry, and its sequence number
     broken: str | None = None
 
 
-@dataclass(slots=True)
-class Meeting:
+class Meeting(Row):
     """A meeting of the room."""
 
     round_number: int
@@ -151,25 +151,23 @@ class Meeting:
     starts: str
     meeting_format: str
     title: str
-    agenda: list[str] = field(default_factory=list)
-    present: list[tuple[str, str, str]] = field(default_factory=list)
+    agenda: list[str] = []
+    present: list[tuple[str, str, str]] = []
     opened: str = ""
     closed: str = ""
     summary: str = ""
 
 
-@dataclass(slots=True)
-class Understanding:
+class Understanding(Row):
     """A minuted understanding and the parties that confirmed it."""
 
     words: str
     units: list[str]
     meeting: str
-    confirmed: set[str] = field(default_factory=set)
+    confirmed: set[str] = set()
 
 
-@dataclass(slots=True)
-class Queued:
+class Queued(Row):
     """A tabling that waits in the outbox of a private room."""
 
     proposal: ProposalId
@@ -185,8 +183,7 @@ class Queued:
     landed_as: tuple[ProposalId, str] | None = None
 
 
-@dataclass(slots=True)
-class Comment:
+class Comment(Row):
     """A remark in the room."""
 
     unit: str
@@ -194,10 +191,10 @@ class Comment:
     answers: str
     by: MemberId
     at: str
+    entry: EntryId
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Row):
     """An entry recorded for a party by another hand, until the party has spoken."""
 
     behalf: str
@@ -205,8 +202,7 @@ class Standing:
     answer: str = ""  # confirmed, contested
 
 
-@dataclass(slots=True)
-class Issued:
+class Issued(Row):
     """A revision as issued."""
 
     number: int
@@ -249,16 +245,22 @@ class RoomState:
     revisions: list[Issued] = field(default_factory=list)
     renumbered: list[list[tuple[str, str, str]]] = field(default_factory=list)
 
-    texts: dict[WordingHash, tuple[str, str]] = field(default_factory=dict)  # label and words
+    # Every wording that was ever on the table here: its label, its words, its unit.
+    texts: dict[WordingHash, tuple[str, str, str]] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)  # units left out, and what stood before
     proposals: dict[ProposalId, Proposal] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     letters: int = 0
     outbox: dict[EntryId, Queued] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)
-    claims: dict[tuple[str, WordingHash], set[str]] = field(default_factory=dict)
+    claims: dict[tuple[str, WordingHash], dict[str, EntryId]] = field(default_factory=dict)
 
+    # By party, unit, sentence (-1 is the whole) and wording.
     positions: dict[tuple[str, str, int, WordingHash], Position] = field(default_factory=dict)
-    reservations: dict[str, tuple[str, list[str], str]] = field(default_factory=dict)
+    # Which sentences of a wording a party has spoken on by themselves, in order.
+    sentences: dict[tuple[str, str, WordingHash], dict[int, None]] = field(default_factory=dict)
+    # Treaty reservations announced: party, units, words, entry.
+    reservations: dict[str, tuple[str, list[str], str, EntryId]] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
     briefs: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
 
@@ -277,7 +279,7 @@ class RoomState:
     def required_parties(self) -> list[str]:
         """Return whose consent closing needs: as set, else all parties that take part, sorted."""
         if self.required is not None:
-            return sorted(self.required)
+            return sorted(set(self.required))
         return sorted(code for code, info in self.parties.items() if not info.left)
 
     def seat_of(self, member: MemberId) -> Seat | None:

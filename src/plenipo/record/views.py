@@ -8,321 +8,334 @@ in narrower rooms as well gets their matter as an overlay
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from plenipo.brackets.model import (
-    Alternative,
-    Party,
-    Passage,
-    Rolling,
-    Segment,
-    Segments,
-    Variation,
+from plenipo.instrument.model import Kind
+from plenipo.record.kinds import RANK, Level, Status, WordingHash
+from plenipo.record.places import Place, Wording, carry_key, in_order, orphans, place_of, places
+from plenipo.record.rolling import rolling
+from plenipo.record.slots import Slot, sentence_at, slots
+from plenipo.record.standpoints import (
+    Spoken,
+    Standpoint,
+    Today,
+    adopted,
+    by_unit,
+    counted,
+    lapsed,
+    standpoints,
 )
-from plenipo.brackets.structure import compile_block
-from plenipo.instrument.model import Kind, UnitId
-from plenipo.record.canon import wording_hash
-from plenipo.record.kinds import RANK, Level, ProposalId, Status, WordingHash
-from plenipo.record.state import Position, RoomState
+from plenipo.record.state import Hold, Package, Position, RoomState
 from plenipo.record.status import Clause, Question, Stance, Table, derive
-from plenipo.text.likeness import keys
 from plenipo.text.tokens import tokenize
 
-NOBODY: frozenset[Party] = frozenset()
-_SILENT = Party("?")  # stands, while compiling, for the parties that have not spoken
+__all__ = [
+    "Place",
+    "Slot",
+    "Standpoint",
+    "Wording",
+    "carry_key",
+    "gauge",
+    "in_order",
+    "lapsed",
+    "open_packages",
+    "orphans",
+    "place_of",
+    "places",
+    "questions",
+    "rolling",
+    "slots",
+    "standpoints",
+    "table",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One wording of a unit that is on the table. The draft's own has no proposals."""
-
-    hash: WordingHash
-    text: str  # "" leaves the provision out
-    sponsors: frozenset[str]
-    proposals: tuple[ProposalId, ...]
-    base: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A unit of the text, or one that a proposal would put in, and its live wordings."""
-
-    unit: str
-    kind: str
-    depth: int
-    label: str
-    after: str  # for a unit not in the draft: the unit it would follow
-    wordings: tuple[Wording, ...]  # the draft's first, then by hash
-
-    @property
-    def base(self) -> Wording:
-        """The draft's own wording; for a unit not in the draft the empty one."""
-        return self.wordings[0]
-
-
-def places(state: RoomState) -> dict[str, Place]:
-    """Return every unit with its live wordings: the draft's in order, then new ones by id."""
-    proposed: dict[str, dict[str, tuple[set[str], list[ProposalId]]]] = {}
-    news: dict[str, tuple[str, int, str, str]] = {}
-    for proposal in state.proposals.values():
-        if not proposal.live:
-            continue
-        for change in proposal.changes:
-            rows = proposed.setdefault(change.unit, {})
-            sponsors, ids = rows.setdefault(change.text, (set(), []))
-            sponsors |= proposal.sponsors
-            ids.append(proposal.id)
-            if change.new and change.unit not in state.units:
-                news.setdefault(
-                    change.unit, (change.kind, change.depth, change.label, change.after)
-                )
-    result: dict[str, Place] = {}
-    for unit in state.units.values():
-        wordings = _wordings(unit.id, unit.text, proposed.get(unit.id, {}))
-        result[unit.id] = Place(unit.id, unit.kind, unit.depth, unit.label, "", wordings)
-    for new in sorted(news):
-        kind, depth, label, after = news[new]
-        wordings = _wordings(new, "", proposed[new])
-        result[new] = Place(new, kind, depth, label, after, wordings)
-    return result
-
-
-def _wordings(
-    unit: str, base: str, proposed: Mapping[str, tuple[set[str], list[ProposalId]]]
-) -> tuple[Wording, ...]:
-    own = proposed.get(base)
-    first = Wording(
-        wording_hash(unit, base),
-        base,
-        frozenset(own[0]) if own else frozenset(),
-        tuple(own[1]) if own else (),
-        True,
-    )
-    others = [
-        Wording(wording_hash(unit, text), text, frozenset(who), tuple(ids), False)
-        for text, (who, ids) in proposed.items()
-        if text != base
+def open_packages(state: RoomState, now: str) -> list[Package]:
+    """Return the packages that are on the table as of `now`, in the order they were offered."""
+    return [
+        package
+        for package in state.packages.values()
+        if package.broken is None and not (package.expires and package.expires <= now)
     ]
-    return (first, *sorted(others, key=lambda w: w.hash))
-
-
-@dataclass(frozen=True, slots=True)
-class Standpoint:
-    """A party's position on a live wording; `carried` when it was taken on one that
-    differed in numbering or typography alone.
-    """
-
-    position: Position
-    carried: bool
-
-
-def standpoints(
-    state: RoomState, place: Place, now: str
-) -> dict[tuple[str, WordingHash], Standpoint]:
-    """Return the positions that count on a place's live wordings as of `now`.
-
-    A position counts on the exact words it was taken on; where these have
-    changed it has lapsed, unless only number or typography changed.
-    """
-    by_hash = {w.hash: w for w in place.wordings}
-    by_key = {carry_key(place.label, w.text): w.hash for w in reversed(place.wordings)}
-    result: dict[tuple[str, WordingHash], Standpoint] = {}
-    for (party, unit, sentence, wording), position in state.positions.items():
-        if unit != place.unit or sentence != -1:
-            continue
-        if position.expires and position.expires <= now:
-            continue
-        if wording in by_hash:
-            result[party, wording] = Standpoint(position, False)
-            continue
-        old = state.texts.get(wording)
-        now_at = by_key.get(carry_key(*old)) if old is not None else None
-        if now_at is not None and (party, now_at) not in result:
-            result[party, now_at] = Standpoint(position, True)
-    return result
-
-
-def carry_key(label: str, text: str) -> tuple[str, ...]:
-    """Return what is left of a wording when number and typography are looked past."""
-    words = text.removeprefix(label)
-    return tuple(key.strip() for key in keys(tokenize(words.strip())))
 
 
 def questions(state: RoomState, now: str) -> list[Question]:
-    """Return the questions of the room: one for each place, in the order of `places`."""
-    required = tuple(state.required_parties())
-    holds: dict[str, int] = {}
-    for hold in state.holds.values():
-        if not hold.lifted:
-            holds[hold.unit] = holds.get(hold.unit, 0) + 1
-    found: list[Question] = []
-    positioned = {unit for _, unit, _, _ in state.positions}
-    for place in places(state).values():
-        stances: dict[tuple[str, WordingHash], Stance] = {}
-        if place.unit in positioned:
-            for key, standpoint in standpoints(state, place, now).items():
-                clauses = tuple(
-                    Clause(frozenset(c.closed), frozenset((p, w) for p, w in c.accepted))
-                    for c in standpoint.position.conditions
-                )
-                stances[key] = Stance(standpoint.position.level, clauses)
-        rule, threshold = state.unit_rules.get(place.unit, state.rule)
-        unit = state.units.get(place.unit)
-        found.append(
-            Question(
-                place.unit,
-                tuple(w.hash for w in place.wordings),
-                stances,
-                required,
-                rule,
-                threshold,
-                holds.get(place.unit, 0),
-                unit is not None and unit.parked is not None,
-            )
-        )
-    return found
+    """Return the questions of the room: one for each place, in the order of `places`.
+
+    Cost: linear in the room's text, proposals and positions.
+    """
+    room = _Room(state, now)
+    return [room.question(place) for place in room.places.values()]
 
 
 def table(state: RoomState, now: str) -> Table:
     """Return the status of every place of the room as of `now`."""
-    packages = [
-        [wording for _, wording in package.wordings]
-        for package in state.packages.values()
-        if package.broken is None and not (package.expires and package.expires <= now)
-    ]
-    return derive(questions(state, now), packages=packages)
-
-
-# --- the rolling text -------------------------------------------------------------------------
-
-
-def rolling(state: RoomState, now: str) -> Rolling:
-    """Return the room's rolling text: the draft with every live proposal's words.
-
-    Holders are those who have spoken: sponsors of a wording, and for the
-    draft's own words the parties that can live with them. A silent party
-    holds nothing.
-    """
-    found = places(state)
-    parties = tuple(Party(code) for code in state.required_parties())
-    following: dict[str, list[Place]] = {}
-    for place in found.values():
-        if place.unit not in state.units:
-            following.setdefault(place.after, []).append(place)
-    passages: list[Passage] = []
-
-    def put(place: Place) -> None:
-        passages.append(_passage(state, place, parties, now))
-        for later in following.pop(place.unit, []):
-            put(later)
-
-    for place in following.pop("", []):
-        put(place)
-    for unit in state.units:
-        put(found[unit])
-    for rest in list(following.values()):
-        for place in rest:
-            put(place)
-    return Rolling(tuple(sorted(parties)), tuple(passages), state.title)
-
-
-def _passage(state: RoomState, place: Place, parties: tuple[Party, ...], now: str) -> Passage:
-    held: dict[str, frozenset[Party]] = {}
-    spoken: set[str] = set()
-    order = sorted(
-        (w for w in place.wordings if w.proposals),
-        key=lambda w: max(state.proposals[p].seq for p in w.proposals),
-        reverse=True,
-    )
-    for wording in order:  # whoever sponsors two wordings holds the later one
-        holders = frozenset(Party(p) for p in wording.sponsors if p not in spoken)
-        spoken |= wording.sponsors
-        held[wording.text] = holders
-    unheld = {w.text: Party(f"?{k}") for k, w in enumerate(order, 1) if not held[w.text]}
-    held.update({text: frozenset((nobody,)) for text, nobody in unheld.items()})
-    base = place.base
-    keep = held.pop(base.text, NOBODY)
-    if not base.text or not held:
-        retain: frozenset[Party] = NOBODY
-    else:
-        retain = frozenset(
-            Party(party)
-            for (party, wording), s in standpoints(state, place, now).items()
-            if wording == base.hash
-            and party not in spoken
-            and RANK[s.position.level] >= RANK[Level.CAN_LIVE_WITH]
-        )
-    kind, unit = Kind(place.kind), UnitId(place.unit)
-    label_length = len(place.label)
-    if not held:
-        if not base.text:
-            return Passage(unit, kind, place.depth, place.label, (), ("",))
-        lead, body = compile_block(
-            base.text, {}, label_length=label_length, everyone=frozenset(parties)
-        )
-        return Passage(unit, kind, place.depth, place.label, lead, body)
-    expressed = keep | retain | NOBODY.union(*held.values())
-    silent = frozenset() if expressed >= set(parties) else frozenset((_SILENT,))
-    everyone = expressed | silent
-    if base.text:
-        absent = held.pop("", NOBODY)
-        lead, body = compile_block(
-            base.text, held, label_length=label_length, everyone=everyone, absent=absent
-        )
-    else:
-        center = min(held)
-        others = {text: who for text, who in held.items() if text != center}
-        present = NOBODY.union(*held.values())
-        lead, body = compile_block(
-            center,
-            others,
-            label_length=label_length,
-            everyone=present,
-            absent=everyone - present,
-            base_absent=True,
-        )
-    known = frozenset(parties)
-    return Passage(unit, kind, place.depth, place.label, _only(lead, known), _only(body, known))
-
-
-def _only(segments: Segments, parties: frozenset[Party]) -> Segments:
-    """Take the stand-ins for nobody and for silent parties out of the holders."""
-    result: list[Segment] = []
-    for segment in segments:
-        if isinstance(segment, str):
-            result.append(segment)
-            continue
-        alternatives = tuple(
-            Alternative(_only(a.segments, parties), a.holders & parties, a.base)
-            for a in segment.alternatives
-        )
-        unclaimed = any(not a.holders and not a.base for a in alternatives)
-        result.append(Variation(alternatives, segment.nature, unclaimed))
-    return tuple(result)
-
-
-# --- the gauge --------------------------------------------------------------------------------
+    room = _Room(state, now)
+    found = [room.question(place) for place in room.places.values()]
+    return derive(found, packages=room.packages())
 
 
 def gauge(state: RoomState, now: str) -> dict[Status, int]:
-    """Return the within-reach gauge: the words of the draft by the status of their unit.
+    """Return the within-reach gauge: the words of the draft by where they stand.
 
     It weighs nothing else and predicts nothing. A unit that is not in the
-    draft counts by its longest wording.
+    draft counts by its longest wording, a sentence with a status of its own by
+    that one; editorial notes are not the agreement's words and do not count.
     """
     words: dict[Status, int] = dict.fromkeys(Status, 0)
-    status = table(state, now).status
+    found = table(state, now)
     for unit, place in places(state).items():
+        if place.kind == Kind.NOTE.value:
+            continue
         text = place.base.text or max((w.text for w in place.wordings), key=len)
-        words[status[unit]] += sum(1 for t in tokenize(text) if any(c.isalnum() for c in t))
+        total = _words(text)
+        if unit in found.parts:
+            for slot, status in zip(slots(place), found.parts[unit], strict=True):
+                own = slot.pieces[place.base.hash].text if place.base.text else ""
+                count = min(
+                    _words(own or max((p.text for p in slot.pieces.values()), key=len)), total
+                )
+                words[status] += count
+                total -= count
+        words[found.status[unit]] += total
     return words
 
 
-def with_position(
-    state_questions: list[Question], unit: str, party: str, wording: WordingHash, level: Level
-) -> list[Question]:
-    """Return the questions as they would be with one more unconditional position."""
-    return [
-        replace(q, stances={**q.stances, (party, wording): Stance(level)}) if q.key == unit else q
-        for q in state_questions
-    ]
+def _words(text: str) -> int:
+    return sum(1 for token in tokenize(text) if any(c.isalnum() for c in token))
+
+
+# --- from a room's state to questions ---------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Room:
+    """What the questions of a room have in common; made once, for one time."""
+
+    state: RoomState
+    now: str
+    places: dict[str, Place] = field(init=False)
+    _groups: Mapping[str, tuple[str, ...]] = field(init=False)
+    _required: tuple[str, ...] = field(init=False)
+    _spoken: Mapping[str, list[Spoken]] = field(init=False)
+    _silences: Mapping[str, list[tuple[WordingHash, str]]] = field(init=False)
+    _holds: dict[str, list[Hold]] = field(init=False)
+    _today: dict[str, Today] = field(init=False)
+    _live: dict[WordingHash, WordingHash] = field(init=False)
+    # By unit: party, wording, the package's index, the entry of its acceptance.
+    _bundles: dict[str, list[tuple[str, WordingHash, int, int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        state = self.state
+        self.places = places(state)
+        self._groups = {g: tuple(sorted(row.members)) for g, row in state.groups.items()}
+        self._required = tuple(state.required_parties())
+        self._spoken = by_unit(state, self.now)
+        self._silences = adopted(state)
+        self._today = {}
+        self._live = {
+            name: first for place in self.places.values() for name, first in place.classes().items()
+        }
+        self._holds = {}
+        for hold in state.holds.values():
+            if not hold.lifted:
+                self._holds.setdefault(hold.unit, []).append(hold)
+        self._bundles = {}
+        for number, package in enumerate(open_packages(state, self.now)):
+            for unit, wording in package.wordings:
+                rows = self._bundles.setdefault(unit, [])
+                for party, (_, seq) in package.accepted.items():
+                    rows.append((party, wording, number, seq))
+
+    def packages(self) -> list[list[WordingHash]]:
+        """Return the open packages by today's wordings."""
+        return [
+            [self._current(wording) for _, wording in package.wordings]
+            for package in open_packages(self.state, self.now)
+        ]
+
+    def _current(self, name: WordingHash) -> WordingHash:
+        """Return the live wording that is the same words as an old one, or the old one."""
+        live = self._live.get(name)
+        if live is not None:
+            return live
+        unit = self.state.texts.get(name, ("", "", ""))[2]
+        place = self.places.get(unit)
+        if place is None:
+            return name
+        if unit not in self._today:
+            self._today[unit] = Today(self.state, place)
+        return self._today[unit].wording(name) or name
+
+    def question(self, place: Place) -> Question:
+        """Return the question of one place."""
+        state = self.state
+        stances, seqs = self._stances(place)
+        live = tuple(dict.fromkeys(place.classes().values()))
+        holds = [
+            (hold, at)
+            for hold in self._holds.get(place.unit, ())
+            if (at := self._current(hold.wording)) in live
+        ]
+        rule, threshold = state.unit_rules.get(place.unit, state.rule)
+        unit = state.units.get(place.unit)
+        whole = Question(
+            place.unit,
+            live,
+            stances,
+            self._required,
+            rule,
+            threshold,
+            frozenset((hold.party, at) for hold, at in holds),
+            unit is not None and unit.parked is not None,
+            self._groups,
+        )
+        spoken = [row for row in self._spoken.get(place.unit, ()) if row[1] >= 0]
+        return self._split(place, whole, seqs, spoken, holds) if spoken else whole
+
+    def _stances(
+        self, place: Place
+    ) -> tuple[dict[tuple[str, WordingHash], Stance], dict[tuple[str, WordingHash], int]]:
+        """Return what is said of whole wordings, and by which entry it was said."""
+        stances: dict[tuple[str, WordingHash], Stance] = {}
+        seqs: dict[tuple[str, WordingHash], int] = {}
+        spoken = self._spoken.get(place.unit, [])
+        silences = self._silences.get(place.unit, [])
+        if spoken or silences:
+            for key, standpoint in counted(self.state, place, spoken, silences).items():
+                stances[key] = self._stance(standpoint.position)
+                seqs[key] = standpoint.position.seq
+        bundled: dict[tuple[str, WordingHash], list[tuple[int, int]]] = {}
+        for party, wording, number, seq in self._bundles.get(place.unit, ()):
+            key = (party, self._current(wording))
+            known = stances.get(key)
+            # In a package all or nothing counts, whatever was accepted of it singly; but
+            # whoever has refused a part of it since has left it.
+            if known is None or seq > seqs[key] or RANK[known.level] >= RANK[Level.CAN_LIVE_WITH]:
+                bundled.setdefault(key, []).append((number, seq))
+        for key, rows in bundled.items():
+            stances[key] = Stance(Level.ACCEPT, packages=tuple(number for number, _ in rows))
+            seqs[key] = max(seq for _, seq in rows)
+        return stances, seqs
+
+    def _stance(self, position: Position) -> Stance:
+        clauses = tuple(
+            Clause(
+                frozenset(self._current(w) for w in c.closed),
+                frozenset((p, self._current(w)) for p, w in c.accepted),
+                c.words,
+            )
+            for c in position.conditions
+        )
+        return Stance(position.level, clauses)
+
+    # --- sentence by sentence -----------------------------------------------------------------
+
+    def _split(
+        self,
+        place: Place,
+        whole: Question,
+        seqs: Mapping[tuple[str, WordingHash], int],
+        spoken: list[Spoken],
+        holds: list[tuple[Hold, WordingHash]],
+    ) -> Question:
+        """Return the question with its sentences, where one of today's was spoken on by itself."""
+        found = slots(place)
+        own: list[dict[tuple[str, WordingHash], Position]] = [{} for _ in found]
+        for party, sentence, wording, position in spoken:
+            label, text, unit = self.state.texts.get(wording, ("", "", ""))
+            words = sentence_at(label, text, sentence) if unit == place.unit else None
+            if words is None:
+                continue
+            key = carry_key("", words)
+            for slot, said in zip(found, own, strict=True):
+                name = slot.keys.get(key)
+                if name is None:
+                    continue
+                known = said.get((party, name))
+                if known is None or known.seq < position.seq:
+                    said[party, name] = position
+        if not any(own):
+            return whole
+        parts = tuple(
+            Question(
+                f"{place.unit}#{number}",
+                slot.live,
+                self._sentence_stances(slot, said, whole, seqs),
+                whole.required,
+                whole.rule,
+                whole.threshold,
+                _held(slot, number, found, holds),
+                groups=whole.groups,
+            )
+            for number, (slot, said) in enumerate(zip(found, own, strict=True))
+        )
+        made_of = {w: tuple(slot.names[w] for slot in found) for w in whole.live}
+        return Question(
+            whole.key,
+            whole.live,
+            whole.stances,
+            whole.required,
+            whole.rule,
+            whole.threshold,
+            frozenset(),
+            whole.parked,
+            whole.groups,
+            parts,
+            made_of,
+        )
+
+    def _sentence_stances(
+        self,
+        slot: Slot,
+        said: Mapping[tuple[str, WordingHash], Position],
+        whole: Question,
+        seqs: Mapping[tuple[str, WordingHash], int],
+    ) -> dict[tuple[str, WordingHash], Stance]:
+        """Return what is said of one sentence: of itself, or with the whole wording.
+
+        What was said last counts; but to refuse a whole wording says nothing
+        of a sentence that one has spoken on.
+        """
+        wholes: dict[tuple[str, WordingHash], list[WordingHash]] = {}
+        for party, w in whole.stances:
+            if w in slot.names:
+                wholes.setdefault((party, slot.names[w]), []).append(w)
+        result: dict[tuple[str, WordingHash], Stance] = {}
+        for key in dict.fromkeys((*said, *wholes)):
+            party = key[0]
+            position = said.get(key)
+            names = sorted(wholes.get(key, ()))
+            after = position.seq if position is not None else 0
+            accepted = [
+                w
+                for w in names
+                if RANK[whole.stances[party, w].level] >= RANK[Level.CAN_LIVE_WITH]
+                and seqs[party, w] > after
+            ]
+            if accepted:
+                best = max((whole.stances[party, w].level for w in accepted), key=RANK.__getitem__)
+                result[key] = Stance(best, through=tuple(accepted))
+            elif position is not None:
+                result[key] = self._stance(position)
+            else:
+                levels = (whole.stances[party, w].level for w in names)
+                result[key] = Stance(max(levels, key=RANK.__getitem__))
+        return result
+
+
+def _held(
+    slot: Slot, number: int, found: tuple[Slot, ...], holds: list[tuple[Hold, WordingHash]]
+) -> frozenset[tuple[str, WordingHash]]:
+    """Return the holds on one sentence; one that no sentence shows lies on all of them."""
+    result: set[tuple[str, WordingHash]] = set()
+    for hold, w in holds:
+        where = [
+            n
+            for n, other in enumerate(found)
+            if (piece := other.pieces[w]).start <= hold.span.start < piece.end
+            and hold.span.words in piece.text
+        ] or [n for n, other in enumerate(found) if hold.span.words in other.pieces[w].text]
+        if number in (where[:1] or range(len(found))):
+            result.add((hold.party, slot.names[w]))
+    return frozenset(result)

@@ -1,0 +1,179 @@
+"""The rolling text of a room: the draft, with every live proposal's words and who wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from plenipo.brackets.model import (
+    Alternative,
+    Party,
+    Passage,
+    Rolling,
+    Segment,
+    Segments,
+    Variation,
+)
+from plenipo.brackets.structure import compile_block
+from plenipo.instrument.model import Kind, UnitId
+from plenipo.record.kinds import RANK, Level, WordingHash
+from plenipo.record.places import Place, Wording, in_order, places
+from plenipo.record.standpoints import Spoken, adopted, by_unit, counted
+from plenipo.record.state import RoomState
+
+NOBODY: frozenset[Party] = frozenset()
+_SILENT = Party("?")  # stands, while compiling, for the parties that have not spoken
+_KINDS = frozenset(kind.value for kind in Kind)
+
+
+def rolling(state: RoomState, now: str) -> Rolling:
+    """Return the room's rolling text: the draft with every live proposal's words.
+
+    Holders are those who have spoken: sponsors of a wording, and for the
+    draft's own words those who can live with them or more. A silent party
+    holds nothing. A group stands under its own name; those of its members who
+    have spoken themselves stand under theirs as well. Whoever sponsors two
+    wordings of one provision holds the later one. Cost: that of compiling
+    each provision with more than one wording, and linear for the rest.
+    """
+    found = places(state)
+    required = tuple(Party(code) for code in state.required_parties())
+    spoken, silences = by_unit(state, now), adopted(state)
+    passages: list[Passage] = []
+    holders: set[Party] = set(required)
+    for place in in_order(state, found):
+        known = _holders(state, place, spoken.get(place.unit, ()), silences.get(place.unit, ()))
+        holders.update(known.everyone - {_SILENT})
+        passages.append(_passage(state, place, known))
+    parties = tuple(sorted(holders))
+    named = frozenset(parties)
+    return Rolling(
+        parties, tuple(_without_stand_ins(passage, named) for passage in passages), state.title
+    )
+
+
+class _Holders:
+    """Who holds which wording of one place."""
+
+    __slots__ = ("everyone", "held", "kept")
+
+    def __init__(
+        self,
+        held: dict[str, frozenset[Party]],
+        kept: frozenset[Party],
+        silent: frozenset[Party],
+    ) -> None:
+        self.held = held  # by the words, the draft's own left out
+        self.kept = kept  # who holds the draft's own words
+        self.everyone = kept | silent | NOBODY.union(*held.values())
+
+
+def _holders(
+    state: RoomState,
+    place: Place,
+    spoken: Iterable[Spoken],
+    silences: Iterable[tuple[WordingHash, str]],
+) -> _Holders:
+    held: dict[str, frozenset[Party]] = {}
+    taken: set[str] = set()
+    for wording in _latest_first(state, place):
+        held[wording.text] = frozenset(Party(p) for p in wording.sponsors - taken)
+        taken |= wording.sponsors
+    base = place.base
+    kept = held.pop(base.text, NOBODY)
+    if base.text and held:
+        kept |= frozenset(
+            Party(party)
+            for (party, wording), s in counted(state, place, spoken, tuple(silences)).items()
+            if wording == base.hash
+            and party not in taken
+            and RANK[s.position.level] >= RANK[Level.CAN_LIVE_WITH]
+        )
+    expressed = kept | NOBODY.union(*held.values())
+    spoken_for = set(expressed)
+    for group, row in state.groups.items():
+        if group in expressed:
+            spoken_for |= {Party(member) for member in row.members}
+    silent = any(code not in spoken_for for code in state.required_parties())
+    return _Holders(held, kept, frozenset((_SILENT,)) if silent else NOBODY)
+
+
+def _latest_first(state: RoomState, place: Place) -> list[Wording]:
+    """Return the wordings that somebody proposed, the one proposed last first."""
+    return sorted(
+        (w for w in place.wordings if w.proposals),
+        key=lambda w: (max(state.proposals[p].seq for p in w.proposals), w.hash),
+        reverse=True,
+    )
+
+
+def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
+    base, label = place.base.text, place.label
+    kind = Kind(place.kind) if place.kind in _KINDS else Kind.PARAGRAPH
+    unit = UnitId(place.unit)
+    held = dict(known.held)
+    if not held:
+        if not base:
+            return Passage(unit, kind, place.depth, label, (), ("",))
+        lead, body = compile_block(base, {}, label_length=_cut(label, base), everyone=NOBODY)
+        return Passage(unit, kind, place.depth, label, lead, body)
+    # A wording whose sponsors all hold a later one stands without a holder.
+    for number, text in enumerate(sorted(text for text, who in held.items() if not who)):
+        held[text] = frozenset((Party(f"?{number}"),))
+    everyone = known.everyone | NOBODY.union(*held.values())
+    if base:
+        absent = held.pop("", NOBODY)
+        lead, body = compile_block(
+            base, held, label_length=_cut(label, base), everyone=everyone, absent=absent
+        )
+    else:
+        first = _first(state, place, held)
+        others = {text: who for text, who in held.items() if text != first}
+        present = NOBODY.union(*held.values())
+        lead, body = compile_block(
+            first,
+            others,
+            label_length=_cut(label, first),
+            everyone=present,
+            absent=everyone - present,
+            base_absent=True,
+        )
+    return Passage(unit, kind, place.depth, label, lead, body)
+
+
+def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
+    """Return the wording of a new provision that the others are compared with.
+
+    It is one that amends no other proposal, so that sub-amendments nest in it;
+    of several the least by its words.
+    """
+    own = [
+        w.text
+        for w in place.wordings
+        if w.text in held and any(not state.proposals[p].sub_of for p in w.proposals)
+    ]
+    return min(own or held)
+
+
+def _cut(label: str, text: str) -> int:
+    return len(label) if text.startswith(label) else 0
+
+
+def _without_stand_ins(passage: Passage, parties: frozenset[Party]) -> Passage:
+    lead, body = _only(passage.lead, parties), _only(passage.body, parties)
+    return Passage(passage.id, passage.kind, passage.depth, passage.label, lead, body)
+
+
+def _only(segments: Segments, parties: frozenset[Party]) -> Segments:
+    """Take the stand-ins for nobody and for silent parties out of the holders."""
+    result: list[Segment] = []
+    for segment in segments:
+        if isinstance(segment, str):
+            result.append(segment)
+            continue
+        alternatives = tuple(
+            Alternative(_only(a.segments, parties), a.holders & parties, a.base)
+            for a in segment.alternatives
+        )
+        unclaimed = any(not a.holders and not a.base for a in alternatives)
+        result.append(Variation(alternatives, segment.nature, unclaimed))
+    return tuple(result)
