@@ -72,10 +72,9 @@ def redline_lines(found: Redline, old: Instrument, new: Instrument) -> list[Line
     moves = 0
     names: dict[int, str] = {}
     for at, row in enumerate(found.rows):
-        if row.counterpart >= 0:
-            if at not in names:
-                moves += 1
-                names[at] = names[row.counterpart] = f"move{moves}"
+        if row.counterpart >= 0 and at not in names:
+            moves += 1
+            names[at] = names[row.counterpart] = f"move{moves}"
         unit = new.units[row.new[0]] if row.new else old.units[row.old[0]] if row.old else None
         depth = unit.depth if unit is not None else 0
         lines.extend(_row_lines(found.rows, at, depth, names.get(at, "")))

@@ -232,10 +232,9 @@ def written_texts(texts: Sequence[str], kind: str) -> bytes:
 
         return markdown.write(Block(text) for text in texts)
     if kind == "json":
-        import json
+        from plenipo.formats import text_json
 
-        value = {"schema": "plenipo.text/1", "blocks": list(texts)}
-        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+        return text_json.write(texts)
     units = _recognised(texts).units
     rows = [(unit.kind, unit.depth, unit.text) for unit in units]
     if kind == "docx":

@@ -63,10 +63,12 @@ def source_of(document: Document) -> Source:
 
         return html.read(data, where=name)
     from plenipo.brackets.render import render
-    from plenipo.formats import rolling_json
+    from plenipo.formats import rolling_json, text_json
 
+    if text_json.is_text(data):
+        return text_json.read(data, where=name)
     rolling = rolling_json.read(data, where=name)
-    return Source(tuple(Block(text) for text in render(rolling)))
+    return Source(tuple(Block(part) for text in render(rolling) for part in text.split("\n\n")))
 
 
 def tell(notices: Sequence[Notice], *, where: str) -> None:
@@ -103,6 +105,13 @@ def terms_of(instrument: Instrument) -> tuple[str, ...]:
     return tuple(sorted(terms))
 
 
+def _decoded(document: Document) -> str:
+    from plenipo.text.decoding import decoded
+
+    text = decoded(document.data, where=document.name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def rolling_of(document: Document) -> Rolling:
     """Read a rolling text that Plenipo wrote: JSON, attributed text, Word or HTML report.
 
@@ -136,10 +145,15 @@ def rolling_of(document: Document) -> Rolling:
 
         found = html.read_embedded(data)
         if found is None:
-            raise UnusableInput("is no report of a rolling text with names", where=name)
+            raise UnusableInput(
+                "is no report of a rolling text with names, so no party's text is in it; compile"
+                " with --style attributed, or keep the JSON",
+                where=name,
+            )
         return rolling_json.read(found, where=name)
     texts = [block.text for block in source_of(document).blocks]
-    text = data.decode("utf-8") if document.format == "txt" else "\n\n".join(texts)
+    # A text file as it stands: spaces and line breaks are part of the notation.
+    text = _decoded(document) if document.format == "txt" else "\n\n".join(texts)
     if not reading.is_attributed(text):
         raise UnusableInput(
             "is not a rolling text in the attributed style (the other styles leave out who wants"

@@ -286,9 +286,21 @@ them on this machine only, until stopped.""",
     )
 
 
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the arguments; PARTY=FILE may stand before and after options alike."""
+    parser = build_parser()
+    args, rest = parser.parse_known_args(argv)
+    # argparse takes the list of versions to be over at the first option behind it.
+    if args.command == "compile" and not any(word.startswith("-") for word in rest):
+        args.versions.extend(rest)
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    args = build_parser().parse_args(argv)
+    args = _arguments(argv)
     module, _, name = args.run.partition(":")
     run: Callable[[argparse.Namespace], int] = getattr(import_module(f"plenipo.cli.{module}"), name)
     try:

@@ -38,7 +38,7 @@ def run_status(args: argparse.Namespace) -> int:
             args.output,
         )
     else:
-        emit(to_text(_status_lines(rolling, rows)), args.output)
+        emit(to_text(_status_lines(rolling, rows, bold=coloured(args.output))), args.output)
     return 0
 
 
@@ -134,7 +134,7 @@ def _totals(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]]) -> list[str]:
+def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]], *, bold: bool) -> list[str]:
     totals = _totals(rows)["counts"]
     share = 100 * totals["common_words"] // totals["words"] if totals["words"] else 100
     summary = (
@@ -145,7 +145,7 @@ def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]]) -> list[str]
     if rolling.parties:
         lines.append(f"parties: {', '.join(rolling.parties)}")
     lines.append("")
-    bold, plain = ("\033[1m", "\033[0m") if coloured() else ("", "")
+    strong, plain = ("\033[1m", "\033[0m") if bold else ("", "")
     for row in rows:
         name = " ".join(f"{row['label']} {row['heading']}".split()) or f"({row['kind']})"
         sign = "[ ]" if row["status"] == BRACKETED else " = "
@@ -154,7 +154,7 @@ def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]]) -> list[str]
             continue
         count_of = f"{row['brackets']} bracket{'s' if row['brackets'] != 1 else ''}"
         words = f"{row['common_words']} of {row['words']} words common"
-        lines.append(f"{sign} {bold}{name}{plain}: {count_of}, {words}")
+        lines.append(f"{sign} {strong}{name}{plain}: {count_of}, {words}")
         base, *others = row["wordings"]
         sides = [f"draft ({', '.join(base)})" if base else "draft"]
         sides.extend(", ".join(group) for group in others)
