@@ -77,11 +77,32 @@ def align(
         if i < len(base.texts):
             matched[i] = j
         i0, j0 = i + 1, j + 1
+    _labels_follow(base, other, matched)
     pairs = with_pieces(base, other, matched)
     moves = moves_between(base, other, pairs)
     if len(pairs) < max(len(base.texts), len(other.texts)):
         pairs = _replaced(base, other, pairs, moves)
     return Alignment(tuple(pairs), tuple(moves))
+
+
+def _labels_follow(base: Base, other: Side, matched: dict[int, int]) -> None:
+    """Let a bare label go with the block below it, whatever its number.
+
+    "Article 11" that stands over the old Article 12 is the old Article 12
+    renumbered, though the text of the label is that of another block.
+    """
+    if not base.bare:
+        return
+    owner = {j: i for i, j in matched.items()}
+    for i in base.bare:
+        below = matched.get(i + 1, 0)
+        if not below or matched.get(i) == below - 1:
+            continue
+        if other.is_bare(below - 1, other.texts[below - 1]):
+            # Pairs do not cross, so nothing but an earlier label can hold that place.
+            matched.pop(owner.get(below - 1, -1), None)
+            matched[i] = below - 1
+            owner[below - 1] = i
 
 
 def _replaced(
