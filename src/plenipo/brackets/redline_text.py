@@ -49,7 +49,7 @@ def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A0
         if unchanged and not all:
             texts.append(f"({_number(unchanged, 'provision')} unchanged)")
         unchanged = 0
-        if k and _together(rows[k - 1], row):
+        if k and together(rows[k - 1], row):
             if row.new is not None:
                 texts.append(_words(row))
             continue
@@ -116,7 +116,7 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _together(one: Row, two: Row) -> bool:
+def together(one: Row, two: Row) -> bool:
     """Tell whether two neighbouring rows moved together."""
     return (
         one.what is What.MOVED is two.what
