@@ -14,13 +14,21 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from plenipo.brackets.scrub_words import LANGUAGES, Force, Lexicon
+from plenipo.brackets.scrub_forms import (
+    Wording,
+    cited,
+    is_plural,
+    missing,
+    related,
+    spelled,
+    stem_of,
+)
+from plenipo.brackets.scrub_words import Force, Lexicon
 from plenipo.instrument.labels import split_label
 from plenipo.text.likeness import keys
-from plenipo.text.tokens import bare, tokenize
+from plenipo.text.tokens import tokenize
 
 _PARAGRAPH = "\n\n"
-_STEM = 3  # letters that stay of a word whose ending is taken off
 _MANY = 40  # words of a change above which forms of words are not matched
 _FEW = 6  # words of a change above which its "and" and "or" are not looked at apart
 
@@ -68,34 +76,6 @@ class Classed(NamedTuple):
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
-_SPELLINGS = (
-    (re.compile("isation"), "ization"),
-    (re.compile("is(e|es|ed|ing|er|ers)$"), r"iz\1"),
-    (re.compile("ys(e|es|ed|ing)$"), r"yz\1"),
-    (re.compile("our(s|ed|ing|able|ably)?$"), r"or\1"),
-    (re.compile("ogue(s?)$"), r"og\1"),
-    (re.compile("([^aeiou])re(s?)$"), r"\1er\2"),
-    (re.compile("ence(s?)$"), r"ense\1"),
-    (re.compile("amme(s?)$"), r"am\1"),
-    (re.compile("ll(ed|ing|er)$"), r"l\1"),
-    (re.compile("dgement"), "dgment"),
-)
-
-
-class _Side(NamedTuple):
-    """The words of one side of a change."""
-
-    text: str
-    words: tuple[str, ...]  # words as typed
-    small: tuple[str, ...]  # in small letters
-    marks: tuple[str, ...]  # punctuation
-
-    @classmethod
-    def of(cls, text: str) -> _Side:
-        tokens = [bare(token) for token in tokenize(text)]
-        words = tuple(token for token in tokens if any(c.isalnum() for c in token))
-        marks = tuple(token for token in tokens if not any(c.isalnum() for c in token))
-        return cls(text, words, tuple(word.lower() for word in words), marks)
 
 
 class Change:
@@ -113,8 +93,8 @@ class Change:
         lexicon: Lexicon,
         terms: frozenset[str],
     ) -> None:
-        self.old = _Side.of(old)
-        self.new = _Side.of(new)
+        self.old = Wording.of(old)
+        self.new = Wording.of(new)
         self.before = before
         self.after = after
         self.lexicon = lexicon
@@ -190,7 +170,7 @@ class Change:
 
     def _self_reference(self) -> str:
         """Tell "the Paris Agreement" for "this Agreement" and the other way round."""
-        after = _Side.of(self.after).small[:1]
+        after = Wording.of(self.after).small[:1]
         for one, two, backwards in ((self.old, self.new, False), (self.new, self.old, True)):
             name, this = list(one.words), list(two.small)
             noun = after[0] if after else ""
@@ -231,9 +211,9 @@ class Change:
             return "The same number, written in another way."
         if [word.lower() for word in old] != [word.lower() for word in new]:
             one, two = _pair(old, new)
-            if _spelled(one.lower()) == _spelled(two.lower()):
+            if spelled(one.lower()) == spelled(two.lower()):
                 return f"Spelling: “{one}” and “{two}” are the same word."
-            if _plural(one.lower(), two.lower()):
+            if is_plural(one.lower(), two.lower()):
                 return f"Singular and plural: “{one}” becomes “{two}”."
             return f"Form of a word: “{one}” becomes “{two}”."
         for words, name in (
@@ -310,7 +290,7 @@ class Change:
             self.flags.append(Flag.NUMBER)
             self.reasons.append(f"A number changes: {change}.")
 
-    def _values(self, side: _Side) -> frozenset[str]:
+    def _values(self, side: Wording) -> frozenset[str]:
         """Return the numbers of a side, whether in digits or in words."""
         found: set[str] = set()
         pending = 0
@@ -337,12 +317,12 @@ class Change:
         return frozenset(found)
 
     def _references(self) -> None:
-        old = _cited(self.before, self.old, self.after, self.lexicon)
-        new = _cited(self.before, self.new, self.after, self.lexicon)
+        old = cited(self.before, self.old, self.after, self.lexicon)
+        new = cited(self.before, self.new, self.after, self.lexicon)
         if old.keys() == new.keys():
             return
         self.flags.append(Flag.REFERENCE)
-        gone, come = _missing(old, new), _missing(new, old)
+        gone, come = missing(old, new), missing(new, old)
         if gone and come:
             self.reasons.append(f"A reference changes: {gone} becomes {come}.")
         elif come:
@@ -354,8 +334,8 @@ class Change:
         """Tell whether the numbers that change are those of a reference."""
         if self._near_month() or self._near_time():
             return False
-        old = _cited(self.before, self.old, self.after, self.lexicon)
-        return old.keys() != _cited(self.before, self.new, self.after, self.lexicon).keys()
+        old = cited(self.before, self.old, self.after, self.lexicon)
+        return old.keys() != cited(self.before, self.new, self.after, self.lexicon).keys()
 
     def _capitals_and_terms(self) -> None:
         if not self.terms:
@@ -370,7 +350,7 @@ class Change:
             self.reasons.append(f"The defined term “{one}” becomes “{two}”.")
             return
         gone, come = _first_lower(old - new), _first_lower(new - old)
-        if _stem_of(gone, self.lexicon) == _stem_of(come, self.lexicon) and gone and come:
+        if stem_of(gone, self.lexicon) == stem_of(come, self.lexicon) and gone and come:
             self.flags.append(Flag.TERM)
             self.reasons.append(f"A defined term: “{gone}” becomes “{come}”.")
             return
@@ -383,8 +363,8 @@ class Change:
         small = word.lower()
         if small in self.lexicon.common or small in self.lexicon.numbers:
             return False
-        return small in self.terms or _stem_of(small, self.lexicon) in {
-            _stem_of(term, self.lexicon) for term in self.terms if term[:2] == small[:2]
+        return small in self.terms or stem_of(small, self.lexicon) in {
+            stem_of(term, self.lexicon) for term in self.terms if term[:2] == small[:2]
         }
 
     def _opens_sentence(self) -> bool:
@@ -430,20 +410,20 @@ class Change:
         return self.lexicon.code != "en" or word[:1].isupper()
 
     def _near_month(self) -> bool:
-        words = (*_Side.of(self.before).words[-2:], *self.old.words, *self.new.words)
-        words = (*words, *_Side.of(self.after).words[:2])
+        words = (*Wording.of(self.before).words[-2:], *self.old.words, *self.new.words)
+        words = (*words, *Wording.of(self.after).words[:2])
         return any(self._is_month(word) for word in words)
 
     def _near_time(self) -> bool:
         lexicon = self.lexicon
-        words = (*self.old.small, *self.new.small, *_Side.of(self.after).small[:4])
+        words = (*self.old.small, *self.new.small, *Wording.of(self.after).small[:4])
         return any(
             word in lexicon.units or word.removesuffix("s") in lexicon.units for word in words
         )
 
     # --- what is left -------------------------------------------------------------------------
 
-    def _rest(self, side: _Side) -> list[str]:
+    def _rest(self, side: Wording) -> list[str]:
         """Return the words that are neither grave nor merely grammatical."""
         lexicon = self.lexicon
         skip = (
@@ -469,7 +449,7 @@ class Change:
             found.append(word)
         return found
 
-    def _pointed(self, side: _Side) -> bool:
+    def _pointed(self, side: Wording) -> bool:
         """Tell whether a side says "of this Agreement" or the like."""
         return any(word in self.lexicon.this for word in side.small)
 
@@ -481,7 +461,7 @@ class Change:
         for word in old:
             small = word.lower()
             for k, other in enumerate(left):
-                if _related(small, other, self.lexicon):
+                if related(small, other, self.lexicon):
                     del left[k]
                     break
             else:
@@ -489,7 +469,7 @@ class Change:
         return True
 
 
-def _punctuation(old: _Side, new: _Side) -> str:
+def _punctuation(old: Wording, new: Wording) -> str:
     if old.marks == new.marks:
         return "Spaces only."
     gone, come = " ".join(old.marks), " ".join(new.marks)
@@ -531,86 +511,9 @@ def _first_lower(words: Iterable[str]) -> str:
     return next((word.lower() for word in words), "")
 
 
-def _spelled(word: str) -> str:
-    """Return a word in one of its English spellings."""
-    for pattern, put in _SPELLINGS:
-        word = pattern.sub(put, word)
-    return word
-
-
-def _stem_of(word: str, lexicon: Lexicon) -> str:
-    """Return what is left of a word without its ending; at least three letters stay."""
-    if lexicon.code == "en":
-        word = _spelled(_owner(word))
-    for ending in lexicon.endings:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[: -len(ending)]
-    return word
-
-
-def _related(one: str, two: str, lexicon: Lexicon) -> bool:
-    """Tell whether two words are forms or spellings of one: the same stem, known endings."""
-    if lexicon.code == "en":
-        one, two = _spelled(_owner(one)), _spelled(_owner(two))
-    if one == two:
-        return True
-    shared = 0
-    while shared < min(len(one), len(two)) and one[shared] == two[shared]:
-        shared += 1
-    endings = ("", *lexicon.endings)
-    return any(
-        one[cut:] in endings and two[cut:] in endings
-        for cut in range(shared, max(shared - 3, _STEM - 1), -1)
-    )
-
-
-def _owner(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s")
-
-
-def _plural(one: str, two: str) -> bool:
-    short, long_ = sorted((one, two), key=len)
-    return long_ in (short + "s", short + "es", short[:-1] + "ies")
-
-
 def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
     """Return the first words that differ of two lists of equal length."""
     for one, two in zip(old, new, strict=False):
         if one.lower() != two.lower():
             return one, two
     return (old[0] if old else "", new[0] if new else "")
-
-
-_LISTED = r"(?:\s*(?:,|and|or|to|et|ou|à|y|o|a|и|или|по|[-–])\s*)+"
-_ITEM = r"(?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\s+(?:bis|ter|quater|quinquies))?(?:\s?\(\w{1,4}\))*"
-
-
-def _cited(before: str, side: _Side, after: str, lexicon: Lexicon) -> dict[str, str]:
-    """Return the references that a side makes together with the words around it.
-
-    What each is told by, with how it reads: "Articles 3 or 4" is Article 3 and
-    Article 4, "paragraphs 1 to 3" is one reference, to a range.
-    """
-    found: dict[str, str] = {}
-    for match in _PATTERNS[lexicon.code].finditer(f"{before}{side.text}{after}"):
-        noun = match.group(1)
-        for item in _RANGE.findall(match.group(2)):
-            number = re.sub(r"\s", "", _TO.sub("–", item))
-            found[f"{_stem_of(noun.lower(), lexicon)} {number}"] = f"{noun} {number}"
-    return found
-
-
-_TO = re.compile(r"\s*(?:\b(?:to|à|a|по)\b|[-–])\s*")
-_RANGE = re.compile(rf"{_ITEM}(?:{_TO.pattern}{_ITEM})?")
-_PATTERNS: dict[str, re.Pattern[str]] = {
-    code: re.compile(
-        rf"\b({'|'.join(sorted(lexicon.places, key=len, reverse=True))})"
-        rf"\s+({_ITEM}(?:{_LISTED}{_ITEM})*)",
-        re.IGNORECASE,
-    )
-    for code, lexicon in LANGUAGES.items()
-}
-
-
-def _missing(some: dict[str, str], others: dict[str, str]) -> str:
-    return " and ".join(sorted(text for key, text in some.items() if key not in others))
