@@ -34,6 +34,7 @@ class Wording(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Wording:
+        """Take the words and marks of some exact text apart."""
         tokens = [bare(token) for token in tokenize(text)]
         words = tuple(token for token in tokens if any(c.isalnum() for c in token))
         marks = tuple(token for token in tokens if not any(c.isalnum() for c in token))
@@ -78,6 +79,7 @@ def _owner(word: str) -> str:
 
 
 def is_plural(one: str, two: str) -> bool:
+    """Tell whether one word is the plural of the other, as English, French and Spanish make it."""
     short, long_ = sorted((one, two), key=len)
     return long_ in (short + "s", short + "es", short[:-1] + "ies")
 
@@ -114,4 +116,5 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
 
 
 def missing(some: dict[str, str], others: dict[str, str]) -> str:
+    """Name the references of `some` that are not among the others."""
     return " and ".join(sorted(text for key, text in some.items() if key not in others))
