@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from plenipo.instrument.model import Block, Notice, Source
-from plenipo.text.canonical import SPACES, canonical
+from plenipo.text.canonical import SPACES, Canonical, canonical
 from plenipo.text.decoding import decoded
 
 # Everything that keeps a file from being split as it stands. An empty line is
@@ -55,18 +55,18 @@ def read(data: bytes, *, where: str, known: Mapping[str, Block] | None = None) -
 
 def _read_as_known(text: str, known: Mapping[str, Block]) -> tuple[Block, ...] | None:
     """Split a file and look up its blocks; None when one needs more than that."""
-    body = text.rstrip("\n")
-    lines = body.split("\n\n" if "\n\n" in body else "\n")
+    lines = text.split("\n")
+    while lines and not lines[-1]:
+        lines.pop()
+    if "" in lines:
+        lines = text.rstrip("\n").split("\n\n")
     blocks = list(map(known.get, lines))
-    result: list[Block] = []
-    for line, block in zip(lines, blocks, strict=True):
-        if block is None:
-            found = canonical(line)
-            if found.text != line or not line or found.changes:
-                return None
-            block = Block(line)
-        result.append(block)
-    return tuple(result)
+    for k in [k for k, block in enumerate(blocks) if block is None]:
+        line = lines[k]
+        if not line or canonical(line) != Canonical(line):
+            return None
+        blocks[k] = Block(line)
+    return tuple(block for block in blocks if block is not None)
 
 
 def _is_clean(text: str) -> bool:
