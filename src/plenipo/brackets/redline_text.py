@@ -8,7 +8,7 @@ such signs itself is told apart from them in the JSON only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plenipo.brackets.redline import Mark, Redline, Row, Run, What
@@ -30,12 +30,19 @@ _COUNTED = (
 )
 
 
-def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A002 - the option's name
+def redline_text(
+    found: Redline,
+    *,
+    all: bool = False,  # noqa: A002 - the option's name
+    notes: Mapping[int, Sequence[str]] | None = None,
+) -> list[str]:
     """Write a redline as blocks of text, a summary first.
 
     Each change opens with a line that says where and what, then the words.
     Unchanged provisions are summed up, or shown as they stand with `all`.
+    `notes` are lines to be told under the words of a row, by its number.
     """
+    told = notes or {}
     texts = [_summary(found)]
     places = places_by_labels(row.new_label or row.old_label for row in found.rows)
     unchanged = 0
@@ -51,9 +58,9 @@ def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A0
         unchanged = 0
         if k and together(rows[k - 1], row):
             if row.new is not None:
-                texts.append(_words(row))
+                texts.append("\n".join([_words(row), *told.get(k, ())]))
             continue
-        texts.append(f"{_heading(rows, k, places)}\n{_words(row)}")
+        texts.append("\n".join([_heading(rows, k, places), _words(row), *told.get(k, ())]))
     if unchanged and not all:
         texts.append(f"({_number(unchanged, 'provision')} unchanged)")
     return texts

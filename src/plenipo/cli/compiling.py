@@ -13,6 +13,7 @@ from plenipo.cli.documents import (
     Document,
     instrument_of,
     open_document,
+    refuse_empty,
     rolling_of,
     source_of,
     tell,
@@ -37,7 +38,7 @@ def run_compile(args: argparse.Namespace) -> int:
     _refuse_twice([party for party, _ in named])
     base, versions = _base_and_versions(document, named, args.author)
     tell(base.notices, where=document.name)
-    _refuse_empty(base, where=document.name)
+    refuse_empty(base, where=document.name)
     ids = ids_from(document.data)
     if args.brackets:
         from plenipo.cli.bracketed import compile_bracketed
@@ -115,18 +116,13 @@ def _base_and_versions(
     return document.word.base(), versions
 
 
-def _refuse_empty(source: Source, *, where: str) -> None:
-    if not source.blocks:
-        raise UnusableInput("holds no text; give the document itself", where=where)
-
-
 def _reader(name: str) -> Callable[[], Source]:
     def read() -> Source:
         document = open_document(name)
         if document.word is not None and document.word.has_changes:
             say(f"{name}: its tracked changes are accepted")
         source = source_of(document)
-        _refuse_empty(source, where=name)
+        refuse_empty(source, where=name)
         return source
 
     return read
@@ -288,6 +284,8 @@ def run_text(args: argparse.Namespace) -> int:
             say(f"{document.name}: all tracked changes are accepted (--base rejects them)")
         source = source_of(document)
     tell(source.notices, where=document.name)
+    if not source.blocks and not source.notices:
+        say(f"{document.name}: holds no text")
     texts = [block.text for block in source.blocks]
     emit(written_texts(texts, output_format(args.format, args.output)), args.output)
     return 0

@@ -81,6 +81,12 @@ def tell(notices: Sequence[Notice], *, where: str) -> None:
         say(f"{where}: {rest} more such notices")
 
 
+def refuse_empty(source: Source, *, where: str) -> None:
+    """Refuse a document without words."""
+    if not source.blocks:
+        raise UnusableInput("holds no text; give the document itself", where=where)
+
+
 def instrument_of(source: Source, ids: Callable[[], str]) -> Instrument:
     """Recognise the structure of a document."""
     from plenipo.instrument.recognise import recognise

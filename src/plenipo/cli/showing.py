@@ -9,7 +9,14 @@ from typing import Any
 
 from plenipo.brackets.fold import BRACKETED, Provision, count, fold, provision_text
 from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, variations
-from plenipo.cli.documents import Document, open_document, rolling_of, source_of, tell
+from plenipo.cli.documents import (
+    Document,
+    open_document,
+    refuse_empty,
+    rolling_of,
+    source_of,
+    tell,
+)
 from plenipo.cli.files import coloured, emit, ids_from, output_format
 from plenipo.text.tokens import tokenize
 
@@ -33,10 +40,14 @@ def run_status(args: argparse.Namespace) -> int:
     rolling = _rolling_or_parsed(document)
     rows = [status_row(rolling, provision) for provision in fold(rolling)]
     if output_format(args.format, args.output) == "json":
-        emit(
-            to_json({"schema": "plenipo.status/1", "provisions": rows, **_totals(rows)}),
-            args.output,
-        )
+        value = {
+            "schema": "plenipo.status/1",
+            "title": rolling.title,
+            "parties": list(rolling.parties),
+            "provisions": rows,
+            **_totals(rows),
+        }
+        emit(to_json(value), args.output)
     else:
         emit(to_text(_status_lines(rolling, rows, bold=coloured(args.output))), args.output)
     return 0
@@ -44,16 +55,14 @@ def run_status(args: argparse.Namespace) -> int:
 
 def _rolling_or_parsed(document: Document) -> Rolling:
     """Read a rolling text of ours; any other text document as one bracketed elsewhere."""
-    ours = document.format in ("json", "html", "docx") and _is_ours(document)
-    if document.format in ("txt", "md"):
-        from plenipo.brackets import reading
-
-        ours = reading.is_attributed(source_of(document).blocks[0].text)
-    if ours:
+    if document.format in ("json", "html", "docx") and _is_ours(document):
         return rolling_of(document)
-    from plenipo.brackets import wild
+    from plenipo.brackets import reading, wild
 
     source = source_of(document)
+    refuse_empty(source, where=document.name)
+    if document.format in ("txt", "md") and reading.is_attributed(source.blocks[0].text):
+        return rolling_of(document)
     tell(source.notices, where=document.name)
     ids = ids_from(document.data)
     return wild.to_rolling(wild.parse_blocks(source.blocks), ids=ids)
@@ -61,7 +70,9 @@ def _rolling_or_parsed(document: Document) -> Rolling:
 
 def _is_ours(document: Document) -> bool:
     if document.format == "json":
-        return True
+        from plenipo.formats import text_json
+
+        return not text_json.is_text(document.data)
     if document.format == "docx":
         from plenipo.formats import docx
 
@@ -186,7 +197,9 @@ def run_parse(args: argparse.Namespace) -> int:
     value = wild.to_json(parsed, ids=ids_from(document.data))
     # Provisions in the one shape that rolling texts have, label apart from the words.
     rolling = wild.to_rolling(parsed, ids=ids_from(document.data))
-    value["provisions"] = rolling_json.encode(rolling)["provisions"]
+    encoded = rolling_json.encode(rolling)
+    value["provisions"] = encoded["provisions"]
+    value["counts"] |= encoded["counts"]
     if output_format(args.format, args.output) == "json":
         emit(to_json(value), args.output)
     else:
@@ -198,7 +211,11 @@ def _parsed_lines(value: dict[str, Any]) -> list[str]:
     """Tell what a parse found: counts, parties, repairs, what is unclear, then the provisions."""
     counts = value["counts"]
     lines = [value["title"] or "Bracketed text", ""]
-    lines.extend(f"{name.replace('_', ' ')}: {number}" for name, number in counts.items())
+    lines.extend(
+        f"{name.replace('_', ' ')}: {number}"
+        for name, number in counts.items()
+        if number or name in ("open", "close")
+    )
     if value["parties"]:
         lines.append(f"parties: {', '.join(value['parties'])}")
     for title, rows in (
