@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,15 +45,19 @@ def _place(name: str, inner: str) -> str:
     return f"{name}, {inner}" if inner else name
 
 
-def source_of(document: Document) -> Source:
-    """Return the text of a document; of a Word file with all tracked changes accepted."""
+def source_of(document: Document, *, known: Mapping[str, Block] | None = None) -> Source:
+    """Return the text of a document; of a Word file with all tracked changes accepted.
+
+    `known` are the blocks of another version in plain text (`blocks_by_text`),
+    which need not be looked at again.
+    """
     name, data = document.name, document.data
     if document.word is not None:
         return document.word.accepted()
     if document.format == "txt":
         from plenipo.formats import plain
 
-        return plain.read(data, where=name)
+        return plain.read(data, where=name, known=known)
     if document.format == "md":
         from plenipo.formats import markdown
 
@@ -69,6 +73,16 @@ def source_of(document: Document) -> Source:
         return text_json.read(data, where=name)
     rolling = rolling_json.read(data, where=name)
     return Source(tuple(Block(part) for text in render(rolling) for part in text.split("\n\n")))
+
+
+def blocks_by_text(document: Document, source: Source) -> dict[str, Block]:
+    """Return a document's blocks by their text, where other versions may be read with them.
+
+    None of a format that knows more of a block than its text.
+    """
+    if document.format != "txt":
+        return {}
+    return {block.text: block for block in source.blocks}
 
 
 def tell(notices: Sequence[Notice], *, where: str) -> None:

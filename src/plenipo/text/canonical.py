@@ -72,7 +72,7 @@ def canonical(raw: str) -> Canonical:
     never. Cost: one scan when nothing needs changing, a few linear scans
     otherwise.
     """
-    if _is_canonical(raw):
+    if is_canonical(raw):
         return Canonical(raw)
     dropped = {m.start(): _named(m.group()) for m in _INVISIBLE.finditer(raw)}
     dropped.update(dict.fromkeys(_stray_bidi(raw), "a directional control without its pair"))
@@ -95,8 +95,8 @@ def canonical(raw: str) -> Canonical:
     return Canonical(text, tuple(changes))
 
 
-def _is_canonical(raw: str) -> bool:
-    """Tell whether nothing is to be done; a few searches settle it for most texts."""
+def is_canonical(raw: str) -> bool:
+    """Tell whether a block is canonical as it stands; a few searches settle it for most texts."""
     if raw.isprintable() and _REPLACEMENT not in raw:  # its only white space is the plain space
         if "  " in raw or raw[:1] == " " or raw[-1:] == " ":
             return False
