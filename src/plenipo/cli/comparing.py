@@ -84,7 +84,7 @@ def _redline_texts(found: Redline, classed: Scrub, *, all: bool) -> list[str]:  
     notes: dict[int, list[str]] = {}
     for change in classed.changes:
         flags = f" ({', '.join(change.flags)})" if change.flags else ""
-        notes.setdefault(change.row, []).append(f"    {change.klass.value}{flags}: {change.reason}")
+        notes.setdefault(change.row, []).append(f"    {change.klass.value}{flags}. {change.reason}")
     summary, *rows = redline_text(found, all=all, notes=notes)
     by_class, *changes = scrub_text(classed)
     first = [

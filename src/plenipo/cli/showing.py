@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plenipo.brackets.fold import BRACKETED, Provision, count, fold, provision_text
+from plenipo.brackets.fold import (
+    BRACKETED,
+    Provision,
+    count,
+    fold,
+    provision_text,
+    provision_whole,
+)
 from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, variations
 from plenipo.cli.documents import (
     Document,
@@ -21,9 +28,21 @@ from plenipo.cli.files import coloured, emit, ids_from, output_format
 from plenipo.text.tokens import tokenize
 
 
-def to_json(value: object) -> bytes:
-    """Return a value as JSON in UTF-8, one newline at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+def to_json(value: Mapping[str, object]) -> bytes:
+    """Return a value as JSON in UTF-8, each row of a table on its line, one newline at the end."""
+    parts = [f"{_one_line(key)}: {_table(inner)}" for key, inner in value.items()]
+    return ("{" + ",\n ".join(parts) + "}\n").encode()
+
+
+def _table(value: object) -> str:
+    if not isinstance(value, list) or not any(isinstance(row, dict) for row in value):
+        return _one_line(value)
+    rows = ",\n  ".join(_one_line(row) for row in value)
+    return f"[\n  {rows}\n ]"
+
+
+def _one_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def to_text(lines: Sequence[str]) -> bytes:
@@ -98,7 +117,7 @@ def status_row(rolling: Rolling, provision: Provision) -> dict[str, Any]:
         for v in (*variations(provision.lead), *variations(provision.segments))
         if v.nature is Nature.DISPUTE
     ]
-    total, shared = word_counts((*provision.lead, *provision.segments))
+    total, shared = word_counts(provision_whole(provision))
     return {
         "id": provision.id,
         "label": provision.label,
