@@ -18,11 +18,12 @@ from typing import TypeAlias
 from plenipo.text.difference import (
     _TRIGGERS,
     Words,
-    _even_spaces,
-    _join,
-    _slide,
     align_words,
+    closed_up,
     difference,
+    placed,
+    room_left,
+    room_right,
     shared_prefix,
     shared_suffix,
 )
@@ -32,8 +33,7 @@ from plenipo.text.tokens import _NEEDS_ICU, tokenize
 Change: TypeAlias = "tuple[int, int, int, int]"
 """`(i1, i2, j1, j2)`: old text `[i1, i2)` became new text `[j1, j2)`."""
 
-_NEAR = 48  # code points behind a stretch within which what makes a span protected stands
-_QUOTED = 84  # code points before a stretch within which a quoted title can begin
+_NEAR = 84  # code points around a stretch within which what makes a span protected stands
 _ALARM = re.compile('[\\d"“”„«»%‰°]')
 _OTHER_SPACE = re.compile("[^\\S ]")
 _WORD = re.compile("\\w+")
@@ -91,19 +91,19 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
             end = m
     if head + m - end > n or end < head:
         return None
+    if end < m:  # one word more on this side too
+        end = old.find(" ", end + 1)
+        end = m if end < 0 else end
     one, two = old[head:end], new[head : n - (m - end)]
     a, b = tokenize(one), tokenize(two)
     edits = [(i1, i2, b[j1:j2]) for i1, i2, j1, j2 in align_words(a, b)]
-    if len(edits) > 1:
-        edits = _join(a, edits)
-    floor = 0
-    for k, (i, j, words) in enumerate(edits):
-        if i == j or not words:
-            if head and _reaches_start(a, i, j, words, floor):
-                return None
-            edits[k] = _slide(a, i, j, words, floor=floor)
-        floor = edits[k][1] + 1
-    edits = _even_spaces(a, edits)
+    edits = closed_up(a, edits)
+    # A pure insertion or deletion that can slide out of the stretch has places not seen here.
+    if head and any(_is_pure(e) and room_left(a, e, 0) == e[0] for e in edits):
+        return None
+    if end < m and any(_is_pure(e) and e[1] + room_right(a, e, len(a)) == len(a) for e in edits):
+        return None
+    edits = placed(a, edits)
     found: list[Change] = []
     at, done, shift = head, 0, 0
     for i, j, words in edits:
@@ -113,7 +113,7 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
         found.append((i1, i2, i1 + shift, i1 + shift + size))
         shift += size - (i2 - i1)
         at, done = i2, j
-    low = max(head - _QUOTED, 0)
+    low = max(head - _NEAR, 0)
     if _alarming(f"{old[low : end + _NEAR]} {two}"):
         high = end + _NEAR
         new_high = high + n - m
@@ -144,17 +144,6 @@ def _cuts(text: str, low: int, high: int, ranges: Sequence[tuple[int, int]]) -> 
     return False
 
 
-def _reaches_start(tokens: Sequence[str], i: int, j: int, words: Sequence[str], floor: int) -> bool:
-    """Tell whether an insertion or deletion could slide to the start of the stretch."""
-    if floor:
-        return False
-    at = i
-    if words:
-        turn = len(words)
-        while at and tokens[at - 1] == words[(at - i - 1) % turn]:
-            at -= 1
-    else:
-        last = j
-        while at and tokens[at - 1] == tokens[last - 1]:
-            at, last = at - 1, last - 1
-    return at == 0
+def _is_pure(edit: tuple[int, int, list[str]]) -> bool:
+    """Tell whether an edit only puts words in or only takes words out."""
+    return edit[0] == edit[1] or not edit[2]
