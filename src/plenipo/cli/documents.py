@@ -132,6 +132,29 @@ def _decoded(document: Document) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _tell_edits(document: Document, rolling: Rolling, embedded: str) -> None:
+    """Say what was edited in a Word file since Plenipo wrote it.
+
+    The file is written anew from what it carries and compared with what it
+    shows; edits are told with their place, and are in no party's text.
+    """
+    from plenipo.brackets.redline import changed_rows, redline
+    from plenipo.brackets.redline_text import marked
+    from plenipo.formats import docx
+
+    written = docx.read(docx.write_bracketed(rolling, embedded=embedded)).accepted()
+    shown = source_of(document)
+    found = redline([b.text for b in written.blocks], [b.text for b in shown.blocks])
+    rows = list(changed_rows(found))
+    say(
+        f"{document.name}: was edited since it was written ({len(rows)} changed"
+        f" block{'s' if len(rows) != 1 else ''}); the rolling text as written is used, and"
+        " these edits are in no party's text:"
+    )
+    for row in rows[:_NOTICES_SHOWN]:
+        say(f"  {marked(row.runs)}")
+
+
 def rolling_of(document: Document) -> Rolling:
     """Read a rolling text that Plenipo wrote: JSON, attributed text, Word or HTML report.
 
@@ -154,12 +177,10 @@ def rolling_of(document: Document) -> Rolling:
                 " --tracked, or keep the JSON)",
                 where=name,
             )
+        rolling = rolling_json.read(embedded.text, where=name)
         if not embedded.intact:
-            say(
-                f"{name}: was edited since it was written; the rolling text as written is used,"
-                " and edits made in Word are left out (plenipo redline shows them)"
-            )
-        return rolling_json.read(embedded.text, where=name)
+            _tell_edits(document, rolling, embedded.text)
+        return rolling
     if document.format == "html":
         from plenipo.formats import html
 
