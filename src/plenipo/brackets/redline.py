@@ -173,13 +173,19 @@ def word_runs(
         found[0] = _past_the_pad(len(one), found[0])
     if old[:lead] == new[:new_lead]:
         return tuple(_runs(old, new, lead, found))
-    runs = [
-        Run(mark, text)
-        for mark, text in ((Mark.DELETED, old[:lead]), (Mark.INSERTED, new[:new_lead]))
-        if text
-    ]
-    runs.extend(_runs(old[lead:], new[new_lead:], 0, found))
-    return tuple(runs)
+    # The space after a label is no part of what changed, where both have the same.
+    space = old[len(old[:lead].rstrip()) : lead]
+    if not space or space != new[len(new[:new_lead].rstrip()) : new_lead]:
+        space = ""
+    one, two = old[: lead - len(space)], new[: new_lead - len(space)]
+    runs = [Run(mark, text) for mark, text in ((_DELETED, one), (_INSERTED, two)) if text]
+    rest = _runs(old[lead:], new[new_lead:], 0, found)
+    if space:
+        if rest and rest[0].mark is _SAME:
+            rest[0] = Run(_SAME, space + rest[0].text)
+        else:
+            rest.insert(0, Run(_SAME, space))
+    return (*runs, *rest)
 
 
 def _after(text: str, cut: int) -> str:
@@ -425,10 +431,9 @@ def _cut(text: str, label_length: int) -> int:
 def _without_leads(runs: tuple[Run, ...], lead: str, new_lead: str) -> tuple[Run, ...]:
     """Return the runs without those that hold a label that changed."""
     skip = 0
-    if lead and runs[0] == (_DELETED, lead):
-        skip = 1
-    if new_lead and len(runs) > skip and runs[skip] == (_INSERTED, new_lead):
-        skip += 1
+    for mark, text in ((_DELETED, lead), (_INSERTED, new_lead)):
+        if text and skip < len(runs) and runs[skip].mark is mark:
+            skip += runs[skip].text.rstrip() == text.rstrip()
     return runs[skip:]
 
 

@@ -57,7 +57,7 @@ def redline_text(
             texts.append(f"({_number(unchanged, 'provision')} unchanged)")
         unchanged = 0
         if k and together(rows[k - 1], row):
-            if row.new is not None:
+            if row.what is not What.MOVED or row.new is not None:
                 texts.append("\n".join([_words(row), *told.get(k, ())]))
             continue
         texts.append("\n".join([_heading(rows, k, places), _words(row), *told.get(k, ())]))
@@ -124,12 +124,15 @@ def _number(number: int, noun: str) -> str:
 
 
 def together(one: Row, two: Row) -> bool:
-    """Tell whether two neighbouring rows moved together."""
-    return (
-        one.what is What.MOVED is two.what
-        and one.counterpart + 1 == two.counterpart
-        and (one.new is None) == (two.new is None)
-    )
+    """Tell whether two neighbouring rows are one happening: moved, put in or taken out together.
+
+    A block without a label of its own goes with the one before it.
+    """
+    if one.what is What.MOVED is two.what:
+        return one.counterpart + 1 == two.counterpart and (one.new is None) == (two.new is None)
+    if one.what in (What.INSERTED, What.DELETED) and one.what is two.what:
+        return not two.new_label and not two.old_label
+    return False
 
 
 def _heading(rows: Sequence[Row], k: int, places: Sequence[str]) -> str:
