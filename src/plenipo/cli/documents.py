@@ -173,8 +173,8 @@ def rolling_of(document: Document) -> Rolling:
         embedded = docx.read_embedded(data)
         if embedded is None:
             raise UnusableInput(
-                "holds no rolling text with names (compile it in the attributed style, without"
-                " --tracked, or keep the JSON)",
+                "holds no rolling text with names, so no party's text is in it; compile with"
+                " --style attributed and without --tracked, or keep the JSON",
                 where=name,
             )
         rolling = rolling_json.read(embedded.text, where=name)
