@@ -7,6 +7,7 @@ import os
 import pty
 import stat
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_colour_is_for_terminals_only(plenipo: Plenipo, rolling: Path, tmp_path:
 
 
 def test_progress_is_for_terminals_only(plenipo: Plenipo, tmp_path: Path) -> None:
-    arguments = ["compile", COUNCIL / "base.txt", *COUNCIL_FILES, "-o", tmp_path / "r.json"]
+    arguments = ["compile", f"{COUNCIL}/base.txt", *COUNCIL_FILES, "-o", f"{tmp_path}/r.json"]
     shown = on_terminal(arguments)
     assert "\rread 12/12" in shown
     assert shown.endswith("\n")
@@ -159,7 +160,7 @@ def test_the_same_command_gives_the_same_bytes(tmp_path: Path, kind: str) -> Non
     made = set()
     for seed in ("0", "1", "4242"):
         out = tmp_path / f"seed{seed}.{kind}"
-        arguments = ("compile", COUNCIL / "base.txt", *COUNCIL_FILES, "-o", out)
+        arguments = ("compile", f"{COUNCIL}/base.txt", *COUNCIL_FILES, "-o", str(out))
         assert as_program(*arguments, settings={"PYTHONHASHSEED": seed}).code == 0
         made.add(out.read_bytes())
     assert len(made) == 1
@@ -195,8 +196,6 @@ def test_no_result_says_where_files_lie(plenipo: Plenipo, tmp_path: Path) -> Non
 
 
 def test_the_installed_command(tmp_path: Path) -> None:
-    import sys
-
     command = Path(sys.executable).parent / "plenipo"
     if not command.exists():
         pytest.skip("the command is not installed beside this Python: pip install -e .")

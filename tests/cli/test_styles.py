@@ -34,14 +34,18 @@ def compiled(plenipo: Plenipo, folder: Path, *more: str | Path) -> bytes:
         ("plain", "The Parties [shall] [should] report [at once] within ten days."),
         (
             "trade",
-            "The Parties [YSOLDE retain; XENIA oppose: shall] [XENIA propose; YSOLDE oppose: should]"
-            " report [YSOLDE propose; XENIA oppose: at once] within ten days.",
+            (
+                "The Parties [YSOLDE retain; XENIA oppose: shall] [XENIA propose; YSOLDE oppose:"
+                " should] report [YSOLDE propose; XENIA oppose: at once] within ten days."
+            ),
         ),
         (
             "alternatives",
-            "Option 1 (the draft)\nThe Parties shall report within ten days.\n"
-            "Option 2 (YSOLDE)\nThe Parties shall report at once within ten days.\n"
-            "Option 3 (XENIA)\nThe Parties should report within ten days.",
+            (
+                "Option 1 (the draft)\nThe Parties shall report within ten days.\n"
+                "Option 2 (YSOLDE)\nThe Parties shall report at once within ten days.\n"
+                "Option 3 (XENIA)\nThe Parties should report within ten days."
+            ),
         ),
     ],
 )
