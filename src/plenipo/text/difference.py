@@ -17,8 +17,10 @@ the same brackets. It is made in these steps:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -53,7 +55,7 @@ class Words:
     that the first word is a token like every other.
     """
 
-    __slots__ = ("_spans", "starts", "terms", "text", "tokens")
+    __slots__ = ("_quoted", "_spans", "_triggers", "starts", "terms", "text", "tokens")
 
     def __init__(
         self, text: str, terms: Sequence[str] = (), *, tokens: Sequence[str] | None = None
@@ -62,20 +64,33 @@ class Words:
         self.text = text
         self.tokens = tokenize(text) if tokens is None else list(tokens)
         self.terms = terms
-        starts: list[int] = []
-        at = 0
-        for token in self.tokens:
-            starts.append(at)
-            at += len(token)
-        self.starts = starts
+        self.starts = list(accumulate(map(len, self.tokens), initial=0))
+        self.starts.pop()
         self._spans: list[tuple[int, int]] | None = None
+        self._triggers: list[int] | None = None
+        self._quoted: bool | None = None
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Protected spans as half-open ranges of token indices."""
         if self._spans is None:
-            self._spans = spans_of_tokens(self.tokens, self.terms)
+            likely = self.terms or self.quoted or self.triggers
+            self._spans = spans_of_tokens(self.tokens, self.terms) if likely else []
         return self._spans
+
+    @property
+    def triggers(self) -> list[int]:
+        """Indices of the tokens that can stand in a protected span, terms and titles aside."""
+        if self._triggers is None:
+            self._triggers = [k for k, token in enumerate(self.tokens) if _is_trigger(token)]
+        return self._triggers
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a quotation mark stands in the text."""
+        if self._quoted is None:
+            self._quoted = _QUOTE.search(self.text) is not None
+        return self._quoted
 
 
 def padded(text: str) -> str:
@@ -434,7 +449,9 @@ def _slide(tokens: Sequence[str], edit: _Raw, floor: int, ceiling: int) -> _Raw:
     comma; among equals the rightmost. The text made is the same wherever it
     stands.
     """
-    i = edit[0]
+    i, j, new = edit
+    if i < j and new:
+        return edit
     left, right = room_left(tokens, edit, floor), room_right(tokens, edit, ceiling)
     if not left and not right:
         return edit
@@ -458,15 +475,17 @@ def _even_spaces(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
     word before it is inside: so the edit takes in what stands to its left.
     """
     ranges = [
-        (
-            left_of(tokens, i)
-            if 0 < i < j and new and uneven({_space(tokens[i]), _space(new[0])})
-            else i,
-            j,
-        )
+        (left_of(tokens, i) if 0 < i < j and new and _is_uneven(tokens[i], new[0]) else i, j)
         for i, j, new in edits
     ]
+    if [low for low, _ in ranges] == [i for i, _, _ in edits]:
+        return edits
     return _cover(tokens, edits, ranges)
+
+
+def _is_uneven(one: str, two: str) -> bool:
+    spaces = {_space(one), _space(two)}
+    return len(spaces) > 1 and uneven(spaces)
 
 
 _LEFT = 4  # tokens that a bracket takes in on its left, at most, to start with a space
@@ -505,7 +524,7 @@ _TRIGGERS = frozenset(
     " Приложении Приложению المادة الفقرة المرفق Հոդված Հոդվածի հոդված հոդվածի հոդվածով հոդվածում"
     " Maddə maddə maddənin maddədə".split()
 )
-_QUOTES = frozenset('“”„«»《》"')
+_QUOTE = re.compile('[“”„«»《》"]')
 _HAN_NUMBERS = frozenset("一二三四五六七八九十百千零〇两第")
 
 
@@ -513,7 +532,10 @@ def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
     """Widen edits until none of their boundaries cuts a protected span of either text."""
     if not edits:
         return edits
-    quoted = not _QUOTES.isdisjoint(text)
+    if base.quoted:
+        quoted = _QUOTE.search(text) is not None
+    else:
+        quoted = any(_QUOTE.search("".join(new)) for _, _, new in edits)
     if not base.spans and not base.terms and not quoted and not _suspicious(base, edits):
         return edits
     while True:
@@ -527,15 +549,26 @@ def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
 
 
 def _suspicious(base: Words, edits: list[_Raw]) -> bool:
+    """Tell whether a token that can stand in a protected span is in or near an edit."""
+    triggers = base.triggers
     for i, j, new in edits:
-        near = (*base.tokens[max(i - _REACH, 0) : i], *new, *base.tokens[j : j + _REACH])
-        for token in near:
-            word = token.lstrip()
-            if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
+        if any(map(_is_trigger, new)):
+            return True
+        if triggers:
+            k = bisect_left(triggers, i - _REACH)
+            if k < len(triggers) and triggers[k] < i:
                 return True
-            if not word.isascii() and not _HAN_NUMBERS.isdisjoint(word):
+            k = bisect_left(triggers, j)
+            if k < len(triggers) and triggers[k] < j + _REACH:
                 return True
     return False
+
+
+def _is_trigger(token: str) -> bool:
+    word = token.lstrip()
+    if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
+        return True
+    return not word.isascii() and not _HAN_NUMBERS.isdisjoint(word)
 
 
 def widen(low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

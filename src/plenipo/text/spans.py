@@ -75,7 +75,7 @@ _TITLE = (
 PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_CHINESE}|{_TITLE}")
 # A text with none of these has no span but defined terms: the cheap first question.
 _TRIGGER = re.compile(
-    rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|(?:{_SMALL})[- \u00a0]"
+    rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|\b(?:{_SMALL})[- \u00a0]"
 )
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
