@@ -93,7 +93,7 @@ def _redline_texts(found: Redline, classed: Scrub, *, all: bool) -> list[str]:  
         if Flag.MODAL in change.flags
     ]
     if not classed.changes:
-        return [summary, *rows]
+        return [summary, *(rows if all else ())]
     count = f"Changes of obligation (shall, should, may): {len(first) or 'none'}."
     return [f"{summary}\n{by_class}\n{count}", *first, "Every change in its place:", *rows]
 

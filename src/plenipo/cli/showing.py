@@ -50,6 +50,11 @@ def to_text(lines: Sequence[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the form that the number asks for."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 # --- status -----------------------------------------------------------------------------------
 
 
@@ -168,8 +173,9 @@ def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]], *, bold: boo
     totals = _totals(rows)["counts"]
     share = 100 * totals["common_words"] // totals["words"] if totals["words"] else 100
     summary = (
-        f"{totals['provisions']} provisions: {totals['common']} common, {totals['bracketed']}"
-        f" bracketed; {totals['brackets']} brackets; {share}% of the words common"
+        f"{counted(totals['provisions'], 'provision')}: {totals['common']} common,"
+        f" {totals['bracketed']} bracketed; {counted(totals['brackets'], 'bracket')};"
+        f" {share}% of the words common"
     )
     lines = [rolling.title or "Rolling text", summary]
     if rolling.parties:
@@ -182,7 +188,7 @@ def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]], *, bold: boo
         if row["status"] != BRACKETED:
             lines.append(f"{sign} {name}")
             continue
-        count_of = f"{row['brackets']} bracket{'s' if row['brackets'] != 1 else ''}"
+        count_of = counted(row["brackets"], "bracket")
         words = f"{row['common_words']} of {row['words']} words common"
         lines.append(f"{sign} {strong}{name}{plain}: {count_of}, {words}")
         base, *others = row["wordings"]
@@ -286,8 +292,10 @@ def run_check(args: argparse.Namespace) -> int:
         emit(to_json({"schema": "plenipo.check/1", "findings": rows}), args.output)
     else:
         lines = [f"{f.label or 'text'}: {f.sentence} ({f.code})" for f in findings]
-        total = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}"
-        emit(to_text([*lines, total] if lines else ["no findings"]), args.output)
+        emit(
+            to_text([*lines, counted(len(findings), "finding")] if lines else ["no findings"]),
+            args.output,
+        )
     return 1 if findings else 0
 
 
@@ -295,6 +303,6 @@ def counts_line(rolling: Rolling) -> str:
     """Say in one line what a rolling text holds."""
     counts = count(fold(rolling))
     return (
-        f"{counts.provisions} provisions, {counts.common} common; {counts.brackets} brackets,"
-        f" {counts.changes} agreed changes"
+        f"{counted(counts.provisions, 'provision')}, {counts.common} common;"
+        f" {counted(counts.brackets, 'bracket')}, {counted(counts.changes, 'change')} that all want"
     )
