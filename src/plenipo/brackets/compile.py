@@ -12,6 +12,7 @@ common draft follows from the draft being the real ancestor of every wording.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -124,7 +125,7 @@ _SHORT = 6  # bracketed tokens below which a passage is never redrawn as whole w
 
 def _is_choice(place: Place) -> bool:
     """Tell whether a reader chooses between words here, not only whether to have them."""
-    return sum(bool(choice.content) for choice in place.choices) > 1
+    return len([1 for choice in place.choices if choice.content]) > 1
 
 
 def _is_bare(content: Sequence[Tokens | Place]) -> bool:
@@ -306,6 +307,8 @@ def _evened(
 
 def _is_uneven(first: str, found: Mapping[Tokens, Holders], mode: _Mode) -> bool:
     """Tell whether the base's first token here ("" for none) and the wordings begin unlike."""
+    if first[:1] in ("", " ") and all(words[0][:1] == " " for words in found if words):
+        return False
     spaces = {space_of(words[0]) for words in found if words}
     if first and (mode.draft or mode.everyone.difference(*found.values())):
         spaces.add(space_of(first))
@@ -408,9 +411,13 @@ def _pool(
     return groups
 
 
+_UNPLAIN = re.compile("[^A-Za-z0-9 ,()-]")  # without one of these a text is soon looked through
+
+
 def _typographic(wordings: Iterable[Tokens]) -> bool:
     """Tell whether one of the wordings has a sign that typography can change."""
-    return TYPOGRAPHIC.search(" ".join(map("".join, wordings))) is not None
+    text = " ".join(map("".join, wordings))
+    return _UNPLAIN.search(text) is not None and TYPOGRAPHIC.search(text) is not None
 
 
 def _surface_choices(group: _Group) -> tuple[Choice, ...]:
@@ -544,6 +551,12 @@ def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:
 
 
 def _nested(center: _Group, alike: list[_Group], base: Words, depth: int) -> Choice | None:
+    if len(alike) == 1:
+        # What one other wording can save is no more than the words that the two share.
+        (other,) = alike
+        total = len(center.shown) + len(other.shown)
+        if likeness(center.shown, other.shown) * total < 2 * BRACKET_PRICE - 1:
+            return None
     inner_base = Words("".join(center.shown), base.terms, tokens=center.shown)
     variants: dict[tuple[Edit, ...], Holders] = {}
     everybody = center.holders

@@ -104,7 +104,8 @@ def settle(content: Content, *, start: str = "") -> Segments:
             elif isinstance(inner[0], Place):
                 spaces |= first_spaces(inner)
             else:
-                spaces.add(space_of(inner[0][0]))
+                token = inner[0][0]
+                spaces.add(" " if token[:1] == " " else space_of(token))
         if drop:
             may_be_empty = None in spaces
             tail = drop if may_be_empty and index + 1 < count else ""
