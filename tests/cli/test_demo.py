@@ -52,6 +52,7 @@ def test_a_folder_that_cannot_be(plenipo: Plenipo, tmp_path: Path) -> None:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """The address that a running demo prints, as soon as it prints it."""
     folder = tmp_path_factory.mktemp("served")
+    (folder / "out" / "inside").mkdir(parents=True)
     program = subprocess.Popen(
         [*PROGRAM, "demo", "--output", str(folder / "out")],
         stdout=subprocess.PIPE,
@@ -105,7 +106,7 @@ def test_every_page_and_file_is_served(address: tuple[str, int]) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing.html", "/../secret", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/index.html/"],
+    ["/nothing.html", "/../secret", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/inside/"],
 )
 def test_nothing_else_is_served(address: tuple[str, int], path: str) -> None:
     assert fetched(address, path).status == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -10,10 +11,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from plenipo.cli.files import emit
 from tests.cli.running import COUNCIL, FORMATS, PEACE, PROGRAM, Plenipo, as_program, is_refused
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 MEMBERS = [path.stem for path in sorted(COUNCIL.glob("[A-Z]*.txt"))]
 COUNCIL_FILES = [f"{code}={COUNCIL / code}.txt" for code in MEMBERS]
@@ -76,14 +82,16 @@ def test_a_word_file_is_not_for_the_terminal() -> None:
     )
 
 
-def test_the_reader_of_a_pipe_may_leave(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_the_reader_of_a_pipe_may_leave(tmp_path: Path, unbuffered: str) -> None:
     long = tmp_path / "long.txt"
-    long.write_text("\n\n".join(["The Parties agree."] * 50_000), "utf-8")
+    long.write_text("\n\n".join(["The Parties agree."] * 100_000), "utf-8")
     program = subprocess.Popen(
         [*PROGRAM, "text", str(long)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     assert program.stdout is not None
     assert program.stderr is not None
@@ -95,17 +103,55 @@ def test_the_reader_of_a_pipe_may_leave(tmp_path: Path) -> None:
     assert errors == b""
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_disk_that_is_full(tmp_path: Path, unbuffered: str) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no /dev/full on this machine to stand for a full disk")
+    with full.open("wb") as out:
+        found = subprocess.run(
+            [*PROGRAM, "text", str(PEACE / "base.md")],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            check=False,
+        )
+    assert found.returncode == 2
+    (sentence,) = found.stderr.decode().splitlines()
+    assert sentence.startswith("plenipo: standard output: cannot be written (")
+
+
+class Narrow(io.BytesIO):
+    """Takes ten bytes at a time, as a terminal or an unbuffered pipe may."""
+
+    def write(self, data: Buffer, /) -> int:
+        return super().write(bytes(data)[:10])
+
+
+def test_an_output_that_takes_little_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow = Narrow()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(narrow, write_through=True))
+    emit(b"The Parties agree to write it all.\n", None)
+    assert narrow.getvalue() == b"The Parties agree to write it all.\n"
+
+
 def test_standard_output_by_name(plenipo: Plenipo) -> None:
     expected = plenipo("text", PEACE / "base.md").out
     assert plenipo("text", PEACE / "base.md", "-o", "-").out == expected
 
 
-def test_a_device_is_written_to_and_stays(plenipo: Plenipo) -> None:
-    before = Path("/dev/null").stat()
-    ran = plenipo("text", PEACE / "base.md", "--format", "json", "-o", "/dev/null")
-    assert ran.code == 0, ran.err
-    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
-    assert Path("/dev/null").stat().st_ino == before.st_ino
+def test_a_pipe_with_a_name_is_written_to_and_stays(plenipo: Plenipo, tmp_path: Path) -> None:
+    """As with every device: nothing is put in its place."""
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        ran = plenipo("text", PEACE / "base.md", "-o", pipe)
+        assert ran.code == 0, ran.err
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+        assert os.read(end, 1_000_000).startswith(b"Agreement on Peace")
+    finally:
+        os.close(end)
 
 
 def test_a_link_stays_and_its_target_is_replaced(plenipo: Plenipo, tmp_path: Path) -> None:

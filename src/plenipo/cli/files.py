@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from plenipo.text.errors import UnusableInput
 
 FORMATS = ("txt", "md", "html", "json", "docx")
 MOST_BYTES = 512 * 1024 * 1024
+STANDARD_OUTPUT = "standard output"
 STANDARD = "-"  # as a name of a file to write: standard output
 
 
@@ -66,8 +66,7 @@ def emit(data: bytes, out: str | None) -> None:
     if out is None or out == STANDARD:
         if sys.stdout.isatty() and data.startswith(b"PK"):
             raise UnusableInput("a Word file is not for the terminal; name a file with -o OUT")
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     try:
         path = Path(out).resolve()  # what a link points to is replaced, and the link stays
@@ -82,6 +81,22 @@ def emit(data: bytes, out: str | None) -> None:
         ) from None
 
 
+def _print(data: bytes) -> None:
+    """Write all of the bytes to standard output, which may take them piece by piece."""
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnusableInput(
+            f"cannot be written ({error.strerror}); name a file elsewhere with -o",
+            where=STANDARD_OUTPUT,
+        ) from None
+
+
 def _write_into(path: Path, data: bytes) -> None:
     """Write to a device or a pipe, which nothing may take the place of."""
     with path.open("wb") as file:
@@ -90,8 +105,8 @@ def _write_into(path: Path, data: bytes) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a new file and put it in the place of the old one, with the old one's permissions."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -100,6 +115,9 @@ def _replace(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
 
 
 def _umask() -> int:
