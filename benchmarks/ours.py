@@ -30,7 +30,7 @@ from plenipo.brackets.redline import Redline, new_texts, old_texts, redline
 from plenipo.brackets.render import render
 from plenipo.brackets.structure import Compiler
 from plenipo.formats import docx, plain
-from plenipo.instrument.model import Instrument, Source
+from plenipo.instrument.model import Block, Instrument, Source
 from plenipo.instrument.recognise import recognise
 from plenipo.text.difference import Edit, Words, difference, padded
 from plenipo.text.difference import apply as replaced
@@ -63,9 +63,11 @@ class Clock:
 
 def compile_bytes(base: bytes, versions: Sequence[bytes]) -> Rolling:
     """Compile text files' bytes; the parties are P001, then P002 and so on."""
-    compiler = _compiler(_instrument(plain.read(base, where="base")))
+    draft = plain.read(base, where="base")
+    known = _by_text(draft.blocks)
+    compiler = _compiler(_instrument(draft))
     for index, data in enumerate(versions):
-        source = plain.read(data, where=party_code(index))
+        source = plain.read(data, where=party_code(index), known=known)
         compiler.add(Party(party_code(index)), [block.text for block in source.blocks])
     return compiler.rolling()
 
@@ -78,11 +80,13 @@ def attributed(rolling: Rolling) -> bytes:
 def compile_one_by_one(base: bytes, versions: Iterable[tuple[str, bytes]], clock: Clock) -> Rolling:
     """Compile versions as they come; the clock stands while the next one is made."""
     clock.start()
-    compiler = _compiler(_instrument(plain.read(base, where="base")))
+    draft = plain.read(base, where="base")
+    known = _by_text(draft.blocks)
+    compiler = _compiler(_instrument(draft))
     clock.stop()
     for code, data in versions:
         clock.start()
-        source = plain.read(data, where=code)
+        source = plain.read(data, where=code, known=known)
         compiler.add(Party(code), [block.text for block in source.blocks])
         clock.stop()
     clock.start()
@@ -131,11 +135,12 @@ def compile_memory(folder: Path, parties: int) -> dict[str, float]:
     blocks = plain.read((folder / "base.txt").read_bytes(), where="base").blocks
     instrument = _instrument(Source(blocks))
     compiler = _compiler(instrument)
+    known = _by_text(blocks)
     read = (folder / "base.txt").stat().st_size
     for code in codes:
         path = folder / f"{code.lower()}.txt"
         read += path.stat().st_size
-        source = plain.read(path.read_bytes(), where=code)
+        source = plain.read(path.read_bytes(), where=code, known=known)
         compiler.add(Party(code), [block.text for block in source.blocks])
         del source
     rolling = compiler.rolling()
@@ -167,6 +172,10 @@ def reachable(roots: Sequence[object]) -> dict[int, object]:
         found[id(item)] = item
         waiting.extend(gc.get_referents(item))
     return found
+
+
+def _by_text(blocks: Iterable[Block]) -> dict[str, Block]:
+    return {block.text: block for block in blocks}
 
 
 def _compiler(instrument: Instrument) -> Compiler:

@@ -12,7 +12,10 @@ common draft follows from the draft being the real ancestor of every wording.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from plenipo.brackets.model import Nature
@@ -23,6 +26,7 @@ from plenipo.brackets.places import (
     Holders,
     Place,
     Tokens,
+    all_but,
     shown_size,
 )
 from plenipo.text.difference import (
@@ -107,7 +111,8 @@ def compile_words(
     if at < len(tokens):
         content.append(tuple(tokens[at:]))
     if depth == 0 and (bracketed > _SHORT or brackets > WHOLE_BRACKETS):
-        plain = len(tokens) + sum(_size(tokens, edits) for edits, _ in rows)
+        plain = len(tokens) * (1 + len(rows))
+        plain += sum([len(words) - (end - low) for edits, _ in rows for low, end, words in edits])
         confetti = brackets > WHOLE_BRACKETS and plain <= 3 * bracketed
         if confetti or (bracketed > WHOLE_SHARE * plain and (brackets > 1 or _is_bare(content))):
             whole = {tuple(apply(tokens, edits)): holders for edits, holders in rows}
@@ -120,17 +125,13 @@ _SHORT = 6  # bracketed tokens below which a passage is never redrawn as whole w
 
 def _is_choice(place: Place) -> bool:
     """Tell whether a reader chooses between words here, not only whether to have them."""
-    return sum(bool(choice.content) for choice in place.choices) > 1
+    return len([1 for choice in place.choices if choice.content]) > 1
 
 
 def _is_bare(content: Sequence[Tokens | Place]) -> bool:
     """Tell whether nothing but small words and marks stands outside the brackets."""
     common = (token for item in content if not isinstance(item, Place) for token in item)
     return all(is_small(token.lower()) for token in common)
-
-
-def _size(tokens: Sequence[str], edits: Iterable[Edit]) -> int:
-    return len(tokens) + sum(len(words) - (end - start) for start, end, words in edits)
 
 
 class _Cluster:
@@ -193,6 +194,10 @@ def _wordings(
 
 _Window = tuple[int, int, dict[Tokens, Holders]]
 
+# Clusters parted by so many tokens are never one bracket: a token that both parts share is
+# read twice more, so that what is saved, the price of a bracket, is spent.
+_APART = BRACKET_PRICE // 2
+
 
 def _windows(
     base: Words,
@@ -207,6 +212,9 @@ def _windows(
     window whose lower bound is no better than its parts is never built.
     """
     tokens = base.tokens
+    if all(two.low - one.high >= _APART for one, two in pairwise(clusters)):
+        alone = [(c.low, c.high, _wordings(tokens, c.low, c.high, c.edits, rows)) for c in clusters]
+        return _evened(base, clusters, rows, [(k, k + 1, w) for k, w in enumerate(alone)], mode)
     single: list[_Window] = []
     cost: list[int] = []  # of each cluster drawn alone; -1 marks one that stands alone anyway
     size: list[int] = []
@@ -216,11 +224,9 @@ def _windows(
         single.append((low, high, found))
         total = high - low + sum(map(len, found))
         size.append(total)
-        quiet = len(found) == 1 and _is_quiet(tokens[low:high], found, mode)
+        quiet = len(found) == 1 and _is_quiet(tuple(tokens[low:high]), found, mode)
         cost.append(-1 if quiet else BRACKET_PRICE + total)
     count = len(clusters)
-    if count == 1:
-        return _evened(base, clusters, rows, [(0, 1, single[0])], mode)
     best = [0] * (count + 1)
     step: list[tuple[int, _Window]] = [(0, single[0])] * (count + 1)
     for end in range(1, count + 1):
@@ -287,7 +293,7 @@ def _evened(
     tokens = base.tokens
     done: list[tuple[int, int, _Window]] = []
     for first, last, (low, high, found) in chosen:
-        while low > 0 and _is_uneven(tokens[low:high], found, mode):
+        while low > 0 and _is_uneven(tokens[low] if low < high else "", found, mode):
             start = widen(left_of(tokens, low), high, base.spans)[0]
             if done and start <= done[-1][2][1]:
                 first, _, before = done.pop()
@@ -299,18 +305,21 @@ def _evened(
     return [window for _, _, window in done]
 
 
-def _is_uneven(old: Sequence[str], found: Mapping[Tokens, Holders], mode: _Mode) -> bool:
+def _is_uneven(first: str, found: Mapping[Tokens, Holders], mode: _Mode) -> bool:
+    """Tell whether the base's first token here ("" for none) and the wordings begin unlike."""
+    if first[:1] in ("", " ") and all(words[0][:1] == " " for words in found if words):
+        return False
     spaces = {space_of(words[0]) for words in found if words}
-    if old and (mode.draft or mode.everyone.difference(*found.values())):
-        spaces.add(space_of(old[0]))
-    return uneven(spaces)
+    if first and (mode.draft or mode.everyone.difference(*found.values())):
+        spaces.add(space_of(first))
+    return len(spaces) > 1 and uneven(spaces)
 
 
-def _is_quiet(old: Sequence[str], found: dict[Tokens, Holders], mode: _Mode) -> bool:
+def _is_quiet(old: Tokens, found: dict[Tokens, Holders], mode: _Mode) -> bool:
     ((words, holders),) = found.items()
     if mode.unanimity and holders == mode.everyone:
         return True
-    return len(words) == len(old) and keys(words) == keys(old)
+    return len(words) == len(old) and _typographic((old, words)) and keys(words) == keys(old)
 
 
 def _place(
@@ -321,7 +330,11 @@ def _place(
 ) -> tuple[Place, int]:
     """Make the variation of one window; return it with the number of tokens it shows."""
     old = tuple(base.tokens[span[0] : span[1]])
-    held = mode.everyone.difference(*found.values())
+    if len(found) == 1 and mode.draft:
+        ((words, holders),) = found.items()
+        if words != old and not _typographic((old, words)):
+            return _two_wordings(old, words, holders, mode)
+    held = all_but(mode.everyone, NOBODY.union(*found.values()))
     surfaces: dict[Tokens, Holders] = dict(found)
     if old in surfaces:  # an edit that a merged window undid
         held = held | surfaces.pop(old)
@@ -339,6 +352,18 @@ def _place(
     return Place(tuple(choices), Nature.DISPUTE), sum(shown_size(c.content) for c in choices)
 
 
+def _two_wordings(old: Tokens, new: Tokens, holders: Holders, mode: _Mode) -> tuple[Place, int]:
+    """Make the variation of most places: the draft's words and one other wording."""
+    held = all_but(mode.everyone, holders)
+    choices = (
+        Choice((old,) if old else (), held, True, "".join(old)),
+        Choice((new,) if new else (), holders, False, "".join(new)),
+    )
+    if mode.unanimity and not held:
+        return Place(choices, Nature.CONSENSUS), 0
+    return Place(choices, Nature.DISPUTE), len(old) + len(new)
+
+
 class _Group(NamedTuple):
     """Wordings that are the same but for typography."""
 
@@ -346,7 +371,9 @@ class _Group(NamedTuple):
     surfaces: tuple[tuple[Tokens, Holders], ...]  # the shown one first, then by words
     holders: Holders
     base: bool
-    draft: bool
+
+
+_first = itemgetter(0)
 
 
 def _pool(
@@ -355,14 +382,15 @@ def _pool(
     """Pool wordings that differ in typography alone; the base's group comes first."""
     rows: list[tuple[Tokens, Holders]] = [(old, held)] if draft or held else []
     rows.extend(surfaces.items())
-    if not _typographic(words for words, _ in rows):  # then no two can be the same words
-        plain = [
-            _Group(words, ((words, holders),), holders, draft and words is old, draft)
+    if not _typographic([words for words, _ in rows]):  # then no two can be the same words
+        if draft:
+            rows[1:] = sorted(rows[1:], key=_first)
+        else:
+            rows.sort(key=_first)
+        return [
+            _Group(words, ((words, holders),), holders, draft and words is old)
             for words, holders in rows
         ]
-        if len(plain) > 2 or not draft:
-            plain.sort(key=lambda g: (not g.base, g.shown))
-        return plain
     pools: dict[Tokens, list[tuple[Tokens, Holders]]] = {}
     for words, holders in rows:
         key = tuple(keys(words)) if _typographic((words,)) else words
@@ -377,16 +405,19 @@ def _pool(
                 tuple(members),
                 NOBODY.union(*(holders for _, holders in members)),
                 is_base,
-                draft,
             )
         )
     groups.sort(key=lambda g: (not g.base, g.shown))
     return groups
 
 
+_UNPLAIN = re.compile("[^A-Za-z0-9 ,()-]")  # without one of these a text is soon looked through
+
+
 def _typographic(wordings: Iterable[Tokens]) -> bool:
     """Tell whether one of the wordings has a sign that typography can change."""
-    return TYPOGRAPHIC.search(" ".join(["".join(words) for words in wordings])) is not None
+    text = " ".join(map("".join, wordings))
+    return _UNPLAIN.search(text) is not None and TYPOGRAPHIC.search(text) is not None
 
 
 def _surface_choices(group: _Group) -> tuple[Choice, ...]:
@@ -499,9 +530,9 @@ def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:
                 rest = [g for g in rest[1:] if g not in alike]
     others = [g for g in rest if not g.base and len(g.shown) >= NEST_TOKENS]
     if len(others) >= 2 and (choices or len(rest) > len(others) or len(others) > 2):
-        medoid = max(
+        medoid = min(
             others,
-            key=lambda g: (sum(likeness(g.shown, o.shown) for o in others), _reversed(g.shown)),
+            key=lambda g: (-sum([likeness(g.shown, o.shown) for o in others]), g.shown),
         )
         alike = [
             g
@@ -519,12 +550,13 @@ def _nest(groups: list[_Group], base: Words, depth: int) -> list[Choice] | None:
     return choices
 
 
-def _reversed(words: Tokens) -> tuple[tuple[int, ...], ...]:
-    """Order key under which `max` takes the alphabetically first of equals."""
-    return (*((*(-ord(c) for c in word), 1) for word in words), (2,))
-
-
 def _nested(center: _Group, alike: list[_Group], base: Words, depth: int) -> Choice | None:
+    if len(alike) == 1:
+        # What one other wording can save is no more than the words that the two share.
+        (other,) = alike
+        total = len(center.shown) + len(other.shown)
+        if likeness(center.shown, other.shown) * total < 2 * BRACKET_PRICE - 1:
+            return None
     inner_base = Words("".join(center.shown), base.terms, tokens=center.shown)
     variants: dict[tuple[Edit, ...], Holders] = {}
     everybody = center.holders

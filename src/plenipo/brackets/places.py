@@ -7,9 +7,11 @@ where a reader expects it: before the bracket, not inside.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from plenipo.brackets.model import Alternative, Nature, Party, Segment, Segments, Variation
+from plenipo.text.tokens import space_of
 
 Holders: TypeAlias = "frozenset[Party]"
 Tokens: TypeAlias = "tuple[str, ...]"
@@ -35,12 +37,19 @@ class Place(NamedTuple):
 Content: TypeAlias = "tuple[Tokens | Place, ...]"  # runs of common tokens and places, alternating
 
 
+@lru_cache(maxsize=512)
+def all_but(everyone: Holders, others: Holders) -> Holders:
+    """Return everyone but some; the same few parties leave the same set behind again and again."""
+    return everyone - others
+
+
 def shown_size(content: Content) -> int:
     """Count the tokens a reader meets in some content, inner alternatives included."""
     total = 0
     for item in content:
         if isinstance(item, Place):
-            total += sum(shown_size(choice.content) for choice in item.choices)
+            for choice in item.choices:
+                total += shown_size(choice.content)
         else:
             total += len(item)
     return total
@@ -51,8 +60,7 @@ def first_spaces(content: Content) -> set[str | None]:
     found: set[str | None] = set()
     for item in content:
         if not isinstance(item, Place):
-            token = item[0]
-            found.add(token[: len(token) - len(token.lstrip())])
+            found.add(space_of(item[0]))
             return found
         empty = False
         for choice in item.choices:
@@ -90,7 +98,14 @@ def settle(content: Content, *, start: str = "") -> Segments:
             continue
         spaces: set[str | None] = set()
         for choice in item.choices:
-            spaces |= first_spaces(choice.content)
+            inner = choice.content
+            if not inner:
+                spaces.add(None)
+            elif isinstance(inner[0], Place):
+                spaces |= first_spaces(inner)
+            else:
+                token = inner[0][0]
+                spaces.add(" " if token[:1] == " " else space_of(token))
         if drop:
             may_be_empty = None in spaces
             tail = drop if may_be_empty and index + 1 < count else ""
@@ -112,7 +127,13 @@ def _variation(place: Place, drop: str, tail: str) -> Variation:
     """Settle every alternative; `drop` is the space given already, `tail` the one to add behind."""
     alternatives: list[Alternative] = []
     for choice in place.choices:
-        segments = settle(choice.content, start=drop) if drop else _apart(choice.content)
+        content = choice.content
+        if len(content) == 1 and not isinstance(content[0], Place):  # most are words alone
+            words = "".join(content[0])[len(drop) :]
+            segments: Segments = (words + tail,) if words else ()
+            alternatives.append(Alternative(segments, choice.holders, choice.base))
+            continue
+        segments = settle(content, start=drop) if drop else _apart(content)
         if tail and segments:
             parts = list(segments)
             _add(parts, tail)

@@ -558,10 +558,18 @@ def _pieces(head: Piece, tokens: Sequence[str], wants: Sequence[Wanted]) -> tupl
     run.extend(tokens[at:])
     if run:
         pieces.append("".join(run))
-    if head == "":
-        pieces = _without_pad(pieces)
-    elif isinstance(head, Conflict):
+    if isinstance(head, Conflict):
+        if not (head.wanted and head.stands):  # who has no number has no space after it
+            pieces = _without_pad(pieces)
+            head = Conflict(
+                head.wanted and head.wanted + " ",
+                head.replaced and head.replaced + " ",
+                head.stands and head.stands + " ",
+                number=True,
+            )
         pieces.insert(0, head)
+    elif not head:
+        pieces = _without_pad(pieces)
     elif pieces and isinstance(pieces[0], str):
         pieces[0] = head + pieces[0]
     else:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from plenipo.instrument.align import Alignment, Base, Pair, align
+from plenipo.instrument.align import Alignment, Base, Pair, align_in_runs
 from plenipo.instrument.labels import split_label
 from plenipo.instrument.model import Instrument, Kind, Unit
 from plenipo.text.changes import Change, changes
@@ -135,7 +135,7 @@ def redline(old: Document, new: Document, *, terms: Sequence[str] = ()) -> Redli
     one, two = _version(old), _version(new)
     base = Base(one.texts, one.labels)
     builder = _Builder(base, one, two, terms)
-    builder.walk(align(base, two.texts, two.labels))
+    builder.walk(align_in_runs(base, two.texts, two.labels))
     return builder.result()
 
 
@@ -173,13 +173,19 @@ def word_runs(
         found[0] = _past_the_pad(len(one), found[0])
     if old[:lead] == new[:new_lead]:
         return tuple(_runs(old, new, lead, found))
-    runs = [
-        Run(mark, text)
-        for mark, text in ((Mark.DELETED, old[:lead]), (Mark.INSERTED, new[:new_lead]))
-        if text
-    ]
-    runs.extend(_runs(old[lead:], new[new_lead:], 0, found))
-    return tuple(runs)
+    # The space after a label is no part of what changed, where both have the same.
+    space = old[len(old[:lead].rstrip()) : lead]
+    if not space or space != new[len(new[:new_lead].rstrip()) : new_lead]:
+        space = ""
+    one, two = old[: lead - len(space)], new[: new_lead - len(space)]
+    runs = [Run(mark, text) for mark, text in ((_DELETED, one), (_INSERTED, two)) if text]
+    rest = _runs(old[lead:], new[new_lead:], 0, found)
+    if space:
+        if rest and rest[0].mark is _SAME:
+            rest[0] = Run(_SAME, space + rest[0].text)
+        else:
+            rest.insert(0, Run(_SAME, space))
+    return (*runs, *rest)
 
 
 def _after(text: str, cut: int) -> str:
@@ -199,7 +205,9 @@ def _past_the_pad(length: int, change: Change) -> Change:
     return (min(i2, 1), i2, min(j2, 1), j2)
 
 
+# Members of an enumeration are slow to look up; these are asked for at every run or row.
 _SAME, _DELETED, _INSERTED = Mark.SAME, Mark.DELETED, Mark.INSERTED
+_UNCHANGED, _REWORDED = What.UNCHANGED, What.REWORDED
 
 
 def _runs(old: str, new: str, lead: int, found: list[Change]) -> list[Run]:
@@ -277,12 +285,17 @@ class _Builder:
 
     def result(self) -> Redline:
         """Return the redline of the rows made."""
-        number = dict.fromkeys(What, 0)
-        for row in self.rows:
-            number[row.what] += 1
-        number[What.MOVED] //= 2
+        happened = [row[0] for row in self.rows]
         counts = Counts(
-            **{what.value: n for what, n in number.items()},
+            unchanged=happened.count(_UNCHANGED),
+            reworded=happened.count(_REWORDED),
+            inserted=happened.count(What.INSERTED),
+            deleted=happened.count(What.DELETED),
+            moved=happened.count(What.MOVED) // 2,
+            split=happened.count(What.SPLIT),
+            merged=happened.count(What.MERGED),
+            renumbered=happened.count(What.RENUMBERED),
+            typography=happened.count(What.TYPOGRAPHY),
             words_inserted=self.words_in,
             words_deleted=self.words_out,
         )
@@ -308,7 +321,10 @@ class _Builder:
                     self._arrived(come[k], k)
                 else:
                     self._come(k)
-            if i_end > i:
+            if i_end - i == j_end - j > 1:
+                for k in range(i_end - i):
+                    self._same(i + k, j + k)
+            elif i_end > i:
                 self._pair(pair)
             at_i, at_j = i_end, j_end
         for index, i in arrived:
@@ -342,21 +358,44 @@ class _Builder:
         elif j_end - j > 1:
             self.rows.append(self._compared(pair, What.SPLIT))
         elif self.one.texts[i] == self.two.texts[j]:
-            text = self.one.texts[i]
-            label = text[: len(self.base.split(i)[0])]
-            self.rows.append(
-                Row(
-                    What.UNCHANGED,
-                    (Run(_SAME, text),),
-                    (i, i_end),
-                    (j, j_end),
-                    label,
-                    label,
-                    self._kind(i, j),
-                )
-            )
-        else:
+            self._same(i, j)
+        elif not self._reworded(i, j):
             self.rows.append(self._compared(pair, None))
+
+    def _same(self, i: int, j: int) -> None:
+        text = self.one.texts[i]
+        label = self.base.split(i)[0]
+        runs = (Run(_SAME, text),)
+        kind = self._kind(i, j)
+        self.rows.append(Row(_UNCHANGED, runs, (i, i + 1), (j, j + 1), label, label, kind))
+
+    def _reworded(self, i: int, j: int) -> bool:
+        """Make the row of a block with the same label and other words; False if it is not one.
+
+        The commonest row, and nothing `_compared` would not do as well.
+        """
+        old, new = self.one.texts[i], self.two.texts[j]
+        label, content = self.base.split(i)
+        cut = len(old) - len(content)
+        if old[:cut] != new[:cut] or not content or self._new_label(j) != len(label):
+            return False
+        runs = word_runs(old, new, cuts=(cut, cut), terms=self.terms)
+        if same_words(runs):
+            return False
+        self._count(runs)
+        self.rows.append(
+            Row(
+                _REWORDED,
+                runs,
+                (i, i + 1),
+                (j, j + 1),
+                label,
+                label,
+                self._kind(i, j),
+                True,
+            )
+        )
+        return True
 
     def _compared(self, pair: Pair, what: What | None) -> Row:
         """Compare the words of a pair; with `what` None say what happened to it."""
@@ -425,10 +464,9 @@ def _cut(text: str, label_length: int) -> int:
 def _without_leads(runs: tuple[Run, ...], lead: str, new_lead: str) -> tuple[Run, ...]:
     """Return the runs without those that hold a label that changed."""
     skip = 0
-    if lead and runs[0] == (_DELETED, lead):
-        skip = 1
-    if new_lead and len(runs) > skip and runs[skip] == (_INSERTED, new_lead):
-        skip += 1
+    for mark, text in ((_DELETED, lead), (_INSERTED, new_lead)):
+        if text and skip < len(runs) and runs[skip].mark is mark:
+            skip += runs[skip].text.rstrip() == text.rstrip()
     return runs[skip:]
 
 

@@ -8,7 +8,7 @@ such signs itself is told apart from them in the JSON only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plenipo.brackets.redline import Mark, Redline, Row, Run, What
@@ -30,12 +30,19 @@ _COUNTED = (
 )
 
 
-def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A002 - the option's name
+def redline_text(
+    found: Redline,
+    *,
+    all: bool = False,  # noqa: A002 - the option's name
+    notes: Mapping[int, Sequence[str]] | None = None,
+) -> list[str]:
     """Write a redline as blocks of text, a summary first.
 
     Each change opens with a line that says where and what, then the words.
     Unchanged provisions are summed up, or shown as they stand with `all`.
+    `notes` are lines to be told under the words of a row, by its number.
     """
+    told = notes or {}
     texts = [_summary(found)]
     places = places_by_labels(row.new_label or row.old_label for row in found.rows)
     unchanged = 0
@@ -49,11 +56,11 @@ def redline_text(found: Redline, *, all: bool = False) -> list[str]:  # noqa: A0
         if unchanged and not all:
             texts.append(f"({_number(unchanged, 'provision')} unchanged)")
         unchanged = 0
-        if k and _together(rows[k - 1], row):
-            if row.new is not None:
-                texts.append(_words(row))
+        if k and together(rows[k - 1], row):
+            if row.what is not What.MOVED or row.new is not None:
+                texts.append("\n".join([_words(row), *told.get(k, ())]))
             continue
-        texts.append(f"{_heading(rows, k, places)}\n{_words(row)}")
+        texts.append("\n".join([_heading(rows, k, places), _words(row), *told.get(k, ())]))
     if unchanged and not all:
         texts.append(f"({_number(unchanged, 'provision')} unchanged)")
     return texts
@@ -116,13 +123,16 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _together(one: Row, two: Row) -> bool:
-    """Tell whether two neighbouring rows moved together."""
-    return (
-        one.what is What.MOVED is two.what
-        and one.counterpart + 1 == two.counterpart
-        and (one.new is None) == (two.new is None)
-    )
+def together(one: Row, two: Row) -> bool:
+    """Tell whether two neighbouring rows are one happening: moved, put in or taken out together.
+
+    A block without a label of its own goes with the one before it.
+    """
+    if one.what is What.MOVED is two.what:
+        return one.counterpart + 1 == two.counterpart and (one.new is None) == (two.new is None)
+    if one.what in (What.INSERTED, What.DELETED) and one.what is two.what:
+        return not two.new_label and not two.old_label
+    return False
 
 
 def _heading(rows: Sequence[Row], k: int, places: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from plenipo.brackets.model import (
 )
 from plenipo.brackets.notation import join
 from plenipo.brackets.places import NOBODY, Choice, Content, Holders, Place, optional, settle
-from plenipo.instrument.align import Base, Pair, align, content_likeness
+from plenipo.instrument.align import Base, Pair, align_in_runs, content_likeness
 from plenipo.instrument.labels import parse_label, split_label
 from plenipo.instrument.model import Instrument, Kind, UnitId
 from plenipo.text.difference import Edit, Words, difference
@@ -70,7 +70,7 @@ class Compiler:
             raise ValueError(f"{party} has given its wording already")
         self._parties.add(party)
         me = frozenset((party,))
-        alignment = align(self._index, texts)
+        alignment = align_in_runs(self._index, texts)
         at_i = at_j = 0
         gap_of: dict[int, int] = {}
         end = Pair(len(self._units), len(texts), len(self._units), len(texts))
@@ -82,14 +82,13 @@ class Compiler:
                 _hold(self._runs.setdefault(pair.i, {}), run, me)
                 if alignment.moves:
                     gap_of.update((j, pair.i) for j in range(at_j, pair.j))
-            if pair is not end:
-                text = texts[pair.j]
-                if pair.j_end - pair.j > 1:
-                    text = "\n\n".join(texts[pair.j : pair.j_end])
-                if pair.i_end - pair.i > 1:
-                    _hold(self._merges.setdefault((pair.i, pair.i_end), {}), text, me)
-                elif text != self._units[pair.i].text:
+            old, new = pair.i_end - pair.i, pair.j_end - pair.j
+            if old == 1:
+                text = texts[pair.j] if new == 1 else "\n\n".join(texts[pair.j : pair.j_end])
+                if text != self._units[pair.i].text:
                     _hold(self._changes.setdefault(pair.i, {}), text, me)
+            elif old > 1 == new:
+                _hold(self._merges.setdefault((pair.i, pair.i_end), {}), texts[pair.j], me)
             at_i, at_j = pair.i_end, pair.j_end
         for i, j in alignment.moves:
             self._moves.append((i, gap_of[j], texts[j], party))

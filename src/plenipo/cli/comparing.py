@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plenipo.cli.compiling import written_texts
-from plenipo.cli.documents import instrument_of, open_document, source_of, tell, terms_of
+from plenipo.cli.documents import (
+    instrument_of,
+    open_document,
+    refuse_empty,
+    source_of,
+    tell,
+    terms_of,
+)
 from plenipo.cli.files import emit, ids_from, output_format, say
 from plenipo.cli.showing import to_json
 from plenipo.instrument.model import Instrument
-from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
     from plenipo.brackets.rebase import Fate, Rebased
     from plenipo.brackets.redline import Redline, Row
+    from plenipo.brackets.scrub import Scrub
     from plenipo.formats.docx import Line, Run
 
 REDLINE_AUTHOR = "Redline"  # Word wants a name on every tracked change
@@ -29,8 +37,7 @@ def _version(name: str) -> Instrument:
         say(f"{name}: its tracked changes are accepted")
     source = source_of(document)
     tell(source.notices, where=name)
-    if not source.blocks:
-        raise UnusableInput("holds no text; give the document itself", where=name)
+    refuse_empty(source, where=name)
     ids = ids_from(document.data)
     return instrument_of(source, lambda: next(ids))
 
@@ -39,31 +46,76 @@ def _version(name: str) -> Instrument:
 
 
 def run_redline(args: argparse.Namespace) -> int:
-    """Show what changed between two versions."""
+    """Show what changed between two versions, every change with its class and the reason."""
     from plenipo.brackets.redline import redline
+    from plenipo.brackets.scrub import scrub
 
     old, new = _version(args.old), _version(args.new)
-    found = redline(old, new, terms=terms_of(old))
+    terms = terms_of(old)
+    found = redline(old, new, terms=terms)
+    classed = scrub(found, terms=(*terms, *terms_of(new)))
     kind = output_format(args.format, args.output)
     if kind == "json":
         from plenipo.brackets.redline_text import redline_json
+        from plenipo.brackets.scrub import scrub_json
 
-        data = to_json(redline_json(found))
+        value = scrub_json(classed)
+        data = to_json(
+            {**redline_json(found), "classes": value["counts"], "changes": value["changes"]}
+        )
     elif kind == "html":
-        from plenipo.formats import html
-
-        title = new.title or old.title
-        data = html.write_redline(html.redline_rows(found), title=title, old=args.old, new=args.new)
+        data = _redline_page(found, classed, args, title=new.title or old.title)
     elif kind == "docx":
         from plenipo.formats import docx
 
         data = docx.write_runs(redline_lines(found, old, new), title=new.title)
     else:
-        from plenipo.brackets.redline_text import redline_text
-
-        data = written_texts(redline_text(found, all=args.all), kind)
+        data = written_texts(_redline_texts(found, classed, all=args.all), kind)
     emit(data, args.output)
     return 0
+
+
+def _redline_texts(found: Redline, classed: Scrub, *, all: bool) -> list[str]:  # noqa: A002 - the option's name
+    """Write what changed: the summary, changes of obligation, then every change in its place."""
+    from plenipo.brackets.redline_text import redline_text
+    from plenipo.brackets.scrub import scrub_text
+    from plenipo.brackets.scrub_change import Flag
+
+    notes: dict[int, list[str]] = {}
+    for change in classed.changes:
+        flags = f" ({', '.join(change.flags)})" if change.flags else ""
+        notes.setdefault(change.row, []).append(f"    {change.klass.value}{flags}. {change.reason}")
+    summary, *rows = redline_text(found, all=all, notes=notes)
+    by_class, *changes = scrub_text(classed)
+    first = [
+        text
+        for change, text in zip(classed.changes, changes, strict=True)
+        if Flag.MODAL in change.flags
+    ]
+    if not classed.changes:
+        return [summary, *(rows if all else ())]
+    count = f"Changes of obligation (shall, should, may): {len(first) or 'none'}."
+    return [f"{summary}\n{by_class}\n{count}", *first, "Every change in its place:", *rows]
+
+
+def _redline_page(found: Redline, classed: Scrub, args: argparse.Namespace, *, title: str) -> bytes:
+    from plenipo.brackets.scrub_change import Flag
+    from plenipo.formats import html
+
+    classes: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = {}
+    for change in classed.changes:
+        modal = ["shall/should"] if Flag.MODAL in change.flags else []
+        classes.setdefault(change.row, []).extend([*modal, change.klass.value])
+        reasons.setdefault(change.row, []).append(change.reason)
+    rows = html.redline_rows(
+        found,
+        classes={row: list(dict.fromkeys(names)) for row, names in classes.items()},
+        reasons={row: list(dict.fromkeys(told)) for row, told in reasons.items()},
+    )
+    # The names of the files alone: where they lie is nobody else's business.
+    old, new = Path(args.old).name, Path(args.new).name
+    return html.write_redline(rows, title=title, old=old, new=new)
 
 
 def redline_lines(found: Redline, old: Instrument, new: Instrument) -> list[Line]:
@@ -72,10 +124,9 @@ def redline_lines(found: Redline, old: Instrument, new: Instrument) -> list[Line
     moves = 0
     names: dict[int, str] = {}
     for at, row in enumerate(found.rows):
-        if row.counterpart >= 0:
-            if at not in names:
-                moves += 1
-                names[at] = names[row.counterpart] = f"move{moves}"
+        if row.counterpart >= 0 and at not in names:
+            moves += 1
+            names[at] = names[row.counterpart] = f"move{moves}"
         unit = new.units[row.new[0]] if row.new else old.units[row.old[0]] if row.old else None
         depth = unit.depth if unit is not None else 0
         lines.extend(_row_lines(found.rows, at, depth, names.get(at, "")))

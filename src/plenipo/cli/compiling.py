@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plenipo.brackets.model import Party, Rolling
@@ -11,15 +11,17 @@ from plenipo.brackets.parties import is_party_code, parse_party
 from plenipo.brackets.render import Style, render
 from plenipo.cli.documents import (
     Document,
+    blocks_by_text,
     instrument_of,
     open_document,
+    refuse_empty,
     rolling_of,
     source_of,
     tell,
     terms_of,
 )
 from plenipo.cli.files import Progress, emit, ids_from, output_format, say
-from plenipo.instrument.model import Block, Instrument, Source
+from plenipo.instrument.model import Block, Instrument, Kind, Source, Unit
 from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def run_compile(args: argparse.Namespace) -> int:
     _refuse_twice([party for party, _ in named])
     base, versions = _base_and_versions(document, named, args.author)
     tell(base.notices, where=document.name)
-    _refuse_empty(base, where=document.name)
+    refuse_empty(base, where=document.name)
     ids = ids_from(document.data)
     if args.brackets:
         from plenipo.cli.bracketed import compile_bracketed
@@ -89,7 +91,6 @@ def _base_and_versions(
     with authors mapped to parties, the base's own tracked changes are the
     versions, and the base is what stood before them.
     """
-    versions: list[Version] = [(party, _reader(name)) for party, name in named]
     if document.word is None:
         if mappings:
             raise UnusableInput(
@@ -100,7 +101,10 @@ def _base_and_versions(
                 "has no tracked changes to compile; add PARTY=FILE for each party's version",
                 where=document.name,
             )
-        return source_of(document), versions
+        base = source_of(document)
+        known = blocks_by_text(document, base)
+        return base, [(party, _reader(name, known)) for party, name in named]
+    versions: list[Version] = [(party, _reader(name, {})) for party, name in named]
     if named and not mappings:
         if document.word.has_changes:
             say(f"{document.name}: its tracked changes are accepted; the result is the base")
@@ -115,18 +119,13 @@ def _base_and_versions(
     return document.word.base(), versions
 
 
-def _refuse_empty(source: Source, *, where: str) -> None:
-    if not source.blocks:
-        raise UnusableInput("holds no text; give the document itself", where=where)
-
-
-def _reader(name: str) -> Callable[[], Source]:
+def _reader(name: str, known: Mapping[str, Block]) -> Callable[[], Source]:
     def read() -> Source:
         document = open_document(name)
         if document.word is not None and document.word.has_changes:
             say(f"{name}: its tracked changes are accepted")
-        source = source_of(document)
-        _refuse_empty(source, where=name)
+        source = source_of(document, known=known)
+        refuse_empty(source, where=name)
         return source
 
     return read
@@ -227,16 +226,15 @@ def written_texts(texts: Sequence[str], kind: str) -> bytes:
         from plenipo.formats import plain
 
         return plain.write(texts)
+    if kind == "json":
+        from plenipo.formats import text_json
+
+        return text_json.write(texts)
+    units = _recognised(texts).units
     if kind == "md":
         from plenipo.formats import markdown
 
-        return markdown.write(Block(text) for text in texts)
-    if kind == "json":
-        import json
-
-        value = {"schema": "plenipo.text/1", "blocks": list(texts)}
-        return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-    units = _recognised(texts).units
+        return markdown.write(Block(unit.text, heading=_level(unit)) for unit in units)
     rows = [(unit.kind, unit.depth, unit.text) for unit in units]
     if kind == "docx":
         from plenipo.formats import docx
@@ -245,6 +243,25 @@ def written_texts(texts: Sequence[str], kind: str) -> bytes:
     from plenipo.formats import html
 
     return html.write_text(rows)
+
+
+_LEVELS = {
+    Kind.TITLE: 1,
+    Kind.PART: 2,
+    Kind.CHAPTER: 2,
+    Kind.SECTION: 2,
+    Kind.ANNEX: 2,
+    Kind.ARTICLE: 2,
+    Kind.HEADING: 3,
+}
+_LONGEST_HEADING = 120  # an article whose words follow on the same line is no heading
+
+
+def _level(unit: Unit) -> int | None:
+    """Return the heading level of a unit in Markdown, None for what is no heading."""
+    if "\n" in unit.text or len(unit.text) > _LONGEST_HEADING:
+        return None
+    return _LEVELS.get(unit.kind)
 
 
 def _recognised(texts: Sequence[str]) -> Instrument:
@@ -289,6 +306,8 @@ def run_text(args: argparse.Namespace) -> int:
             say(f"{document.name}: all tracked changes are accepted (--base rejects them)")
         source = source_of(document)
     tell(source.notices, where=document.name)
+    if not source.blocks and not source.notices:
+        say(f"{document.name}: holds no text")
     texts = [block.text for block in source.blocks]
     emit(written_texts(texts, output_format(args.format, args.output)), args.output)
     return 0

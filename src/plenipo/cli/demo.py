@@ -213,55 +213,110 @@ def _prove(rolling: Path, party: Party, original: Path) -> None:
         raise UnusableInput(f"the text of {party} was not recovered", where=str(rolling))
 
 
-_PAGES = (
-    ("peace.html", "Peace agreement, two delegations' files", "the rolling text as a report"),
-    ("tracked.html", "Peace agreement, three authors in one file", "the rolling text as a report"),
-    ("council.html", "River council, twelve parties", "the rolling text as a report"),
-    ("redline.html", "Two versions compared", "what changed, by kind"),
-    ("peace.docx", "Peace agreement in Word", "with brackets"),
-    ("peace-tracked.docx", "Peace agreement in Word", "with tracked changes"),
-    ("peace-plain.docx", "Peace agreement in Word", "brackets that name nobody"),
-    ("peace-status.txt", "Status of the peace agreement", "provision by provision"),
-    ("council-status.txt", "Status of the council's text", "provision by provision"),
-    ("negotiation.html", "Three rounds of talks", "the rolling text at their end, as a report"),
-    ("negotiation.txt", "Three rounds of talks", "where every provision stands"),
-    ("parsed.txt", "A bracketed text from elsewhere", "what was understood"),
-    ("rebased.txt", "A proposal carried over", "to a changed draft"),
+_SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Peace agreement: a draft and two delegations’ files",
+        (
+            "Ardenia and Zembria each sent back the facilitator’s draft in Word. One rolling text"
+            " holds both, with every difference under the name of who wants it."
+        ),
+        (
+            ("peace.html", "Read the rolling text"),
+            ("peace.docx", "Word, with brackets"),
+            ("peace-tracked.docx", "Word, tracked changes"),
+            ("peace-plain.docx", "Word, nobody named"),
+            ("peace-status.txt", "Status by provision"),
+            ("peace.txt", "Text"),
+            ("peace.json", "JSON"),
+        ),
+    ),
+    (
+        "Peace agreement: one file, three authors",
+        "The same job from one Word file in which three teams tracked their changes.",
+        (
+            ("tracked.html", "Read the rolling text"),
+            ("tracked.docx", "Word"),
+            ("tracked.txt", "Text"),
+            ("tracked.json", "JSON"),
+        ),
+    ),
+    (
+        "River council: twelve parties",
+        "Twelve members of a river basin on one draft protocol.",
+        (
+            ("council.html", "Read the rolling text"),
+            ("council.docx", "Word"),
+            ("council-status.txt", "Status by provision"),
+            ("council.txt", "Text"),
+            ("council.json", "JSON"),
+        ),
+    ),
+    (
+        "Three rounds of talks",
+        "The negotiation kept as a record: where every provision stands at the end, and why.",
+        (
+            ("negotiation.html", "Read the rolling text"),
+            ("negotiation.txt", "Where it stands"),
+        ),
+    ),
+    (
+        "Other jobs",
+        (
+            "Two versions compared, a bracketed text from elsewhere understood, and a proposal"
+            " carried over to a changed draft."
+        ),
+        (
+            ("redline.html", "Redline"),
+            ("parsed.txt", "What was understood"),
+            ("rebased.txt", "The proposal carried over"),
+        ),
+    ),
 )
 
 
 def _index() -> str:
-    rows = "\n".join(
-        f'<li><a href="{name}">{title}</a> <span>{what}</span></li>' for name, title, what in _PAGES
-    )
+    sections = "\n".join(_section(*section) for section in _SECTIONS)
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Plenipo: examples</title>
 <style>
 :root {{ color-scheme: light dark; --paper: #fbf9f4; --ink: #1d1b18; --quiet: #5c574f; --link: #0f5257; }}
 @media (prefers-color-scheme: dark) {{
   :root {{ --paper: #191816; --ink: #ece8e0; --quiet: #aaa397; --link: #8fd0d5; }}
 }}
-body {{ background: var(--paper); color: var(--ink); max-width: 40rem; margin: 4rem auto;
-  padding: 0 1.25rem; font: 1.125rem/1.6 "Source Serif 4", Charter, Georgia, serif; }}
-h1 {{ font-size: 1.7rem; line-height: 1.25; font-weight: 600; }}
-ul {{ list-style: none; padding: 0; }}
-li {{ padding: .55rem 0; border-top: 1px solid color-mix(in srgb, var(--ink) 18%, transparent); }}
-a {{ color: var(--link); text-underline-offset: .2em; }}
+body {{ background: var(--paper); color: var(--ink); max-width: 42rem; margin: 0 auto;
+  padding: clamp(2rem, 8vh, 5rem) 1.25rem 4rem;
+  font: 1.125rem/1.6 "Source Serif 4", Charter, Georgia, serif; }}
+h1 {{ font-size: 1.9rem; line-height: 1.2; font-weight: 600; margin: 0 0 .75rem; }}
+h2 {{ font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin: 0 0 .25rem; }}
+p {{ margin: 0 0 .75rem; }}
+section {{ padding: 1.5rem 0 1.25rem;
+  border-top: 1px solid color-mix(in srgb, var(--ink) 18%, transparent); }}
+header {{ padding-bottom: 1.25rem; }}
+header p {{ color: var(--quiet); }}
+ul {{ list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }}
+a {{ color: var(--link); text-underline-offset: .2em; display: inline-block; padding: .15rem 0;
+  font: .95rem/1.5 system-ui, sans-serif; }}
+li:first-child {{ flex-basis: 100%; }}
+li:first-child a {{ font-weight: 600; font-size: 1.05rem; }}
 a:focus-visible {{ outline: 3px solid var(--link); outline-offset: 3px; }}
-span {{ display: block; color: var(--quiet); font: .9rem/1.4 system-ui, sans-serif; }}
 </style>
 <main>
+<header>
 <h1>What the delegations want, in one text</h1>
 <p>The states are fictional. Every file here was made by the command just run.</p>
-<ul>
-{rows}
-</ul>
+</header>
+{sections}
 </main>
 </html>
 """
+
+
+def _section(title: str, what: str, pages: Sequence[tuple[str, str]]) -> str:
+    links = "\n".join(f'<li><a href="{name}">{shown}</a></li>' for name, shown in pages)
+    return f"<section>\n<h2>{title}</h2>\n<p>{what}</p>\n<ul>\n{links}\n</ul>\n</section>"
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,15 +45,19 @@ def _place(name: str, inner: str) -> str:
     return f"{name}, {inner}" if inner else name
 
 
-def source_of(document: Document) -> Source:
-    """Return the text of a document; of a Word file with all tracked changes accepted."""
+def source_of(document: Document, *, known: Mapping[str, Block] | None = None) -> Source:
+    """Return the text of a document; of a Word file with all tracked changes accepted.
+
+    `known` are the blocks of another version in plain text (`blocks_by_text`),
+    which need not be looked at again.
+    """
     name, data = document.name, document.data
     if document.word is not None:
         return document.word.accepted()
     if document.format == "txt":
         from plenipo.formats import plain
 
-        return plain.read(data, where=name)
+        return plain.read(data, where=name, known=known)
     if document.format == "md":
         from plenipo.formats import markdown
 
@@ -63,10 +67,22 @@ def source_of(document: Document) -> Source:
 
         return html.read(data, where=name)
     from plenipo.brackets.render import render
-    from plenipo.formats import rolling_json
+    from plenipo.formats import rolling_json, text_json
 
+    if text_json.is_text(data):
+        return text_json.read(data, where=name)
     rolling = rolling_json.read(data, where=name)
-    return Source(tuple(Block(text) for text in render(rolling)))
+    return Source(tuple(Block(part) for text in render(rolling) for part in text.split("\n\n")))
+
+
+def blocks_by_text(document: Document, source: Source) -> dict[str, Block]:
+    """Return a document's blocks by their text, where other versions may be read with them.
+
+    None of a format that knows more of a block than its text.
+    """
+    if document.format != "txt":
+        return {}
+    return {block.text: block for block in source.blocks}
 
 
 def tell(notices: Sequence[Notice], *, where: str) -> None:
@@ -77,6 +93,12 @@ def tell(notices: Sequence[Notice], *, where: str) -> None:
     rest = len(notices) - _NOTICES_SHOWN
     if rest > 0:
         say(f"{where}: {rest} more such notices")
+
+
+def refuse_empty(source: Source, *, where: str) -> None:
+    """Refuse a document without words."""
+    if not source.blocks:
+        raise UnusableInput("holds no text; give the document itself", where=where)
 
 
 def instrument_of(source: Source, ids: Callable[[], str]) -> Instrument:
@@ -103,6 +125,36 @@ def terms_of(instrument: Instrument) -> tuple[str, ...]:
     return tuple(sorted(terms))
 
 
+def _decoded(document: Document) -> str:
+    from plenipo.text.decoding import decoded
+
+    text = decoded(document.data, where=document.name)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _tell_edits(document: Document, rolling: Rolling, embedded: str) -> None:
+    """Say what was edited in a Word file since Plenipo wrote it.
+
+    The file is written anew from what it carries and compared with what it
+    shows; edits are told with their place, and are in no party's text.
+    """
+    from plenipo.brackets.redline import changed_rows, redline
+    from plenipo.brackets.redline_text import marked
+    from plenipo.formats import docx
+
+    written = docx.read(docx.write_bracketed(rolling, embedded=embedded)).accepted()
+    shown = source_of(document)
+    found = redline([b.text for b in written.blocks], [b.text for b in shown.blocks])
+    rows = list(changed_rows(found))
+    say(
+        f"{document.name}: was edited since it was written ({len(rows)} changed"
+        f" block{'s' if len(rows) != 1 else ''}); the rolling text as written is used, and"
+        " these edits are in no party's text:"
+    )
+    for row in rows[:_NOTICES_SHOWN]:
+        say(f"  {marked(row.runs)}")
+
+
 def rolling_of(document: Document) -> Rolling:
     """Read a rolling text that Plenipo wrote: JSON, attributed text, Word or HTML report.
 
@@ -121,25 +173,28 @@ def rolling_of(document: Document) -> Rolling:
         embedded = docx.read_embedded(data)
         if embedded is None:
             raise UnusableInput(
-                "holds no rolling text with names (compile it in the attributed style, without"
-                " --tracked, or keep the JSON)",
+                "holds no rolling text with names, so no party's text is in it; compile with"
+                " --style attributed and without --tracked, or keep the JSON",
                 where=name,
             )
+        rolling = rolling_json.read(embedded.text, where=name)
         if not embedded.intact:
-            say(
-                f"{name}: was edited since it was written; the rolling text as written is used,"
-                " and edits made in Word are left out (plenipo redline shows them)"
-            )
-        return rolling_json.read(embedded.text, where=name)
+            _tell_edits(document, rolling, embedded.text)
+        return rolling
     if document.format == "html":
         from plenipo.formats import html
 
         found = html.read_embedded(data)
         if found is None:
-            raise UnusableInput("is no report of a rolling text with names", where=name)
+            raise UnusableInput(
+                "is no report of a rolling text with names, so no party's text is in it; compile"
+                " with --style attributed, or keep the JSON",
+                where=name,
+            )
         return rolling_json.read(found, where=name)
     texts = [block.text for block in source_of(document).blocks]
-    text = data.decode("utf-8") if document.format == "txt" else "\n\n".join(texts)
+    # A text file as it stands: spaces and line breaks are part of the notation.
+    text = _decoded(document) if document.format == "txt" else "\n\n".join(texts)
     if not reading.is_attributed(text):
         raise UnusableInput(
             "is not a rolling text in the attributed style (the other styles leave out who wants"

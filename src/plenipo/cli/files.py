@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from plenipo.text.errors import UnusableInput
 
 FORMATS = ("txt", "md", "html", "json", "docx")
 MOST_BYTES = 512 * 1024 * 1024
+STANDARD_OUTPUT = "standard output"
+STANDARD = "-"  # as a name of a file to write: standard output
 
 
 def load(name: str) -> bytes:
@@ -32,7 +33,10 @@ def load(name: str) -> bytes:
     except IsADirectoryError:
         raise UnusableInput("is a folder; name a file in it", where=name) from None
     except OSError as error:
-        raise UnusableInput(f"cannot be read ({error.strerror})", where=name) from None
+        why = error.strerror or "it cannot be opened"
+        raise UnusableInput(f"cannot be read ({why}); check its permissions", where=name) from None
+    except ValueError:
+        raise UnusableInput("is no name of a file; check the name", where=repr(name)) from None
 
 
 def format_of(name: str) -> str:
@@ -40,9 +44,11 @@ def format_of(name: str) -> str:
     ending = Path(name).suffix.lower().removeprefix(".")
     known = {"htm": "html", "markdown": "md", "text": "txt"}.get(ending, ending)
     if known not in FORMATS:
+        what = (
+            f"the ending “.{ending}” is of no format Plenipo knows" if ending else "has no ending"
+        )
         raise UnusableInput(
-            f"the ending “.{ending}” is of no format Plenipo reads; use one of "
-            + ", ".join(f".{f}" for f in FORMATS),
+            f"{what}; the ending says the format: {', '.join(f'.{f}' for f in FORMATS)}",
             where=name,
         )
     return known
@@ -52,32 +58,72 @@ def output_format(asked: str | None, out: str | None) -> str:
     """Return the format to write: the one asked for, else by the ending of OUT, else text."""
     if asked:
         return asked
-    return format_of(out) if out else "txt"
+    return format_of(out) if out and out != STANDARD else "txt"
 
 
 def emit(data: bytes, out: str | None) -> None:
     """Write bytes to OUT, whole or not at all, or to standard output when there is no OUT."""
-    if out is None or out == "-":
-        if sys.stdout.isatty() and (data[:2] == b"PK"):
+    if out is None or out == STANDARD:
+        if sys.stdout.isatty() and data.startswith(b"PK"):
             raise UnusableInput("a Word file is not for the terminal; name a file with -o OUT")
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
-    path = Path(out)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        path = Path(out).resolve()  # what a link points to is replaced, and the link stays
+        if path.exists() and not path.is_file():
+            _write_into(path, data)
+        else:
+            _replace(path, data)
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else "") or "no such name"
+        raise UnusableInput(
+            f"cannot be written ({why}); name another file with -o", where=out
+        ) from None
+
+
+def _print(data: bytes) -> None:
+    """Write all of the bytes to standard output, which may take them piece by piece."""
+    rest = memoryview(data)
+    try:
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UnusableInput(f"cannot be written ({error.strerror})", where=out) from None
+        raise UnusableInput(
+            f"cannot be written ({error.strerror}); name a file elsewhere with -o",
+            where=STANDARD_OUTPUT,
+        ) from None
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """Write to a device or a pipe, which nothing may take the place of."""
+    with path.open("wb") as file:
+        file.write(data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a new file and put it in the place of the old one, with the old one's permissions."""
+    temporary = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise UnusableInput(f"cannot be written ({error.strerror})", where=out) from None
+        temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def ids_from(*seeds: bytes) -> Iterator[str]:
@@ -121,6 +167,7 @@ def say(line: str) -> None:
     sys.stderr.write(f"plenipo: {line}\n")
 
 
-def coloured() -> bool:
-    """Tell whether standard output is a terminal that may show colour."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+def coloured(out: str | None) -> bool:
+    """Tell whether what is written to OUT goes to a terminal that may show colour."""
+    on_screen = out is None or out == STANDARD
+    return on_screen and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

@@ -10,14 +10,17 @@ answer's time.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from plenipo import __version__
-from plenipo.text.errors import PlenipoError
+from plenipo.cli.files import STANDARD_OUTPUT
+from plenipo.text.errors import PlenipoError, UnusableInput
 
+_OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 _FORMATS = ("txt", "md", "html", "json", "docx")
 
 _DESCRIPTION = """\
@@ -293,19 +296,34 @@ def _add_admin(commands: _Commands[_Parser]) -> None:
     add_admin(commands, _command)
 
 
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the arguments; PARTY=FILE may stand before and after options alike."""
+    parser = build_parser()
+    args, rest = parser.parse_known_args(argv)
+    # argparse takes the list of versions to be over at the first option behind it.
+    if args.command == "compile" and not any(word.startswith("-") for word in rest):
+        args.versions.extend(rest)
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
-    args = build_parser().parse_args(argv)
+    # What documents are made of refers to nothing in a circle, so looking for circles is in vain.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    args = _arguments(argv)
     module, _, name = args.run.partition(":")
     run: Callable[[argparse.Namespace], int] = getattr(import_module(f"plenipo.cli.{module}"), name)
     try:
         return run(args)
     except PlenipoError as error:
         sys.stderr.write(f"plenipo: {error}\n")
+        if isinstance(error, UnusableInput) and error.where == STANDARD_OUTPUT:
+            _leave_output()
         return 2
     except BrokenPipeError:
-        # The reader of the output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()  # its reader has gone; there is nobody left to tell
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("plenipo: stopped\n")
@@ -313,6 +331,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         sys.stderr.write("plenipo: the input needs more memory than there is; split it\n")
         return 2
+
+
+def _leave_output() -> None:
+    """Let nothing more be written to standard output, not even what waits to be."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -4,24 +4,55 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plenipo.brackets.fold import BRACKETED, Provision, count, fold, provision_text
+from plenipo.brackets.fold import (
+    BRACKETED,
+    Provision,
+    count,
+    fold,
+    provision_text,
+    provision_whole,
+)
 from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, variations
-from plenipo.cli.documents import Document, open_document, rolling_of, source_of, tell
+from plenipo.cli.documents import (
+    Document,
+    open_document,
+    refuse_empty,
+    rolling_of,
+    source_of,
+    tell,
+)
 from plenipo.cli.files import coloured, emit, ids_from, output_format
 from plenipo.text.tokens import tokenize
 
 
-def to_json(value: object) -> bytes:
-    """Return a value as JSON in UTF-8, one newline at the end."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+def to_json(value: Mapping[str, object]) -> bytes:
+    """Return a value as JSON in UTF-8, each row of a table on its line, one newline at the end."""
+    parts = [f"{_one_line(key)}: {_table(inner)}" for key, inner in value.items()]
+    return ("{" + ",\n ".join(parts) + "}\n").encode()
+
+
+def _table(value: object) -> str:
+    if not isinstance(value, list) or not any(isinstance(row, dict) for row in value):
+        return _one_line(value)
+    rows = ",\n  ".join(_one_line(row) for row in value)
+    return f"[\n  {rows}\n ]"
+
+
+def _one_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def to_text(lines: Sequence[str]) -> bytes:
     """Return lines as UTF-8, one newline at the end."""
     return ("\n".join(lines) + "\n").encode()
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun in the form that the number asks for."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 # --- status -----------------------------------------------------------------------------------
@@ -33,27 +64,29 @@ def run_status(args: argparse.Namespace) -> int:
     rolling = _rolling_or_parsed(document)
     rows = [status_row(rolling, provision) for provision in fold(rolling)]
     if output_format(args.format, args.output) == "json":
-        emit(
-            to_json({"schema": "plenipo.status/1", "provisions": rows, **_totals(rows)}),
-            args.output,
-        )
+        value = {
+            "schema": "plenipo.status/1",
+            "title": rolling.title,
+            "parties": list(rolling.parties),
+            "provisions": rows,
+            **_totals(rows),
+        }
+        emit(to_json(value), args.output)
     else:
-        emit(to_text(_status_lines(rolling, rows)), args.output)
+        emit(to_text(_status_lines(rolling, rows, bold=coloured(args.output))), args.output)
     return 0
 
 
 def _rolling_or_parsed(document: Document) -> Rolling:
     """Read a rolling text of ours; any other text document as one bracketed elsewhere."""
-    ours = document.format in ("json", "html", "docx") and _is_ours(document)
-    if document.format in ("txt", "md"):
-        from plenipo.brackets import reading
-
-        ours = reading.is_attributed(source_of(document).blocks[0].text)
-    if ours:
+    if document.format in ("json", "html", "docx") and _is_ours(document):
         return rolling_of(document)
-    from plenipo.brackets import wild
+    from plenipo.brackets import reading, wild
 
     source = source_of(document)
+    refuse_empty(source, where=document.name)
+    if document.format in ("txt", "md") and reading.is_attributed(source.blocks[0].text):
+        return rolling_of(document)
     tell(source.notices, where=document.name)
     ids = ids_from(document.data)
     return wild.to_rolling(wild.parse_blocks(source.blocks), ids=ids)
@@ -61,7 +94,9 @@ def _rolling_or_parsed(document: Document) -> Rolling:
 
 def _is_ours(document: Document) -> bool:
     if document.format == "json":
-        return True
+        from plenipo.formats import text_json
+
+        return not text_json.is_text(document.data)
     if document.format == "docx":
         from plenipo.formats import docx
 
@@ -87,7 +122,7 @@ def status_row(rolling: Rolling, provision: Provision) -> dict[str, Any]:
         for v in (*variations(provision.lead), *variations(provision.segments))
         if v.nature is Nature.DISPUTE
     ]
-    total, shared = word_counts((*provision.lead, *provision.segments))
+    total, shared = word_counts(provision_whole(provision))
     return {
         "id": provision.id,
         "label": provision.label,
@@ -134,27 +169,28 @@ def _totals(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]]) -> list[str]:
+def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]], *, bold: bool) -> list[str]:
     totals = _totals(rows)["counts"]
     share = 100 * totals["common_words"] // totals["words"] if totals["words"] else 100
     summary = (
-        f"{totals['provisions']} provisions: {totals['common']} common, {totals['bracketed']}"
-        f" bracketed; {totals['brackets']} brackets; {share}% of the words common"
+        f"{counted(totals['provisions'], 'provision')}: {totals['common']} common,"
+        f" {totals['bracketed']} bracketed; {counted(totals['brackets'], 'bracket')};"
+        f" {share}% of the words common"
     )
     lines = [rolling.title or "Rolling text", summary]
     if rolling.parties:
         lines.append(f"parties: {', '.join(rolling.parties)}")
     lines.append("")
-    bold, plain = ("\033[1m", "\033[0m") if coloured() else ("", "")
+    strong, plain = ("\033[1m", "\033[0m") if bold else ("", "")
     for row in rows:
         name = " ".join(f"{row['label']} {row['heading']}".split()) or f"({row['kind']})"
         sign = "[ ]" if row["status"] == BRACKETED else " = "
         if row["status"] != BRACKETED:
             lines.append(f"{sign} {name}")
             continue
-        count_of = f"{row['brackets']} bracket{'s' if row['brackets'] != 1 else ''}"
+        count_of = counted(row["brackets"], "bracket")
         words = f"{row['common_words']} of {row['words']} words common"
-        lines.append(f"{sign} {bold}{name}{plain}: {count_of}, {words}")
+        lines.append(f"{sign} {strong}{name}{plain}: {count_of}, {words}")
         base, *others = row["wordings"]
         sides = [f"draft ({', '.join(base)})" if base else "draft"]
         sides.extend(", ".join(group) for group in others)
@@ -186,7 +222,9 @@ def run_parse(args: argparse.Namespace) -> int:
     value = wild.to_json(parsed, ids=ids_from(document.data))
     # Provisions in the one shape that rolling texts have, label apart from the words.
     rolling = wild.to_rolling(parsed, ids=ids_from(document.data))
-    value["provisions"] = rolling_json.encode(rolling)["provisions"]
+    encoded = rolling_json.encode(rolling)
+    value["provisions"] = encoded["provisions"]
+    value["counts"] |= encoded["counts"]
     if output_format(args.format, args.output) == "json":
         emit(to_json(value), args.output)
     else:
@@ -198,7 +236,11 @@ def _parsed_lines(value: dict[str, Any]) -> list[str]:
     """Tell what a parse found: counts, parties, repairs, what is unclear, then the provisions."""
     counts = value["counts"]
     lines = [value["title"] or "Bracketed text", ""]
-    lines.extend(f"{name.replace('_', ' ')}: {number}" for name, number in counts.items())
+    lines.extend(
+        f"{name.replace('_', ' ')}: {number}"
+        for name, number in counts.items()
+        if number or name in ("open", "close")
+    )
     if value["parties"]:
         lines.append(f"parties: {', '.join(value['parties'])}")
     for title, rows in (
@@ -250,8 +292,10 @@ def run_check(args: argparse.Namespace) -> int:
         emit(to_json({"schema": "plenipo.check/1", "findings": rows}), args.output)
     else:
         lines = [f"{f.label or 'text'}: {f.sentence} ({f.code})" for f in findings]
-        total = f"{len(findings)} finding{'s' if len(findings) != 1 else ''}"
-        emit(to_text([*lines, total] if lines else ["no findings"]), args.output)
+        emit(
+            to_text([*lines, counted(len(findings), "finding")] if lines else ["no findings"]),
+            args.output,
+        )
     return 1 if findings else 0
 
 
@@ -259,6 +303,6 @@ def counts_line(rolling: Rolling) -> str:
     """Say in one line what a rolling text holds."""
     counts = count(fold(rolling))
     return (
-        f"{counts.provisions} provisions, {counts.common} common; {counts.brackets} brackets,"
-        f" {counts.changes} agreed changes"
+        f"{counted(counts.provisions, 'provision')}, {counts.common} common;"
+        f" {counted(counts.brackets, 'bracket')}, {counted(counts.changes, 'change')} that all want"
     )

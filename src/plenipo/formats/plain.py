@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from plenipo.instrument.model import Block, Notice, Source
-from plenipo.text.canonical import SPACES, canonical
+from plenipo.text.canonical import SPACES, canonical, is_canonical
 from plenipo.text.decoding import decoded
 
 # Everything that keeps a file from being split as it stands. An empty line is
@@ -21,6 +21,7 @@ _UNCLEAN = re.compile(
     "\ufff9-\ufffd\U000e0000-\U000e007f]"
     f"|[{SPACES}][{SPACES}\n]|\n[{SPACES}]|\n\n\n|\\A[{SPACES}\n]|[{SPACES}]\\Z"
 )
+_PRINTABLE = b"\n" + bytes(range(0x20, 0x7F))
 _OTHER_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028]")
 _EMPTY_LINE = re.compile(f"\n[\t{SPACES}]*\n[\t\n{SPACES}]*")
 _BLANK = (
@@ -55,23 +56,29 @@ def read(data: bytes, *, where: str, known: Mapping[str, Block] | None = None) -
 
 def _read_as_known(text: str, known: Mapping[str, Block]) -> tuple[Block, ...] | None:
     """Split a file and look up its blocks; None when one needs more than that."""
-    body = text.rstrip("\n")
-    lines = body.split("\n\n" if "\n\n" in body else "\n")
-    blocks = list(map(known.get, lines))
-    result: list[Block] = []
-    for line, block in zip(lines, blocks, strict=True):
+    lines = text.split("\n")
+    while lines and not lines[-1]:
+        lines.pop()
+    if "" in lines:
+        lines = text.rstrip("\n").split("\n\n")
+    blocks: list[Block] = []
+    for line, block in zip(lines, map(known.get, lines), strict=True):
         if block is None:
-            found = canonical(line)
-            if found.text != line or not line or found.changes:
+            if not line or not is_canonical(line):
                 return None
             block = Block(line)
-        result.append(block)
-    return tuple(result)
+        blocks.append(block)
+    return tuple(blocks)
 
 
 def _is_clean(text: str) -> bool:
     """Tell whether the file can be split as it stands: nothing to collapse, drop or report."""
-    if text.replace("\n", "").isprintable():
+    ascii_only = text.isascii()
+    if (
+        not text.encode().translate(None, _PRINTABLE)
+        if ascii_only
+        else text.replace("\n", "").isprintable()
+    ):
         # The only space left is the plain one, so a few searches settle it.
         if (
             "  " in text
@@ -85,7 +92,7 @@ def _is_clean(text: str) -> bool:
             return False
     elif _UNCLEAN.search(text) is not None:
         return False
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+    return ascii_only or unicodedata.is_normalized("NFC", text)
 
 
 def _empty() -> Source:

@@ -16,9 +16,9 @@ of the blocks on either side, bounded by dividing long stretches first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import lt
 from typing import NamedTuple
 
 from plenipo.instrument.pieces import ALIKE, Pair, moves_between, with_pieces
@@ -26,7 +26,7 @@ from plenipo.instrument.sides import Base, Side, content_likeness, most_alike, s
 from plenipo.text.difference import increasing, shared_prefix, shared_suffix
 from plenipo.text.likeness import typographic_key
 
-__all__ = ["ALIKE", "Alignment", "Base", "Pair", "align", "content_likeness"]
+__all__ = ["ALIKE", "Alignment", "Base", "Pair", "align", "align_in_runs", "content_likeness"]
 
 _CELLS = 2_500  # pairs compared between two anchors; beyond, the stretch is divided
 _PLAIN = 60  # code points of content from which blocks are told by samples
@@ -66,22 +66,72 @@ def align(
     `label_lengths` gives the other blocks' label lengths; without it labels
     are recognised.
     """
+    found = align_in_runs(base, texts, label_lengths)
+    return Alignment(tuple(_one_by_one(found.pairs)), found.moves)
+
+
+def align_in_runs(
+    base: Base, texts: Sequence[str], label_lengths: Sequence[int] | None = None
+) -> Alignment:
+    """Align like `align`, with a pair of several to as many for a run of equal blocks.
+
+    Most blocks of two versions are equal: whoever asks for the others alone
+    need not meet them one by one.
+    """
     other = Side(texts, label_lengths)
+    m, n = len(base.texts), len(texts)
     if other.texts == base.texts:
-        return Alignment(tuple(Pair(k, k, k + 1, k + 1) for k in range(len(texts))))
+        return Alignment((Pair(0, 0, m, n),) if texts else ())
+    runs = _anchors(base, other)
     matched: dict[int, int] = {}
     i0 = j0 = 0
-    for i, j in [*_anchors(base, other), (len(base.texts), len(texts))]:
+    for i, j, i_end, j_end in [*runs, Pair(m, n, m, n)]:
         if i > i0 and j > j0:
             _between(base, other, _Stretch(i0, i, j0, j), matched)
-        if i < len(base.texts):
-            matched[i] = j
-        i0, j0 = i + 1, j + 1
-    pairs = with_pieces(base, other, matched)
-    moves = moves_between(base, other, pairs)
-    if len(pairs) < max(len(base.texts), len(other.texts)):
-        pairs = _replaced(base, other, pairs, moves)
-    return Alignment(tuple(pairs), tuple(moves))
+        i0, j0 = i_end, j_end
+    if base.bare:
+        matched.update((pair.i, pair.j) for pair in _one_by_one(runs))
+        runs = []
+        _labels_follow(base, other, matched)
+    pairs = [*runs, *[Pair(i, j, i + 1, j + 1) for i, j in matched.items()]]
+    pairs.sort()
+    if m != n or sum([pair.i_end - pair.i for pair in pairs]) < m:
+        pairs = with_pieces(base, other, pairs)
+        moves = moves_between(base, other, pairs)
+        return Alignment(tuple(_replaced(base, other, pairs, moves)), tuple(moves))
+    return Alignment(tuple(pairs))
+
+
+def _one_by_one(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield pairs with every run of equal blocks taken apart."""
+    for pair in pairs:
+        count = pair.i_end - pair.i
+        if count > 1 and count == pair.j_end - pair.j:
+            yield from [
+                Pair(pair.i + k, pair.j + k, pair.i + k + 1, pair.j + k + 1) for k in range(count)
+            ]
+        else:
+            yield pair
+
+
+def _labels_follow(base: Base, other: Side, matched: dict[int, int]) -> None:
+    """Let a bare label go with the block below it, whatever its number.
+
+    "Article 11" that stands over the old Article 12 is the old Article 12
+    renumbered, though the text of the label is that of another block.
+    """
+    if not base.bare:
+        return
+    owner = {j: i for i, j in matched.items()}
+    for i in base.bare:
+        below = matched.get(i + 1, 0)
+        if not below or matched.get(i) == below - 1:
+            continue
+        if other.is_bare(below - 1, other.texts[below - 1]):
+            # Pairs do not cross, so nothing but an earlier label can hold that place.
+            matched.pop(owner.get(below - 1, -1), None)
+            matched[i] = below - 1
+            owner[below - 1] = i
 
 
 def _replaced(
@@ -113,19 +163,32 @@ def _same_place(base: Side, other: Side, i: int, j: int, count: int) -> bool:
     return old_label == new_label and bool(old) and bool(new) and (count == 1 or old_label != "")
 
 
-def _anchors(base: Base, other: Side) -> list[tuple[int, int]]:
-    where = base.where
-    pairs = [(j, i) for j, i in enumerate(map(where.get, other.texts)) if i is not None]
-    values = [i for _, i in pairs]
+def _anchors(base: Base, other: Side) -> list[Pair]:
+    """Return runs of blocks that stand once in the base and once in the other document."""
+    found = list(map(base.where.get, other.texts))
+    values = [i for i in found if i is not None]
     if len(set(values)) < len(values):  # twice in the other document: no anchor
         once: dict[int, int] = {}
         for i in values:
             once[i] = once.get(i, 0) + 1
-        pairs = [(j, i) for j, i in pairs if once[i] == 1]
-        values = [i for _, i in pairs]
-    if all(a < b for a, b in pairwise(values)):
-        return [(i, j) for j, i in pairs]
-    return [(pairs[k][1], pairs[k][0]) for k in increasing(values)]
+        found = [None if i is None or once[i] > 1 else i for i in found]
+        values = [i for i in values if once[i] == 1]
+    if not all(map(lt, values, values[1:])):
+        kept = {values[k] for k in increasing(values)}
+        found = [i if i in kept else None for i in found]
+    runs: list[Pair] = []
+    first, at = -1, 0  # where the run began in the other document, and what would continue it
+    for j, place in enumerate(found):
+        if first >= 0 and place != at:
+            runs.append(Pair(at + first - j, first, at, j))
+            first = -1
+        if place is not None:
+            if first < 0:
+                first = j
+            at = place + 1
+    if first >= 0:
+        runs.append(Pair(at + first - len(found), first, at, len(found)))
+    return runs
 
 
 def _between(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) -> None:

@@ -32,16 +32,13 @@ class Pair(NamedTuple):
     j_end: int
 
 
-def with_pieces(base: Side, other: Side, matched: dict[int, int]) -> list[Pair]:
-    """Return the matches as pairs, widened to the splits and merges among their neighbours.
+def with_pieces(base: Side, other: Side, pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs widened to the splits and merges among their neighbours.
 
     Only blocks in no pair are taken in, at most three, and only where that
-    makes the two sides clearly more alike.
+    makes the two sides clearly more alike; so never into a run of equal blocks.
     """
-    pairs = [Pair(i, j, i + 1, j + 1) for i, j in sorted(matched.items())]
     m, n = len(base.texts), len(other.texts)
-    if len(pairs) == m == n:
-        return pairs
     pairs = _lone_pieces(base, other, pairs)
     result: list[Pair] = []
     low_i = low_j = 0
@@ -127,7 +124,7 @@ def _joined(side: Side, first: int, last: int) -> str:
     return " ".join([side.content(k) for k in range(first, last)])
 
 
-def _lone_pieces(base: Side, other: Side, pairs: list[Pair]) -> list[Pair]:
+def _lone_pieces(base: Side, other: Side, pairs: Sequence[Pair]) -> list[Pair]:
     """Find splits and merges of which no single piece was alike enough to pair."""
     result: list[Pair] = []
     last_i = last_j = 0

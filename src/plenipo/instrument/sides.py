@@ -49,15 +49,21 @@ class Side:
         known = self._split[k]
         return known[1] if known is not None else self.split(k)[1]
 
+    def is_bare(self, k: int, text: str) -> bool:
+        """Tell whether block `k` is a label and nothing else."""
+        return len(text) <= _BARE and not self.content(k)
+
 
 class Base(Side):
     """A base document made ready for being aligned with many others."""
 
-    __slots__ = ("where",)
+    __slots__ = ("bare", "where")
 
     def __init__(self, texts: Sequence[str], label_lengths: Sequence[int] | None = None) -> None:
         """`label_lengths` gives each block's label length; without it labels are recognised."""
         super().__init__(texts, label_lengths)
+        # Blocks that are a label and nothing else, such as "Article 5" over its heading.
+        self.bare = [k for k, text in enumerate(self.texts) if self.is_bare(k, text)]
         self.where = self._unique()  # text -> its index, where it is an anchor
 
     def _unique(self) -> dict[str, int]:
@@ -82,9 +88,8 @@ class Base(Side):
             for indices in ends.values():
                 if len(indices) > 1:
                     self._drop_repeated(where, indices)
-        for k, text in enumerate(texts):
-            if len(text) <= _BARE and not self.content(k):
-                where.pop(text, None)
+        for k in self.bare:
+            where.pop(texts[k], None)
         return where
 
     def _drop_repeated(self, where: dict[str, int], indices: Sequence[int]) -> None:

@@ -54,10 +54,12 @@ _NAMES = {
     "\u2060": "a word joiner",
     "\ufeff": "a byte-order mark inside the text",
 }
+_ISOLATES = "\u2066\u2067\u2068"
+_OVERRIDES = "\u202d\u202e"
+_END_OF_ISOLATE = "\u2069"
 _BIDI_CLOSES = {
-    "\u202a": "\u202c",
-    "\u202b": "\u202c",
-    **dict.fromkeys("\u2066\u2067\u2068", "\u2069"),
+    **dict.fromkeys("\u202a\u202b" + _OVERRIDES, "\u202c"),
+    **dict.fromkeys(_ISOLATES, _END_OF_ISOLATE),
 }
 
 
@@ -65,35 +67,36 @@ def canonical(raw: str) -> Canonical:
     """Bring one block of text to canonical form and report what that changed.
 
     Guarantees: the result is NFC; `canonical(canonical(x).text)` returns the
-    same text with no changes; directional controls remain only in balanced
-    pairs, overrides never. Cost: one scan when nothing needs changing, a few
-    linear scans otherwise.
+    same text and changes nothing (that a character had been lost before, it
+    tells again); directional controls remain only in balanced pairs, overrides
+    never. Cost: one scan when nothing needs changing, a few linear scans
+    otherwise.
     """
-    if _is_canonical(raw):
+    if is_canonical(raw):
         return Canonical(raw)
-    changes: list[Change] = []
-    text = _LINE_BREAK.sub("\n", raw)
-    text = _drop_invisible(text, changes)
-    if _BIDI.search(text):
-        text = _balance_bidi(text, changes)
-    at = text.find(_REPLACEMENT)
-    if at >= 0:
+    dropped = {m.start(): _named(m.group()) for m in _INVISIBLE.finditer(raw)}
+    dropped.update(dict.fromkeys(_stray_bidi(raw), "a directional control without its pair"))
+    changes = [Change(at, f"{dropped[at]} was dropped") for at in sorted(dropped)]
+    text = "".join(sign for at, sign in enumerate(raw) if at not in dropped) if dropped else raw
+    lost = raw.find(_REPLACEMENT)
+    if lost >= 0:
         changes.append(
-            Change(at, "U+FFFD stands where a character was lost before the text came here")
+            Change(lost, "U+FFFD stands where a character was lost before the text came here")
         )
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
-        at = next(
-            (k for k, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b),
-            len(composed),
-        )
-        changes.append(Change(at, "letters and accents were composed (NFC)"))
-    text = _SPACE_RUN.sub(_one_space, composed).strip(f"\n{_STRIP}")
+        pairs = enumerate(zip(text, composed, strict=False))
+        at = next((k for k, (a, b) in pairs if a != b), len(composed))
+        kept = [k for k in range(len(raw)) if k not in dropped] if dropped else range(len(raw))
+        changes.append(Change(kept[at], "letters and accents were composed (NFC)"))
+    text = _LINE_BREAK.sub("\n", composed)
+    text = _SPACE_RUN.sub(_one_space, text).strip(f"\n{_STRIP}")
+    changes.sort(key=lambda change: change.offset)
     return Canonical(text, tuple(changes))
 
 
-def _is_canonical(raw: str) -> bool:
-    """Tell whether nothing is to be done; a few searches settle it for most texts."""
+def is_canonical(raw: str) -> bool:
+    """Tell whether a block is canonical as it stands; a few searches settle it for most texts."""
     if raw.isprintable() and _REPLACEMENT not in raw:  # its only white space is the plain space
         if "  " in raw or raw[:1] == " " or raw[-1:] == " ":
             return False
@@ -116,35 +119,33 @@ def _one_space(match: re.Match[str]) -> str:
     return first if first != "\t" and run == first * len(run) else " "
 
 
-def _drop_invisible(text: str, changes: list[Change]) -> str:
-    def drop(match: re.Match[str]) -> str:
-        sign = match.group()
-        name = _NAMES.get(sign, f"the control character U+{ord(sign):04X}")
-        changes.append(Change(match.start(), f"{name} was dropped"))
-        return ""
-
-    return _INVISIBLE.sub(drop, text)
+def _named(sign: str) -> str:
+    return _NAMES.get(sign, f"the control character U+{ord(sign):04X}")
 
 
-def _balance_bidi(text: str, changes: list[Change]) -> str:
-    """Keep embeddings and isolates that close within the block; drop overrides and strays."""
-    keep: set[int] = set()
+def _stray_bidi(text: str) -> list[int]:
+    """Return where directional controls stand that do not close within the block, and overrides.
+
+    As in the Unicode bidirectional algorithm the end of an isolate ends what
+    was opened inside it, and the end of an embedding ends nothing beyond.
+    """
+    stray: list[int] = []
     waiting: list[int] = []
+    isolates = 0
     for match in _BIDI.finditer(text):
         sign, at = match.group(), match.start()
         if sign in _BIDI_CLOSES:
             waiting.append(at)
+            isolates += sign in _ISOLATES
+        elif sign == _END_OF_ISOLATE and isolates:
+            while text[waiting[-1]] not in _ISOLATES:
+                stray.append(waiting.pop())
+            waiting.pop()
+            isolates -= 1
         elif waiting and _BIDI_CLOSES[text[waiting[-1]]] == sign:
-            keep.update((waiting.pop(), at))
-    parts: list[str] = []
-    last = 0
-    for match in _BIDI.finditer(text):
-        at = match.start()
-        if at not in keep:
-            changes.append(
-                Change(at, f"the directional control U+{ord(match.group()):04X} was dropped")
-            )
-            parts.append(text[last:at])
-            last = at + 1
-    parts.append(text[last:])
-    return "".join(parts)
+            opener = waiting.pop()
+            if text[opener] in _OVERRIDES:
+                stray.extend((opener, at))
+        else:
+            stray.append(at)
+    return stray + waiting

@@ -8,7 +8,8 @@ the same brackets. It is made in these steps:
 2. align the words left over (longest common subsequence; long stretches are
    first divided at runs of words that occur once in each, as in patience
    difference, which keeps time and memory linear);
-3. join edits that are parted by nothing but a small word or two;
+3. make one edit of two that can be slid together, and of two that are parted by
+   nothing but a small word or two;
 4. slide pure insertions and deletions to the nearest phrase boundary;
 5. widen every edit to whole protected spans of both texts, and so that a
    replacement starts with the same space as what it replaces.
@@ -16,8 +17,10 @@ the same brackets. It is made in these steps:
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -52,7 +55,7 @@ class Words:
     that the first word is a token like every other.
     """
 
-    __slots__ = ("_spans", "starts", "terms", "text", "tokens")
+    __slots__ = ("_quoted", "_spans", "_triggers", "starts", "terms", "text", "tokens")
 
     def __init__(
         self, text: str, terms: Sequence[str] = (), *, tokens: Sequence[str] | None = None
@@ -61,20 +64,33 @@ class Words:
         self.text = text
         self.tokens = tokenize(text) if tokens is None else list(tokens)
         self.terms = terms
-        starts: list[int] = []
-        at = 0
-        for token in self.tokens:
-            starts.append(at)
-            at += len(token)
-        self.starts = starts
+        self.starts = list(accumulate(map(len, self.tokens), initial=0))
+        self.starts.pop()
         self._spans: list[tuple[int, int]] | None = None
+        self._triggers: list[int] | None = None
+        self._quoted: bool | None = None
 
     @property
     def spans(self) -> list[tuple[int, int]]:
         """Protected spans as half-open ranges of token indices."""
         if self._spans is None:
-            self._spans = spans_of_tokens(self.tokens, self.terms)
+            likely = self.terms or self.quoted or self.triggers
+            self._spans = spans_of_tokens(self.tokens, self.terms) if likely else []
         return self._spans
+
+    @property
+    def triggers(self) -> list[int]:
+        """Indices of the tokens that can stand in a protected span, terms and titles aside."""
+        if self._triggers is None:
+            self._triggers = [k for k, token in enumerate(self.tokens) if _is_trigger(token)]
+        return self._triggers
+
+    @property
+    def quoted(self) -> bool:
+        """Whether a quotation mark stands in the text."""
+        if self._quoted is None:
+            self._quoted = _QUOTE.search(self.text) is not None
+        return self._quoted
 
 
 def padded(text: str) -> str:
@@ -111,16 +127,23 @@ def difference(base: Words, text: str) -> tuple[Edit, ...]:
         (first + i1, first + i2, words[j1:j2])
         for i1, i2, j1, j2 in align_words(base.tokens[first:last], words)
     ]
-    if len(edits) > 1:
-        edits = _join(base.tokens, edits)
-    slid: list[_Raw] = []
-    for edit in edits:
-        # One token at least stays between an edit and the one before it.
-        slid.append(_slide(base.tokens, *edit, floor=slid[-1][1] + 1 if slid else 0))
-    edits = slid
-    edits = _even_spaces(base.tokens, edits)
-    edits = _snap(base, text, edits)
+    edits = _snap(base, text, placed(base.tokens, edits))
     return tuple(Edit(i, j, tuple(new)) for i, j, new in edits)
+
+
+_Raw = tuple[int, int, list[str]]
+
+
+def placed(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
+    """Put aligned edits where a reader expects them: steps 3 and 4 and even spaces."""
+    if len(edits) > 1:
+        edits = _join(tokens, closed_up(tokens, edits))
+    for k, edit in enumerate(edits):
+        # One token at least stays between an edit and its neighbours.
+        floor = edits[k - 1][1] + 1 if k else 0
+        ceiling = edits[k + 1][0] - 1 if k + 1 < len(edits) else len(tokens)
+        edits[k] = _slide(tokens, edit, floor, ceiling)
+    return _even_spaces(tokens, edits)
 
 
 def apply(tokens: Sequence[str], edits: Iterable[Edit]) -> list[str]:
@@ -133,9 +156,6 @@ def apply(tokens: Sequence[str], edits: Iterable[Edit]) -> list[str]:
         at = end
     result.extend(tokens[at:])
     return result
-
-
-_Raw = tuple[int, int, list[str]]
 
 
 def shared_prefix(one: str, two: str) -> int:
@@ -354,36 +374,89 @@ def _join(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
     return joined
 
 
+def closed_up(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
+    """Make one edit of two where one of them could as well stand right beside the other.
+
+    Of "p p" and "new p" the alignment may keep the first "p": put in "new",
+    take out the second. One replacement says the same.
+    """
+    result: list[_Raw] = []
+    for edit in reversed(edits):
+        while result:
+            low, high, more = result[-1]
+            room = room_right(tokens, edit, low)
+            if edit[1] + room < low:
+                break
+            i, _, new = _shifted(edit, room)
+            edit = (i, high, [*new, *more])
+            result.pop()
+        result.append(edit)
+    result.reverse()
+    closed: list[_Raw] = []
+    for edit in result:
+        while closed:
+            low, high, less = closed[-1]
+            room = room_left(tokens, edit, high)
+            if edit[0] - room > high:
+                break
+            _, j, new = _shifted(edit, -room)
+            edit = (low, j, [*less, *new])
+            closed.pop()
+        closed.append(edit)
+    return closed
+
+
+def room_right(tokens: Sequence[str], edit: _Raw, ceiling: int) -> int:
+    """Return by how many tokens a pure insertion or deletion can move right, the text the same."""
+    i, j, new = edit
+    room = 0
+    if i == j:
+        while i + room < ceiling and tokens[i + room] == new[room % len(new)]:
+            room += 1
+    elif not new:
+        while j + room < ceiling and tokens[i + room] == tokens[j + room]:
+            room += 1
+    return room
+
+
+def room_left(tokens: Sequence[str], edit: _Raw, floor: int) -> int:
+    """Return by how many tokens a pure insertion or deletion can move left, the text the same."""
+    i, j, new = edit
+    room = 0
+    if i == j:
+        while i - room > floor and tokens[i - room - 1] == new[-1 - room % len(new)]:
+            room += 1
+    elif not new:
+        while i - room > floor and tokens[i - room - 1] == tokens[j - room - 1]:
+            room += 1
+    return room
+
+
+def _shifted(edit: _Raw, by: int) -> _Raw:
+    """Move a pure insertion or deletion by so many tokens, right or (negative) left."""
+    i, j, new = edit
+    turn = by % len(new) if new else 0
+    return (i + by, j + by, new[turn:] + new[:turn])
+
+
 _STRONG_ENDS = (".", ";", ":", "!", "?", "。", "；", "：")
 
 
-def _slide(tokens: Sequence[str], i: int, j: int, new: list[str], *, floor: int) -> _Raw:
+def _slide(tokens: Sequence[str], edit: _Raw, floor: int, ceiling: int) -> _Raw:
     """Move a pure insertion or deletion, among the equal places for it, to a phrase boundary.
 
     Best is right after the end of a sentence or item, next right after a
     comma; among equals the rightmost. The text made is the same wherever it
     stands.
     """
-    if i == j:
-        at, size = i, len(new)
-        best, best_score = i, _boundary(tokens, i)
-        while at > floor and tokens[at - 1] == new[(size - 1 - i + at) % size]:
-            at -= 1
-            score = _boundary(tokens, at)
-            if score > best_score:
-                best, best_score = at, score
-        turn = (size - i + best) % size
-        return (best, best, new[turn:] + new[:turn])
-    if not new:
-        best, best_score = i, _boundary(tokens, i)
-        at, end = i, j
-        while at > floor and tokens[at - 1] == tokens[end - 1]:
-            at, end = at - 1, end - 1
-            score = _boundary(tokens, at)
-            if score > best_score:
-                best, best_score = at, score
-        return (best, best + j - i, [])
-    return (i, j, new)
+    i, j, new = edit
+    if i < j and new:
+        return edit
+    left, right = room_left(tokens, edit, floor), room_right(tokens, edit, ceiling)
+    if not left and not right:
+        return edit
+    best = max(range(i - left, i + right + 1), key=lambda at: (_boundary(tokens, at), at))
+    return _shifted(edit, best - i)
 
 
 def _boundary(tokens: Sequence[str], at: int) -> int:
@@ -402,15 +475,17 @@ def _even_spaces(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
     word before it is inside: so the edit takes in what stands to its left.
     """
     ranges = [
-        (
-            left_of(tokens, i)
-            if 0 < i < j and new and uneven({_space(tokens[i]), _space(new[0])})
-            else i,
-            j,
-        )
+        (left_of(tokens, i) if 0 < i < j and new and _is_uneven(tokens[i], new[0]) else i, j)
         for i, j, new in edits
     ]
+    if [low for low, _ in ranges] == [i for i, _, _ in edits]:
+        return edits
     return _cover(tokens, edits, ranges)
+
+
+def _is_uneven(one: str, two: str) -> bool:
+    spaces = {_space(one), _space(two)}
+    return len(spaces) > 1 and uneven(spaces)
 
 
 _LEFT = 4  # tokens that a bracket takes in on its left, at most, to start with a space
@@ -440,19 +515,27 @@ def _space(token: str) -> str:
 _TRIGGERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " hundred Article Articles Art Section Sections Annex Annexes Chapter Chapters Part Protocol"
-    " Rule Rules paragraph paragraphs Paragraph Paragraphs subparagraph subparagraphs"
-    " Subparagraph Subparagraphs Artículo Artículos статья статьи статье статьей статьёй"
-    " Статья Статьи".split()
+    " hundred Article Articles article articles Art Section Sections Annex Annexe Annexes Chapter"
+    " Chapters Part Protocol Rule Rules paragraph paragraphs Paragraph Paragraphs subparagraph"
+    " subparagraphs Subparagraph Subparagraphs paragraphe paragraphes Paragraphe Paragraphes"
+    " alinéa alinéas Alinéa Alinéas Artículo Artículos artículo artículos párrafo párrafos Párrafo"
+    " Párrafos Anexo Anexos Статья Статьи Статью статья статьи статью статье статьей статьёй"
+    " пункт пункта пункте пункту пунктом Пункт Пункта Пункте Пункту Пунктом Приложение Приложения"
+    " Приложении Приложению المادة الفقرة المرفق Հոդված Հոդվածի հոդված հոդվածի հոդվածով հոդվածում"
+    " Maddə maddə maddənin maddədə".split()
 )
-_QUOTES = frozenset('“”„«»"')
+_QUOTE = re.compile('[“”„«»《》"]')
+_HAN_NUMBERS = frozenset("一二三四五六七八九十百千零〇两第")
 
 
 def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
     """Widen edits until none of their boundaries cuts a protected span of either text."""
     if not edits:
         return edits
-    quoted = not _QUOTES.isdisjoint(text)
+    if base.quoted:
+        quoted = _QUOTE.search(text) is not None
+    else:
+        quoted = any(_QUOTE.search("".join(new)) for _, _, new in edits)
     if not base.spans and not base.terms and not quoted and not _suspicious(base, edits):
         return edits
     while True:
@@ -466,13 +549,26 @@ def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
 
 
 def _suspicious(base: Words, edits: list[_Raw]) -> bool:
+    """Tell whether a token that can stand in a protected span is in or near an edit."""
+    triggers = base.triggers
     for i, j, new in edits:
-        near = (*base.tokens[max(i - _REACH, 0) : i], *new, *base.tokens[j : j + _REACH])
-        for token in near:
-            word = token.lstrip()
-            if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
+        if any(map(_is_trigger, new)):
+            return True
+        if triggers:
+            k = bisect_left(triggers, i - _REACH)
+            if k < len(triggers) and triggers[k] < i:
+                return True
+            k = bisect_left(triggers, j)
+            if k < len(triggers) and triggers[k] < j + _REACH:
                 return True
     return False
+
+
+def _is_trigger(token: str) -> bool:
+    word = token.lstrip()
+    if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
+        return True
+    return not word.isascii() and not _HAN_NUMBERS.isdisjoint(word)
 
 
 def widen(low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

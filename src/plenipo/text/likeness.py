@@ -72,12 +72,33 @@ def keys(tokens: Sequence[str]) -> list[str]:
     return result
 
 
-# A difference in one of these is never small: number, negation, obligation, choice.
+# A difference in one of these is never small: obligation, negation, choice, quantity, unit, number.
+# Words of the languages that agreements are most often drafted in; others are judged by likeness.
 PROTECTED_WORDS = frozenset(
-    "shall should may will must can could might would not no nor never neither none without "
-    "and or unless except only all any each every some".split()
+    (
+        "shall should may will must can could might would ought not no nor never neither none"
+        " without and or unless except only all any each every some both either more less least"
+        " most before after within until from to up down in out if"
+        " hour hours day days week weeks month months year years cent percent euro euros dollar"
+        " dollars metre metres meter meters kilometre kilometres kilometer kilometers hectare"
+        " hectares mile miles"
+        " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+        " hundred thousand million half third quarter first second fourth fifth"
+        " ne pas non ni aucun sans et ou sauf doit doivent devrait devraient peut peuvent pourrait"
+        " jour jours semaine semaines mois an ans année années deux trois quatre cinq six sept huit"
+        " neuf dix quinze vingt trente quarante cinquante soixante cent mille"
+        " nunca ningún sin y o salvo deberá deberán debería deberían podrá podrán podría día días"
+        " semana semanas mes meses año años dos tres cuatro cinco seis siete ocho nueve diez quince"
+        " veinte treinta cuarenta cincuenta sesenta cien mil"
+        " не нет ни без и или кроме должен должна должны следует может могут вправе обязаны обязан"
+        " час часов день дня дней неделя недели недель месяц месяца месяцев год года лет"
+        " два две двух три трёх трех четыре пять пяти десять десяти пятнадцать пятнадцати двадцать"
+        " двадцати тридцать тридцати сорок сорока пятьдесят шестьдесят шестидесяти девяносто сто"
+    ).split()
 )
 _SMALL_WORDS = frozenset("a an the".split())
+_ROMAN = re.compile("[ivxlc]+")
 _SPELLING = re.compile(
     r"(?<=[a-z]{3})(is|iz)(?=(e|ed|es|ing|ation|ations|er|ers)$)|(?<=[a-z]{3})our$"
 )
@@ -103,20 +124,38 @@ def near(one: Sequence[str], two: Sequence[str]) -> bool:
 
     They must be at least 0.9 alike, or differ in articles and spelling only,
     and the words that differ must not be a number, a negation, a modal verb,
-    a quantity word or a capitalised (defined) term.
+    a quantity word, a unit, a lone letter or a capitalised (defined) term.
+    Symmetric; not transitive, which is why nothing is ever pooled by it.
     """
+    one, two = sorted((list(one), list(two)))  # of several alignments, the same both ways
     a, b = [_plain(t) for t in one], [_plain(t) for t in two]
     changed: set[str] = set()
     raw: set[str] = set()
     for op in Indel.opcodes(a, b):
+        (i1, i2), (j1, j2) = (op.src_start, op.src_end), (op.dest_start, op.dest_end)
         if op.tag != "equal":
-            (i1, i2), (j1, j2) = (op.src_start, op.src_end), (op.dest_start, op.dest_end)
             changed.update(a[i1:i2], b[j1:j2])
             raw.update(bare(t) for t in (*one[i1:i2], *two[j1:j2]))
-    if any(w in PROTECTED_WORDS or any(c.isdigit() for c in w) for w in changed):
+        elif any(
+            bare(old)[:1] != bare(new)[:1]
+            for old, new in zip(one[max(i1, 1) : i2], two[max(j1, 1) : j2], strict=False)
+        ):
+            return False  # a capital letter makes a defined term
+    if any(map(_is_weighty, changed)):
         return False
     if changed <= _SMALL_WORDS:
         return True
     if any(w[:1].isupper() for w in raw):
         return False
     return likeness(a, b) >= 0.9
+
+
+def _is_weighty(word: str) -> bool:
+    """Tell whether a difference in this word alone can change what parties are bound to."""
+    lone_letter = len(word) == 1 and word.isalpha() and word != "a"
+    return (
+        word in PROTECTED_WORDS
+        or lone_letter
+        or any(sign.isdigit() for sign in word)
+        or _ROMAN.fullmatch(word) is not None
+    )

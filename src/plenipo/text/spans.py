@@ -22,8 +22,11 @@ _UNIT = (
     "per cent|percent|%|‰|degrees?|°C|km|kilomet(?:re|er)s?|met(?:re|er)s?|nautical miles?|miles?"
     "|hectares?|tonnes?|tons?|kg|kilograms?|hours?|days?|weeks?|months?|years?|working days?"
     "|calendar days?|cubic met(?:re|er)s?|square kilomet(?:re|er)s?|euros?|dollars?|persons?"
-    "|heures?|jours?|semaines?|mois|ans?|années?|horas?|días?|semanas?|mes(?:es)?|años?"
+    "|heures?|jours?|semaines?|mois|ans?|années?|kilomètres?|mètres?|pour cent"
+    "|horas?|días?|semanas?|mes(?:es)?|años?|kilómetros?|metros?|por ciento"
     "|час(?:а|ов)?|дн(?:я|ей)|день|недел[яиь]|месяц(?:а|ев)?|лет|года?|процент(?:а|ов)?"
+    "|километр(?:а|ов)?|метр(?:а|ов)?|يوما|يوماً|يوم|أيام|أسبوعا|أسابيع|شهرا|شهراً|أشهر|سنة|سنوات"
+    "|كيلومتر|كيلومترا|في المائة|օր|օրվա|ամիս|ամսվա|տարի|տարվա|gün|günü|ay|il|faiz|kilometr"
 )
 _SMALL = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
@@ -38,33 +41,57 @@ _SUFFIX = r"(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)
 _NUMBERED = rf"(?:\d{{1,9}}(?:\.\d{{1,9}}){{0,6}}|[IVXLC]{{1,9}}\b|[A-Z]\b){_SUFFIX}"
 _SUBLEVEL = r"(?: ?\((?:[a-z]{1,2}|[ivx]{1,9}|\d{1,9})\)){0,6}"
 
+_SP = "[ \u00a0\u202f]"  # a unit or a level often stands after a space that does not break
+
 _QUANTITY = (
-    rf"\b(?:{_NUMBER_WORD}|{_DIGITS}) \({_DIGITS}\)(?: (?:{_UNIT})\b)?"
-    rf"|{_DIGITS} ?(?:%|‰|°C)"
-    rf"|\b(?:{_NUMBER_WORD}|{_DIGITS}) (?:{_UNIT})\b"
+    rf"\b(?:{_NUMBER_WORD}|{_DIGITS}){_SP}\({_DIGITS}\)(?:{_SP}(?:{_UNIT})\b)?"
+    rf"|\b[^\W\d]{{2,30}}{_SP}\({_DIGITS}\){_SP}(?:{_UNIT})\b"
+    rf"|{_DIGITS}{_SP}?(?:%|‰|°C)"
+    rf"|\b(?:{_NUMBER_WORD}|{_DIGITS}){_SP}(?:{_UNIT})\b"
 )
 _DATE = (
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of |de )?(?:{_MONTH})(?: (?:de )?\d{{4}})?\b"
-    rf"|\b(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?\b"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|er)?{_SP}(?:of |de )?(?:{_MONTH})(?:{_SP}(?:de )?\d{{4}})?\b"
+    rf"|\b(?:{_MONTH}){_SP}\d{{1,2}}(?:, \d{{4}})?\b"
     r"|\b\d{4}-\d\d-\d\d\b"
 )
 _REFERENCE = (
-    r"\b(?:Articles?|Art\.|Sections?|Annex(?:es)?|Chapters?|Part|Protocol|Rules?|[Pp]aragraphs?"
-    r"|[Ss]ubparagraphs?|Artículos?|[Сс]тать(?:я|и|е|ей|ёй))"
-    rf" {_NUMBERED}{_SUBLEVEL}"
-    rf"(?:,? (?:paragraphs?|subparagraphs?|points?|párrafos?|пункт[аеом]*) {_NUMBERED}{_SUBLEVEL})?"
+    r"\b(?:[Aa]rticles?|Art\.|Sections?|Annex(?:es?)?|Chapters?|Part|Protocol|Rules?|[Pp]aragraphs?"
+    r"|[Ss]ubparagraphs?|[Pp]aragraphes?|[Aa]linéas?|[Aa]rtículos?|[Pp]árrafos?|Anexos?"
+    r"|[Сс]тать(?:я|и|е|ей|ёй|ю)|[Пп]ункт[аеому]{0,2}|Приложени[еяюи]|المادة|الفقرة|المرفق"
+    r"|[Հհ]ոդված(?:ի|ով|ում)?|[Mm]addə(?:nin|də)?)"
+    rf"{_SP}{_NUMBERED}{_SUBLEVEL}"
+    r"(?:,? (?:paragraphs?|subparagraphs?|points?|paragraphes?|alinéas?|párrafos?|пункт[аеому]{0,2}"
+    rf"|الفقرة){_SP}{_NUMBERED}{_SUBLEVEL})?"
 )
-_TITLE = r"“[^“”\n]{2,80}”|«[^«»\n]{2,80}»|„[^„“”\n]{2,80}[“”]|\"[^\"\n]{2,80}\""
+_HAN = "[一二三四五六七八九十百千零〇两\\d]{1,12}"
+_CHINESE = (
+    rf"{_HAN}年{_HAN}月(?:{_HAN}日)?|{_HAN}(?:个)?(?:工作日|小时|公里|海里|公顷|天|日|月|年|%)"
+    rf"|第{_HAN}(?:部分|条|款|项|章|节|号)(?:之{_HAN})?(?:第{_HAN}(?:款|项)){{0,3}}|百分之{_HAN}"
+)
+_TITLE = (
+    r"“[^“”\n]{2,80}”|«[^«»\n]{2,80}»|„[^„“”\n]{2,80}[“”]|《[^《》\n]{2,80}》|\"[^\"\n]{2,80}\""
+)
 
-PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_TITLE}")
+PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_CHINESE}|{_TITLE}")
 # A text with none of these has no span but defined terms: the cheap first question.
-_TRIGGER = re.compile(rf"[0-9“«„\"]|[a-zа-яёéí.] (?:[IVXLC]{{1,9}}|[A-Z])\b|(?:{_SMALL})[- ]")
+_TRIGGER = re.compile(
+    rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|\b(?:{_SMALL})[- \u00a0]"
+)
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @lru_cache(maxsize=64)
 def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
-    several = sorted({t for t in terms if " " in t}, key=lambda t: (-len(t), t))
-    return re.compile("|".join(rf"\b{re.escape(t)}\b" for t in several)) if several else None
+    several = sorted(
+        {t for t in terms if " " in t or _UNSPACED.search(t)}, key=lambda t: (-len(t), t)
+    )
+    return re.compile("|".join(map(_term, several))) if several else None
+
+
+def _term(term: str) -> str:
+    before = "" if _UNSPACED.match(term[0]) else r"\b"
+    after = "" if _UNSPACED.match(term[-1]) else r"\b"
+    return f"{before}{re.escape(term)}{after}"
 
 
 def protected_spans(text: str, terms: Iterable[str] = ()) -> list[tuple[int, int]]:

@@ -72,12 +72,16 @@ def _tokenize_icu(text: str) -> list[str]:
     """Split by ICU's word boundaries, then give each piece of white space to what follows."""
     tokens: list[str] = []
     space = ""
-    for start, end in pairwise(_breaker()(text)):
+    # The narrow space that does not break would count as part of a word.
+    for start, end in pairwise(_breaker()(text.replace("\u202f", " "))):
         piece = text[start:end]
         if piece.isspace():
             space += piece
             continue
-        tokens.append(space + piece)
+        if piece == "." and not space and tokens and not bare(tokens[-1]).strip("."):
+            tokens[-1] += piece  # a run of full stops is one mark
+        else:
+            tokens.append(space + piece)
         space = ""
     if space:  # canonical text does not end in white space, but nothing may be lost
         tokens.append(space)

@@ -21,6 +21,7 @@ from plenipo.formats.docx import (
     write_runs,
     write_tracked,
 )
+from plenipo.formats.docx.scrub import check_scrubbed
 from plenipo.instrument.model import Kind, Source
 from tests.formats.docx.rollings import phrases, rollings
 
@@ -114,6 +115,7 @@ def test_a_move_is_written_and_read_as_one() -> None:
             ),
         ]
     )
+    assert check_scrubbed(data) == ()
     document = read(data)
     (move,) = document.moves
     assert (move.author, move.text) == ("ARD", "One.")

@@ -27,7 +27,7 @@ _ELEMENT: Final = {
     RunKind.MOVED_FROM: "moveFrom",
     RunKind.MOVED_TO: "moveTo",
 }
-_GONE: Final = frozenset({RunKind.DELETED, RunKind.MOVED_FROM})
+NO_DATE: Final = "1970-01-01T00:00:00Z"  # the schema asks for a date here, and we tell none
 
 
 def escaped(text: str) -> str:
@@ -135,7 +135,7 @@ class Writer:
         if self._starts.get(key) == at:
             side = _ELEMENT[run.kind]
             start = self._tag(f"{side}RangeStart", run.author)
-            out.append(f'{start} w:name="{escaped(run.move)}"/>')
+            out.append(f'{start} w:date="{NO_DATE}" w:name="{escaped(run.move)}"/>')
             self._ranges[key] = self._identity
         words = _words(run, rtl=rtl)
         if run.kind is RunKind.SAME:

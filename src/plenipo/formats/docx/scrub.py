@@ -15,6 +15,7 @@ from lxml import etree
 
 from plenipo.formats.docx import names as n
 from plenipo.formats.docx.embedded import SCHEMA
+from plenipo.formats.docx.markup import NO_DATE
 from plenipo.formats.docx.package import open_package
 
 _W: Final = "{" + n.NS_W + "}"
@@ -53,6 +54,7 @@ _ATTRIBUTES: Final = frozenset(
         n.XML_SPACE,
     }
 )
+_NO_DATE: Final = (_W + "date", NO_DATE)  # the one date, which says nothing
 _BARE: Final = frozenset(
     "Id Type Target Extension ContentType PartName digest {ds}itemID {ds}uri".replace(
         "{ds}", "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
@@ -86,8 +88,9 @@ def _findings(data: bytes, forbidden: Collection[str]) -> Iterator[str]:
             local = etree.QName(element).localname
             if allowed is not None and local not in allowed:
                 yield f"The part {name!r} holds the element {local!r}."
-            for key in element.attrib:
-                if str(key) not in _ATTRIBUTES and str(key) not in _BARE:
+            for key, value in element.attrib.items():
+                told = str(key) in _ATTRIBUTES or str(key) in _BARE
+                if not told and (str(key), value) != _NO_DATE:
                     yield f"The part {name!r} holds the attribute {key!r}."
     for part in ("", package.main):
         for link in package.relationships(part):

@@ -1,0 +1,519 @@
+"""Class one change of words: what it touches, how grave it is, and why.
+
+The order of the questions: is it typography, spelling or the name of the text
+itself; which small words of legal weight does it touch; are the words that are
+left the same but for their forms. Only a change for which everything is
+answered with yes or nothing is editorial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from plenipo.brackets.scrub_forms import (
+    Wording,
+    cited,
+    is_plural,
+    missing,
+    related,
+    spelled,
+    stem_of,
+)
+from plenipo.brackets.scrub_words import Force, Lexicon
+from plenipo.instrument.labels import split_label
+from plenipo.text.likeness import keys
+from plenipo.text.tokens import tokenize
+
+_PARAGRAPH = "\n\n"
+_MANY = 40  # words of a change above which forms of words are not matched
+_FEW = 6  # words of a change above which its "and" and "or" are not looked at apart
+
+
+class Class(StrEnum):
+    """How grave a change is."""
+
+    EDITORIAL = "editorial"  # language alone
+    LEGAL = "legal"  # small words that change what is agreed
+    SUBSTANTIVE = "substantive"  # other words
+
+
+class Flag(StrEnum):
+    """What a change touches that has to be looked at; in the order in which they are shown."""
+
+    MODAL = "modal"
+    NEGATION = "negation"
+    NUMBER = "number"
+    TIME_LIMIT = "time limit"
+    DATE = "date"
+    REFERENCE = "reference"
+    TERM = "defined term"
+    CONJUNCTION = "conjunction"
+    SCOPE = "scope"
+
+
+class Classed(NamedTuple):
+    """One change: words taken out and put in, its class, its flags, and why.
+
+    `row` is the index of its row in the redline, `before` and `after` the
+    unchanged words around it.
+    """
+
+    klass: Class
+    flags: tuple[Flag, ...]
+    reason: str
+    old: str
+    new: str
+    before: str = ""
+    after: str = ""
+    row: int = -1
+    place: str = ""
+
+
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_ROMAN = re.compile(r"[IVXLC]+")
+_YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
+
+
+class Change:
+    """One change of words with the unchanged text around it.
+
+    `terms` are the words of defined terms, in small letters.
+    """
+
+    def __init__(
+        self,
+        old: str,
+        new: str,
+        before: str,
+        after: str,
+        lexicon: Lexicon,
+        terms: frozenset[str],
+    ) -> None:
+        self.old = Wording.of(old)
+        self.new = Wording.of(new)
+        self.before = before
+        self.after = after
+        self.lexicon = lexicon
+        self.terms = terms
+        self.flags: list[Flag] = []
+        self.reasons: list[str] = []
+
+    def classed(self) -> Classed:
+        """Return the class of the change, its flags and the reason."""
+        klass = self._class()
+        return Classed(
+            klass,
+            tuple(self.flags),
+            " ".join(self.reasons),
+            self.old.text,
+            self.new.text,
+            self.before,
+            self.after,
+        )
+
+    def _class(self) -> Class:
+        for editorial in (self._division, self._typography, self._self_reference):
+            if reason := editorial():
+                self.reasons.append(reason)
+                return Class.EDITORIAL
+        self._modals()
+        self._counted(
+            Flag.NEGATION, self.lexicon.negations, "A negative word", alike="negative word"
+        )
+        self._numbers()
+        self._references()
+        self._capitals_and_terms()
+        self._conjunctions()
+        self._scope()
+        rest_old, rest_new = self._rest(self.old), self._rest(self.new)
+        if not self._same_stems(rest_old, rest_new):
+            self.reasons.append(_words_change(rest_old, rest_new))
+            return Class.SUBSTANTIVE
+        if self.flags:
+            return Class.LEGAL
+        if not self.reasons:
+            self.reasons.append(self._editorial(rest_old, rest_new))
+        return Class.EDITORIAL
+
+    # --- what is editorial --------------------------------------------------------------------
+
+    def _division(self) -> str:
+        """Tell a provision divided in two, or two put together, without other words."""
+        for one, two, what in (
+            (self.old.text, self.new.text, "divided here"),
+            (self.new.text, self.old.text, "put together with the next one here"),
+        ):
+            head, paragraph, tail = two.partition(_PARAGRAPH)
+            if paragraph and head.strip() == one.strip() and len(tail) == split_label(tail):
+                number = f"; number “{tail}”" if tail else ""
+                return f"The provision is {what}{number}."
+        return ""
+
+    def _typography(self) -> str:
+        old, new = self.old, self.new
+        if not old.text.strip() and not new.text.strip():
+            return "Spaces only."
+        if old.text and new.text and keys(tokenize(old.text)) == keys(tokenize(new.text)):
+            return "Typography: quotation marks, dashes or spaces."
+        if old.words == new.words:
+            return _punctuation(old, new)
+        if self._values(old) != self._values(new):
+            return ""
+        one, two = "".join(old.words), "".join(new.words)
+        if one and one == two:
+            return "Spelling: written together, apart or with a hyphen."
+        return ""
+
+    def _self_reference(self) -> str:
+        """Tell "the Paris Agreement" for "this Agreement" and the other way round."""
+        after = Wording.of(self.after).small[:1]
+        for one, two, backwards in ((self.old, self.new, False), (self.new, self.old, True)):
+            name, this = list(one.words), list(two.small)
+            noun = after[0] if after else ""
+            if name and this and name[-1].lower() == this[-1] and this[-1] in self.lexicon.selves:
+                noun = this[-1]
+                name, this = name[:-1], this[:-1]
+            if noun not in self.lexicon.selves or not this or not name:
+                continue
+            named = [word for word in name if word.lower() not in self.lexicon.articles]
+            only_this = all(
+                word in self.lexicon.this or word in self.lexicon.articles for word in this
+            )
+            if (
+                only_this
+                and any(word in self.lexicon.this for word in this)
+                and all(word[:1].isupper() for word in named)
+                and len(named) <= 4
+                and not any(word.lower() in self.lexicon.this for word in name)
+            ):
+                if backwards:
+                    return "Form of reference: the text is called by its name instead of “this”."
+                return "Form of reference: the text calls itself “this” instead of by its name."
+        return ""
+
+    def _editorial(self, old: Sequence[str], new: Sequence[str]) -> str:
+        """Say what a change without any grave word is."""
+        lexicon = self.lexicon
+        changed = set(self.old.small) ^ set(self.new.small)
+        if not changed:
+            if Counter(self.old.words) == Counter(self.new.words):
+                return "Order of words."
+            if self.old.small == self.new.small:
+                return "Capital letters."
+            return "Repeated words." if self.old.words or self.new.words else "Punctuation."
+        if self._pointing(changed):
+            return "Form of reference: the same place, named in another way."
+        if self._values(self.old) | self._values(self.new) and old == new:
+            return "The same number, written in another way."
+        if [word.lower() for word in old] != [word.lower() for word in new]:
+            one, two = _pair(old, new)
+            if spelled(one.lower()) == spelled(two.lower()):
+                return f"Spelling: “{one}” and “{two}” are the same word."
+            if is_plural(one.lower(), two.lower()):
+                return f"Singular and plural: “{one}” becomes “{two}”."
+            return f"Form of a word: “{one}” becomes “{two}”."
+        for words, name in (
+            (lexicon.articles, "Article"),
+            (lexicon.prepositions, "Preposition"),
+            (lexicon.articles | lexicon.prepositions, "Article and preposition"),
+        ):
+            if changed <= words:
+                return f"{name}: {_said(self.old.text, self.new.text)}."
+        return f"Grammar: {_said(self.old.text, self.new.text)}."
+
+    def _pointing(self, changed: set[str]) -> bool:
+        """Tell whether all words that changed only say where a reference points."""
+        lexicon = self.lexicon
+        pointing = lexicon.pointers | lexicon.places | lexicon.selves | lexicon.this
+        small = lexicon.articles | lexicon.prepositions | lexicon.auxiliaries
+        return bool(changed & pointing) and changed <= pointing | small
+
+    # --- what is legal ------------------------------------------------------------------------
+
+    def _modals(self) -> None:
+        modals = self.lexicon.modals
+        old = [
+            w
+            for w, typed in zip(self.old.small, self.old.words, strict=True)
+            if w in modals and not self._is_month(typed)
+        ]
+        new = [
+            w
+            for w, typed in zip(self.new.small, self.new.words, strict=True)
+            if w in modals and not self._is_month(typed)
+        ]
+        if Counter(old) == Counter(new):
+            return
+        self.flags.append(Flag.MODAL)
+        gone, come = (
+            list((Counter(old) - Counter(new)).elements()),
+            list((Counter(new) - Counter(old)).elements()),
+        )
+        self.reasons.append(_modal_reason(gone, come, modals))
+
+    def _counted(self, flag: Flag, words: frozenset[str], what: str, *, alike: str) -> None:
+        old = [w for w in self.old.small if w in words]
+        new = [w for w in self.new.small if w in words]
+        if len(old) == len(new):
+            if old != new:
+                self.reasons.append(
+                    f"Another {alike}: “{' '.join(old)}” becomes “{' '.join(new)}”."
+                )
+            return
+        self.flags.append(flag)
+        gone = Counter(old) - Counter(new)
+        come = Counter(new) - Counter(old)
+        parts = [f"“{w}” is taken out" for w in gone.elements()]
+        parts += [f"“{w}” is put in" for w in come.elements()]
+        self.reasons.append(f"{what}: {', '.join(parts)}.")
+
+    def _numbers(self) -> None:
+        old, new = self._values(self.old), self._values(self.new)
+        if old == new or self._in_reference():
+            return
+        gone, come = _listed(old - new), _listed(new - old)
+        if gone and come:
+            change = f"{gone} becomes {come}"
+        else:
+            change = f"put in: {come}" if come else f"taken out: {gone}"
+        if self._near_month():
+            self.flags.append(Flag.DATE)
+            self.reasons.append(f"A date changes: {change}.")
+        elif self._near_time():
+            self.flags.append(Flag.TIME_LIMIT)
+            self.reasons.append(f"A period of time changes: {change}.")
+        else:
+            self.flags.append(Flag.NUMBER)
+            self.reasons.append(f"A number changes: {change}.")
+
+    def _values(self, side: Wording) -> frozenset[str]:
+        """Return the numbers of a side, whether in digits or in words."""
+        found: set[str] = set()
+        pending = 0
+        counting = False
+        for word in (*side.small, ""):
+            value = self.lexicon.numbers.get(word)
+            if value is not None:
+                if value in (100, 1000) and counting and pending:
+                    pending *= value
+                elif counting and pending >= 20 and pending % 10 == 0 and 0 < value < 10:
+                    pending += value
+                else:
+                    if counting:
+                        found.add(str(pending))
+                    pending = value
+                counting = True
+                continue
+            if counting:
+                found.add(str(pending))
+                pending, counting = 0, False
+            if digits := _NUMERAL.match(word):
+                found.add(digits.group().replace(",", ""))
+        found.update(word for word in side.words if self._is_month(word))
+        return frozenset(found)
+
+    def _references(self) -> None:
+        old = cited(self.before, self.old, self.after, self.lexicon)
+        new = cited(self.before, self.new, self.after, self.lexicon)
+        if old.keys() == new.keys():
+            return
+        self.flags.append(Flag.REFERENCE)
+        gone, come = missing(old, new), missing(new, old)
+        if gone and come:
+            self.reasons.append(f"A reference changes: {gone} becomes {come}.")
+        elif come:
+            self.reasons.append(f"A reference is put in: {come}.")
+        else:
+            self.reasons.append(f"A reference is taken out: {gone}.")
+
+    def _in_reference(self) -> bool:
+        """Tell whether the numbers that change are those of a reference."""
+        if self._near_month() or self._near_time():
+            return False
+        old = cited(self.before, self.old, self.after, self.lexicon)
+        return old.keys() != cited(self.before, self.new, self.after, self.lexicon).keys()
+
+    def _capitals_and_terms(self) -> None:
+        if not self.terms:
+            return
+        old = Counter(w for w in self.old.words if self._is_term(w))
+        new = Counter(w for w in self.new.words if self._is_term(w))
+        if {w.lower() for w in old} == {w.lower() for w in new}:
+            if old == new or self.old.small != self.new.small or self._opens_sentence():
+                return
+            one, two = next(iter((old - new) or old)), next(iter((new - old) or new))
+            self.flags.append(Flag.TERM)
+            self.reasons.append(f"The defined term “{one}” becomes “{two}”.")
+            return
+        gone, come = _first_lower(old - new), _first_lower(new - old)
+        if stem_of(gone, self.lexicon) == stem_of(come, self.lexicon) and gone and come:
+            self.flags.append(Flag.TERM)
+            self.reasons.append(f"A defined term: “{gone}” becomes “{come}”.")
+            return
+        self.flags.append(Flag.TERM)
+        parts = [f"“{w}” is no longer said" for w in old - new if w not in new]
+        parts += [f"“{w}” is said now" for w in new - old if w not in old]
+        self.reasons.append(f"A defined term: {', '.join(parts) or 'said differently'}.")
+
+    def _is_term(self, word: str) -> bool:
+        small = word.lower()
+        if small in self.lexicon.common or small in self.lexicon.numbers:
+            return False
+        return small in self.terms or stem_of(small, self.lexicon) in {
+            stem_of(term, self.lexicon) for term in self.terms if term[:2] == small[:2]
+        }
+
+    def _opens_sentence(self) -> bool:
+        before = self.before.rstrip()
+        return not before or before.endswith((".", ";", ":", "!", "?"))
+
+    def _conjunctions(self) -> None:
+        words = self.lexicon.conjunctions
+        old = [w for w in self.old.small if w in words]
+        new = [w for w in self.new.small if w in words]
+        size = len(self.old.words) + len(self.new.words)
+        if Counter(old) == Counter(new) or size > _FEW or (size > 1 and not (old and new)):
+            return  # "and" that joins words put in is part of those words
+        self._counted_by(Flag.CONJUNCTION, old, new, "Conjunction")
+
+    def _scope(self) -> None:
+        words = self.lexicon.scope
+        if self._near_time() or self._near_month():
+            words = words | (self.lexicon.timing - self.lexicon.prepositions)
+        old = [w for w in self.old.small if w in words]
+        new = [w for w in self.new.small if w in words]
+        if Counter(old) != Counter(new):
+            self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
+
+    def _counted_by(self, flag: Flag, old: Sequence[str], new: Sequence[str], what: str) -> None:
+        self.flags.append(flag)
+        gone = list((Counter(old) - Counter(new)).elements())
+        come = list((Counter(new) - Counter(old)).elements())
+        if gone and come:
+            said = f"“{' '.join(gone)}” becomes “{' '.join(come)}”"
+        elif come:
+            said = f"“{' '.join(come)}” is put in"
+        else:
+            said = f"“{' '.join(gone)}” is taken out"
+        self.reasons.append(f"{what}: {said}.")
+
+    # --- what surrounds the change ------------------------------------------------------------
+
+    def _is_month(self, word: str) -> bool:
+        """Tell a month's name; in English it has a capital ("May" is no modal verb)."""
+        if word.lower() not in self.lexicon.months:
+            return False
+        return self.lexicon.code != "en" or word[:1].isupper()
+
+    def _near_month(self) -> bool:
+        words = (*Wording.of(self.before).words[-2:], *self.old.words, *self.new.words)
+        words = (*words, *Wording.of(self.after).words[:2])
+        return any(self._is_month(word) for word in words)
+
+    def _near_time(self) -> bool:
+        lexicon = self.lexicon
+        words = (*self.old.small, *self.new.small, *Wording.of(self.after).small[:4])
+        return any(
+            word in lexicon.units or word.removesuffix("s") in lexicon.units for word in words
+        )
+
+    # --- what is left -------------------------------------------------------------------------
+
+    def _rest(self, side: Wording) -> list[str]:
+        """Return the words that are neither grave nor merely grammatical."""
+        lexicon = self.lexicon
+        skip = (
+            lexicon.articles
+            | lexicon.prepositions
+            | lexicon.auxiliaries
+            | lexicon.negations
+            | lexicon.scope
+            | lexicon.timing
+            | lexicon.pointers
+            | lexicon.this
+        )
+        found: list[str] = []
+        for word, small in zip(side.words, side.small, strict=True):
+            if small in skip or small in lexicon.conjunctions or small in lexicon.numbers:
+                continue
+            if small in lexicon.modals and not self._is_month(word):
+                continue
+            if _NUMERAL.fullmatch(small) or self._is_month(word):
+                continue
+            if small in lexicon.places or (small in lexicon.selves and self._pointed(side)):
+                continue
+            found.append(word)
+        return found
+
+    def _pointed(self, side: Wording) -> bool:
+        """Tell whether a side says "of this Agreement" or the like."""
+        return any(word in self.lexicon.this for word in side.small)
+
+    def _same_stems(self, old: Sequence[str], new: Sequence[str]) -> bool:
+        """Tell whether two lists are the same words but for their forms, in any order."""
+        if len(old) != len(new) or len(old) > _MANY:
+            return sorted(old) == sorted(new)
+        left = [word.lower() for word in new]
+        for word in old:
+            small = word.lower()
+            for k, other in enumerate(left):
+                if related(small, other, self.lexicon):
+                    del left[k]
+                    break
+            else:
+                return False
+        return True
+
+
+def _punctuation(old: Wording, new: Wording) -> str:
+    if old.marks == new.marks:
+        return "Spaces only."
+    gone, come = " ".join(old.marks), " ".join(new.marks)
+    if gone and come:
+        return f"Punctuation: “{gone}” becomes “{come}”."
+    return f"Punctuation: “{come}” is put in." if come else f"Punctuation: “{gone}” is taken out."
+
+
+def _modal_reason(gone: Sequence[str], come: Sequence[str], modals: dict[str, Force]) -> str:
+    if gone and come:
+        one, two = modals[gone[0]], modals[come[0]]
+        said = f"“{' '.join(gone)}” becomes “{' '.join(come)}”"
+        if one is two:
+            return f"Modal verb: {said}."
+        return f"Modal verb: {said}; {one.value} becomes {two.value}."
+    if come:
+        return f"Modal verb: “{' '.join(come)}” is put in; {modals[come[0]].value}."
+    return f"Modal verb: “{' '.join(gone)}” is taken out; it was {modals[gone[0]].value}."
+
+
+def _words_change(old: Sequence[str], new: Sequence[str]) -> str:
+    if old and new:
+        return "Other words."
+    return "Words are put in." if new else "Words are taken out."
+
+
+def _said(old: str, new: str) -> str:
+    one, two = old.strip(), new.strip()
+    if one and two:
+        return f"“{one}” becomes “{two}”"
+    return f"“{two}” is put in" if two else f"“{one}” is taken out"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(sorted(values, key=lambda v: (len(v), v)))
+
+
+def _first_lower(words: Iterable[str]) -> str:
+    return next((word.lower() for word in words), "")
+
+
+def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
+    """Return the first words that differ of two lists of equal length."""
+    for one, two in zip(old, new, strict=False):
+        if one.lower() != two.lower():
+            return one, two
+    return (old[0] if old else "", new[0] if new else "")

@@ -1,0 +1,124 @@
+"""`plenipo demo`: the main job on the shipped examples, and the page that shows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import PROGRAM, Plenipo, as_program, is_refused
+
+_STARTED_WITHIN = 120  # seconds; generous, since the machine may be busy
+LINK = re.compile(r'href="([^"]+)"')
+
+
+def test_the_results_are_left_in_the_folder(plenipo: Plenipo, tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    ran = plenipo("demo", "--no-serve", "--output", folder)
+    assert ran.code == 0, ran.err
+    names = {path.name for path in folder.iterdir()}
+    for name in ("peace", "tracked", "council"):
+        assert {f"{name}.{kind}" for kind in ("txt", "docx", "html", "json")} <= names
+    linked = set(LINK.findall((folder / "index.html").read_text("utf-8")))
+    assert linked
+    assert linked <= names
+    assert linked == names - {"index.html"}
+    assert all((folder / name).stat().st_size for name in names)
+
+
+def test_it_says_what_it_did_and_proves_it(plenipo: Plenipo, tmp_path: Path) -> None:
+    ran = plenipo("demo", "--no-serve", "--output", tmp_path)
+    assert ran.text.count("drawn out again: the same, to the character") == 14
+    assert "NOT the same" not in ran.text
+    assert re.search(r"\d+ provisions, \d+ common; \d+ brackets", ran.text)
+    assert f"results are in {tmp_path}/" in ran.text
+    assert "http://" not in ran.text
+
+
+def test_a_folder_that_cannot_be(plenipo: Plenipo, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    sentence = is_refused(plenipo("demo", "--no-serve", "--output", tmp_path / "file" / "in"))
+    assert "the folder cannot be made" in sentence
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """The address that a running demo prints, as soon as it prints it."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "out" / "inside").mkdir(parents=True)
+    program = subprocess.Popen(
+        [*PROGRAM, "demo", "--output", str(folder / "out")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        yield printed_address(program)
+    finally:
+        program.send_signal(signal.SIGINT)
+        rest, errors = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert b"Traceback" not in errors
+    assert rest.decode().splitlines()[-1] == "stopped"
+
+
+def printed_address(program: subprocess.Popen[bytes]) -> tuple[str, int]:
+    """Read until a line is an address and nothing else."""
+    assert program.stdout is not None
+    waiting = b""
+    while True:
+        ready, _, _ = select.select([program.stdout], [], [], _STARTED_WITHIN)
+        assert ready, f"no address after {_STARTED_WITHIN} s; so far: {waiting.decode()}"
+        part = os.read(program.stdout.fileno(), 65536)
+        assert part, f"ended without an address: {waiting.decode()}"
+        waiting += part
+        found = re.search(rb"^http://(127\.0\.0\.1):(\d+)/\n", waiting, re.MULTILINE)
+        if found:
+            return found[1].decode(), int(found[2])
+
+
+def fetched(address: tuple[str, int], path: str, method: str = "GET") -> HTTPResponse:
+    connection = HTTPConnection(*address, timeout=30)
+    connection.request(method, path)
+    return connection.getresponse()
+
+
+def test_every_page_and_file_is_served(address: tuple[str, int]) -> None:
+    index = fetched(address, "/")
+    assert index.status == 200
+    assert index.headers["Content-Type"] == "text/html"
+    for name in LINK.findall(index.read().decode()):
+        answer = fetched(address, f"/{name}")
+        assert answer.status == 200, name
+        assert answer.read()
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing.html", "/../secret", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/inside/"],
+)
+def test_nothing_else_is_served(address: tuple[str, int], path: str) -> None:
+    assert fetched(address, path).status == 404
+
+
+def test_nothing_is_taken_in(address: tuple[str, int]) -> None:
+    assert fetched(address, "/index.html", "POST").status == 501
+    assert fetched(address, "/index.html", "PUT").status == 501
+
+
+def test_a_port_in_use(address: tuple[str, int], tmp_path: Path) -> None:
+    ran = as_program("demo", "--output", tmp_path, "--port", str(address[1]))
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1].startswith(f"plenipo: port {address[1]} cannot be used")
+    assert "Traceback" not in ran.err
