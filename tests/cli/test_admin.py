@@ -243,6 +243,36 @@ def test_a_room_is_exported_for_its_viewer(
     assert not (tmp_path / "none.room").exists()
 
 
+def test_a_room_moves_to_another_machine(terminal: Terminal, played: Stage, tmp_path: Path) -> None:
+    out, other = tmp_path / "plenary.room", tmp_path / "other.db"
+    secretary = played.members[peace.SECRETARY]
+    terminal.run("export", "--as", secretary, "-o", str(out))
+    said = terminal.run("import", str(out), data=other)
+    assert said.startswith(f"room {played.rooms['plenary']}: ")
+    assert terminal.run("import", str(out), data=other) == said
+    for member in (secretary, played.members[peace.ZEM_PEN]):
+        there = terminal.run("status", "--as", member, data=other)
+        assert there == terminal.run("status", "--as", member)
+    assert terminal.run("verify", data=other).endswith("all sound\n")
+    assert len(terminal.run("rooms", "--as", secretary, data=other).splitlines()) == 1
+
+
+def test_an_entry_is_recorded_from_json(terminal: Terminal, talks: Talks, tmp_path: Path) -> None:
+    body = tmp_path / "body.json"
+    value = json.loads(terminal.run("status", "--as", talks.ardenia, "--format", "json"))
+    unit = next(row for row in value["provisions"] if row["name"] == "Article 2")["parts"][2]["id"]
+    said = {"kind": "comment-made", "comment": "c1", "unit": unit, "words": "Say which line."}
+    body.write_text(json.dumps(said), "utf-8")
+    assert terminal.run("record", str(body), "--as", talks.ardenia).startswith("entry 10 ")
+    last = terminal.run("ledger", "--as", talks.ardenia).splitlines()[-1]
+    assert last.endswith("D. Orsel for ARD: comment made (Article 2; “Say which line.”)")
+    body.write_text(json.dumps({**said, "colour": "red"}), "utf-8")
+    refused = terminal.run("record", str(body), "--as", talks.ardenia, code=2)
+    assert refused.startswith(f"{body}: this is no entry: ")
+    body.write_text(json.dumps({"kind": "party-left", "party": "ZEM"}), "utf-8")
+    assert "may not record this" in terminal.run("record", str(body), "--as", talks.ardenia, code=2)
+
+
 def test_a_damaged_packet_is_taken_in_nowhere(
     terminal: Terminal, talks: Talks, tmp_path: Path
 ) -> None:
@@ -292,7 +322,7 @@ def test_verify_finds_an_altered_entry_and_shows_nothing_of_it(
     base.close()
     said = terminal.run("verify", code=1)
     assert "does not follow from the one before it" in said
-    assert said.endswith("1 rooms, 9 entries: 1 findings\n")
+    assert said.endswith("1 room, 9 entries: 1 finding\n")
     assert "Ard" not in said
 
 
@@ -358,7 +388,7 @@ def test_a_variable_says_where_the_record_lies(
 ) -> None:
     monkeypatch.setenv("PLENIPO_DATA", str(terminal.data))
     assert main(["admin", "verify"]) == 0
-    assert capsys.readouterr().out == "1 rooms, 9 entries: all sound\n"
+    assert capsys.readouterr().out == "1 room, 9 entries: all sound\n"
 
 
 def test_settings_take_options_before_variables() -> None:
@@ -413,7 +443,7 @@ def test_every_subcommand_has_help_with_an_example(capsys: pytest.CaptureFixture
         main(["admin", "--help"])
     listed = capsys.readouterr().out
     for action in (
-        "create", "admit", "open", "seat", "file", "rooms", "status", "explain", "what-if",
+        "create", "admit", "open", "seat", "file", "record", "rooms", "status", "explain", "what-if",
         "trend", "text", "ledger", "export", "import", "backup", "restore", "verify", "prepare",
     ):  # fmt: skip
         assert f"    {action} " in listed

@@ -169,7 +169,8 @@ def the_heads_answer(s: Stage) -> None:
 
 def zembria_holds_a_word(s: Stage) -> None:
     assert sign(s, peace.ARD_HEAD, "8.1") == "[ ]"
-    assert "held" in reasons(s, peace.ARD_HEAD, "8.1")
+    assert "in brackets" in reasons(s, peace.ARD_HEAD, "8.1")
+    assert "      [ ] paragraph 1: ZEM holds “separatism”" in table(s, peace.ARD_HEAD)
 
 
 def the_first_round_ends(s: Stage) -> None:
@@ -186,6 +187,7 @@ def zembria_lifts_its_hold(s: Stage) -> None:
 
 def a_package_is_offered(s: Stage) -> None:
     assert [sign(s, peace.ZEM_HEAD, p) for p in ("5.1", "6.2")] == ["◈", "[ ]"]
+    assert "ARD accepts ZEM-1 in a package" in "\n".join(table(s, peace.ZEM_HEAD))
     assert "Article 5, 1 and Article 6, 2 would close." in would(s, peace.ZEM_HEAD)[0]
 
 

@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from plenipo import desk as facade
 from plenipo.bootstrap import opened
 from plenipo.brackets.parties import parse_party
@@ -27,7 +29,7 @@ from plenipo.desk.ports import Store
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import SIGN, MemberId, Role, RoomId, RoomKind
+from plenipo.record.kinds import SIGN, Basis, MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import RoomState
 from plenipo.settings import Settings, password, settings
 from plenipo.text.errors import PlenipoError, UnusableInput
@@ -45,6 +47,12 @@ def _opened(
 
 def _print(*lines: str) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _number(number: int, noun: str) -> str:
+    """Say how many: "1 room", "3 entries"."""
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else many}"
 
 
 def _room(desk: Desk, args: argparse.Namespace) -> RoomState:
@@ -159,6 +167,28 @@ def run_file(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_record(args: argparse.Namespace) -> int:
+    """Record one entry that is given as JSON."""
+    data = sys.stdin.buffer.read() if args.body == "-" else load(args.body)
+    try:
+        body = msgspec.json.decode(data, type=e.AnyBody)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise UnusableInput(f"this is no entry: {error}", where=args.body) from None
+    with _opened(args) as (desk, _):
+        state = _room(desk, args)
+        made = answered(
+            desk.record(
+                MemberId(args.member),
+                state.room,
+                body,
+                behalf=args.behalf,
+                basis=Basis(args.basis),
+            )
+        )
+    _print(f"entry {made.entries[-1].seq} {made.id}")
+    return 0
+
+
 # --- reading ----------------------------------------------------------------------------------
 
 
@@ -173,7 +203,9 @@ def run_rooms(args: argparse.Namespace) -> int:
         for state in seen:
             seat = state.seats[member]
             role = f"{seat.role.value} {seat.party}".rstrip()
-            _print(f"{state.room}  {state.kind.value}  {state.name}  ({role}, {state.seq} entries)")
+            _print(
+                f"{state.room}  {state.kind.value}  {state.name}  ({role}, {_number(state.seq, 'entry')})"
+            )
     return 0
 
 
@@ -340,7 +372,7 @@ def run_export(args: argparse.Namespace) -> int:
         member = MemberId(args.member)
         if not args.all:
             state = _room(desk, args)
-            emit(answered(pack_room(desk, member, state.room)), args.output)
+            emit(_packet(desk, member, state.room), args.output)
             return 0
         rooms = _readable(desk, member)
         if not rooms:
@@ -353,9 +385,25 @@ def run_export(args: argparse.Namespace) -> int:
                 f"the folder cannot be made ({error.strerror})", where=args.output
             ) from None
         for room in rooms:
-            emit(answered(pack_room(desk, member, room)), str(folder / f"{room}.room"))
-    _print(f"{len(rooms)} rooms written")
+            emit(_packet(desk, member, room), str(folder / f"{room}.room"))
+    _print(f"{_number(len(rooms), 'room')} written")
     return 0
+
+
+def _packet(desk: Desk, member: MemberId, room: RoomId) -> bytes:
+    """Return what a member may read of a room, as a packet.
+
+    Whoever opened the room wrote its first entry too; with it, the room can be
+    taken in from the start where it is not known yet.
+    """
+    data = answered(pack_room(desk, member, room))
+    head, _, rest = data.partition(b"\n")
+    header = json.loads(head)
+    if header["first"] != 2 or desk.opener(room) != member:
+        return data
+    header["first"] = 1
+    first = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    return b"\n".join((first, desk.operator_rows(room)[0][1], rest))
 
 
 def run_import(args: argparse.Namespace) -> int:
@@ -367,7 +415,7 @@ def run_import(args: argparse.Namespace) -> int:
                 room = unpack_room(desk, data)
             except PlenipoError as error:
                 raise UnusableInput(str(error), where=name) from None
-            _print(f"room {room}: {store.head(room)} entries")
+            _print(f"room {room}: {_number(store.head(room), 'entry')}")
     return 0
 
 
@@ -415,8 +463,8 @@ def run_verify(args: argparse.Namespace) -> int:
             except PlenipoError:
                 findings.append(f"room {room}: an entry cannot be read.")
     _print(*findings)
-    sound = "all sound" if not findings else f"{len(findings)} findings"
-    _print(f"{len(rooms)} rooms, {entries} entries: {sound}")
+    sound = _number(len(findings), "finding") if findings else "all sound"
+    _print(f"{_number(len(rooms), 'room')}, {_number(entries, 'entry')}: {sound}")
     return 1 if findings else 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 _FORMATS = ("txt", "md", "html", "json", "docx")
 _ROLES = ("head", "delegate", "adviser", "facilitator", "secretariat", "observer")
-_KINDS = ("delegation", "caucus", "good-offices", "contact-group", "chair", "plenary", "public")
+_KINDS = ("delegation", "caucus", "good-offices", "contact-group", "chair", "public")
 
 Make = Callable[..., Any]  # makes one subcommand: name, run, summary, more, examples
 
@@ -135,6 +135,29 @@ keeps it in every room. The member reads what is recorded from then on.""",
   plenipo admin file draft.docx --as MEMBER --data talks.db""",
     )
     parser.add_argument("draft", metavar="DRAFT", help="a document")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "record",
+        run="admin:run_record",
+        summary="record one entry of any kind, given as JSON, and print its number and id",
+        more="""\
+For whatever has no command of its own: a position, a hold, a meeting. The JSON
+is the entry's body as `ledger --format json` shows it. The secretariat records
+for a party on a stated basis; the party confirms or contests it.""",
+        examples="""\
+  plenipo admin record position.json --as MEMBER --data talks.db
+  plenipo admin record - --behalf ARD --basis from-floor --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("body", metavar="FILE", help="the entry's body; - reads standard input")
+    parser.add_argument("--behalf", metavar="P", default="", help="the party it is recorded for")
+    parser.add_argument(
+        "--basis",
+        choices=("own-hand", "from-floor", "by-email", "from-file"),
+        default="own-hand",
+        help="on what ground it stands (own-hand)",
+    )
     _who(parser)
 
 

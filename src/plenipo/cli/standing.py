@@ -17,7 +17,9 @@ from plenipo.desk import Desk, Names, Refused
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import SIGN, Level, MemberId, RoomId, Status
 from plenipo.record.places import Place, in_order, places
-from plenipo.record.state import Position, RoomState
+from plenipo.record.standpoints import Standpoint, standpoints
+from plenipo.record.state import RoomState
+from plenipo.record.views import open_packages
 from plenipo.text.errors import UnusableInput
 
 _T = TypeVar("_T")
@@ -205,31 +207,43 @@ def _shares(words: Mapping[Status, int]) -> str:
 
 
 def stance_words(state: RoomState, place: Place, now: str) -> Iterator[str]:
-    """Yield who says what of which wording: "ARD accepts ARD-1", "10 parties oppose the draft"."""
+    """Yield who says what of which wording: "ARD accepts ARD-1", "10 parties oppose the draft".
+
+    Then holds that stand: "ZEM holds “separatism”".
+    """
     called = Names(state)
-    held: dict[tuple[int, Level, str, bool], list[str]] = {}
-    for order, wording in enumerate(place.wordings):
-        for party, at in _positions(state, place.unit, wording.hash, now).items():
-            if at.level in _SAYS:
-                name = called.wording(wording.hash).removeprefix("the words of ")
-                held.setdefault((order, at.level, name, bool(at.conditions)), []).append(party)
-    for (_, level, name, conditional), parties in held.items():
+    held: dict[tuple[int, Level, str, str], list[str]] = {}
+    numbers = {w.hash: number for number, w in enumerate(place.wordings)}
+    spoken = standpoints(state, place, now)
+    rows = [(p, w, at.position.level, _how(at)) for (p, w), at in spoken.items()]
+    rows += [
+        (party, wording, Level.ACCEPT, " in a package")
+        for package in open_packages(state, now)
+        for unit, wording in package.wordings
+        for party in package.accepted
+        if unit == place.unit and wording in numbers and (party, wording) not in spoken
+    ]
+    for party, wording, level, how in sorted(rows, key=lambda row: (numbers[row[1]], row[0])):
+        if level in _SAYS:
+            name = called.wording(wording).removeprefix("the words of ")
+            held.setdefault((numbers[wording], level, name, how), []).append(party)
+    for (_, level, name, how), parties in held.items():
         one, many = _SAYS[level]
         who = " and ".join(parties) if len(parties) < 3 else ", ".join(parties)
         if len(parties) > _MOST_NAMED:
             who = f"{len(parties)} parties"
-        condition = " on a condition" if conditional else ""
-        yield f"{who} {one if len(parties) == 1 else many} {name}{condition}"
+        yield f"{who} {one if len(parties) == 1 else many} {name}{how}"
+    for hold in state.holds.values():
+        if hold.unit == place.unit and hold.wording in numbers and not hold.lifted:
+            yield f"{hold.party} holds “{hold.span.words}”"
 
 
-def _positions(state: RoomState, unit: str, wording: str, now: str) -> dict[str, Position]:
-    """Return who has spoken on the whole of these exact words, by party."""
-    return {
-        party: position
-        for (party, where, sentence, words), position in sorted(state.positions.items())
-        if (where, sentence, words) == (unit, -1, wording)
-        and not (position.expires and position.expires <= now)
-    }
+def _how(at: Standpoint) -> str:
+    if at.silence:
+        return " by silence"
+    if at.position.conditions:
+        return " on a condition"
+    return " as it was numbered or set before" if at.carried else ""
 
 
 # --- reasons, what would follow, and how it came to this -------------------------------------

@@ -12,7 +12,8 @@ from typing import Final
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.record import entries as e
 from plenipo.record.kinds import Basis, ClosingRule, EntryId, Level, ProposalId, Role, RoomKind
-from plenipo.record.views import places, standpoints
+from plenipo.record.places import places
+from plenipo.record.standpoints import standpoints
 
 TITLE: Final = "Monitoring of the waters of the Mereth"
 START: Final = "2031-09-01 08:00"

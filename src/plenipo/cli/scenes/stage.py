@@ -29,8 +29,8 @@ from plenipo.record.kinds import (
     RoomKind,
     WordingHash,
 )
+from plenipo.record.places import places
 from plenipo.record.state import RoomState
-from plenipo.record.views import places
 from plenipo.text.errors import PlenipoError
 
 _T = TypeVar("_T")
