@@ -289,8 +289,8 @@ def opening(world: World) -> Play:
     """Open the rooms, seat the cast, file a draft: the ground that stories stand on."""
     p = Play(world)
     p.open("fac", "plenary", RoomKind.PLENARY)
-    for code in PARTIES:
-        p.tell("fac", "plenary", e.PartyAdmitted(party=code, name=PARTIES[code]))
+    for code, name in PARTIES.items():
+        p.tell("fac", "plenary", e.PartyAdmitted(party=code, name=name))
     p.seat("fac", "plenary", "sec", "ard-head", "ard-delegate", "zem-head", "zem-delegate")
     p.seat("fac", "plenary", "sun-head", "observer")
     p.do("fac", "file", p.rooms["plenary"], True)
@@ -437,7 +437,7 @@ def next_step(
         case "revision" | "file":
             return step(op, *((dice.chance(50),) if op == "file" else ()))
         case "incorporate":
-            return step(op, dice.pick([q for q in state.proposals], ProposalId("x")))
+            return step(op, dice.pick(list(state.proposals), ProposalId("x")))
         case "object" | "conclude":
             silence = dice.pick(list(state.silences), "none")
             if op == "conclude":
@@ -493,8 +493,9 @@ def next_step(
         case "probe":
             room = RoomId(f"{dice.upto(10**6):032x}")
             return step("pack", 0)
-    kinds = HARMLESS if room in harmless else (*KINDS, *[e.CommentMade] * 5)
-    kind = forced or dice.pick(kinds)
+        case _:
+            kinds = HARMLESS if room in harmless else (*KINDS, *[e.CommentMade] * 5)
+            kind = forced or dice.pick(kinds)
     return _entry_step(dice, state, kind, key, step, members, member, minutes, apart)
 
 
@@ -597,7 +598,8 @@ def _change(dice: Dice, state: RoomState, key: str) -> e.Change:
 
 def _live(dice: Dice, state: RoomState) -> tuple[str, WordingHash]:
     found = [(p.unit, w.hash) for p in places(state).values() for w in p.wordings]
-    return dice.pick(found, ("none", WordingHash("0")))
+    live: tuple[str, WordingHash] = dice.pick(found, ("none", WordingHash("0")))
+    return live
 
 
 def make_body(
