@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
+import io
 import sys
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from plenipo.brackets.model import Party
 from plenipo.brackets.project import project
@@ -324,6 +327,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Keep the terminal for what the user asked."""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Serve the pages of the index alone: the record beside them has private rooms."""
+        name = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
+        if name != "index.html" and name not in {
+            file for _, _, row in _SECTIONS for file, _ in row
+        }:
+            self.send_error(404)
+            return None
+        return super().send_head()
 
     def list_directory(self, path: object) -> None:
         """Refuse to list folders."""
