@@ -29,7 +29,7 @@ def test_the_results_are_left_in_the_folder(plenipo: Plenipo, tmp_path: Path) ->
     linked = set(LINK.findall((folder / "index.html").read_text("utf-8")))
     assert linked
     assert linked <= names
-    assert linked == names - {"index.html"}
+    assert linked == names - {"index.html", "negotiation.db"}
     assert all((folder / name).stat().st_size for name in names)
 
 
@@ -40,6 +40,18 @@ def test_it_says_what_it_did_and_proves_it(plenipo: Plenipo, tmp_path: Path) -> 
     assert re.search(r"\d+ provisions, \d+ common; \d+ brackets", ran.text)
     assert f"results are in {tmp_path}/" in ran.text
     assert "http://" not in ran.text
+
+
+def test_a_negotiation_is_played_and_can_be_looked_into(plenipo: Plenipo, tmp_path: Path) -> None:
+    ran = plenipo("demo", "--no-serve", "--output", tmp_path)
+    assert "21 provisions: 19 agreed ●, 1 conditional ◈, 1 bracketed [ ]" in ran.text
+    assert "Why Article 6 is open\n    Article 6, 3 is open because ZEM accepts" in ran.text
+    assert "What would close it\n    If ZEM accepts Article 7" in ran.text
+    further = re.search(r"plenipo (admin rooms --as \w+ --data \S+)$", ran.text, re.MULTILINE)
+    assert further is not None
+    assert "good-offices  Good offices with Zembria" in plenipo(*further[1].split()).text
+    again = plenipo("demo", "--no-serve", "--output", tmp_path)
+    assert again.text == ran.text
 
 
 def test_a_folder_that_cannot_be(plenipo: Plenipo, tmp_path: Path) -> None:

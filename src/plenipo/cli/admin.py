@@ -46,7 +46,7 @@ def _opened(
 
 
 def _print(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    emit("".join(f"{line}\n" for line in lines).encode(), None)
 
 
 def _number(number: int, noun: str) -> str:

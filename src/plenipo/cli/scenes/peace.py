@@ -2,6 +2,9 @@
 
 Ardenia (ARD) and Zembria (ZEM) negotiate at Arlen House on the shipped peace
 draft, in three rounds. Each function is a step; `STEPS` is their order.
+
+It has this many lines because it is one story: a reader follows it from the first
+seat to the last revision without turning to another file.
 """
 
 from __future__ import annotations
