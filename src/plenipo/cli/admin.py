@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -317,17 +317,19 @@ def run_ledger(args: argparse.Namespace) -> int:
             emit(_json(value), args.output)
         else:
             entries = answered(desk.ledger(member, state.room))
-            emit(_text([_line(state, entry) for entry in entries]), args.output)
+            known = standing.names(state)
+            emit(_text([_line(state, known, entry) for entry in entries]), args.output)
     return 0
 
 
-def _line(state: RoomState, entry: Entry) -> str:
+def _line(state: RoomState, known: Mapping[str, str], entry: Entry) -> str:
+    """Draw an entry as one line; `known` names the provisions."""
     seat = state.seats.get(entry.by)
     who = seat.name if seat is not None else entry.by[:8]
     behalf = f" for {entry.behalf}" if entry.behalf else ""
     basis = "" if entry.basis.value == "own-hand" else f", {entry.basis.value.replace('-', ' ')}"
     kind = type(entry.body).__struct_config__.tag
-    said = _about(state, entry.body)
+    said = _about(known, entry.body)
     at = entry.at[:16].replace("T", " ")
     what = str(kind).replace("-", " ")
     return f"{entry.seq:>4}  {at}  {who}{behalf}{basis}: {what}{f' ({said})' if said else ''}"
@@ -337,9 +339,8 @@ _TOLD = ("title", "name", "letter", "number", "party", "level", "rule", "result"
 _MOST_WORDS = 60  # characters of what was said that a line shows
 
 
-def _about(state: RoomState, body: e.Body) -> str:
+def _about(known: Mapping[str, str], body: e.Body) -> str:
     """Return what an entry says, briefly: its plain fields, provisions by name."""
-    known = standing.names(state)
     parts: list[str] = []
     for field in _TOLD:
         value = getattr(body, field, "")
