@@ -25,7 +25,7 @@ from plenipo.desk.envelope import (
     tabled_body,
     with_text,
 )
-from plenipo.desk.guards import by_hand, guard
+from plenipo.desk.guards import by_hand, guard, reads_from
 from plenipo.desk.ports import Batch, Chance, Clock, Stale, Store
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
@@ -107,14 +107,14 @@ class Desk:
         state = self.room(member, room)
         if isinstance(state, Refused):
             return state
-        return list(self._store.read(room, after=state.seats[member].from_seq - 1))
+        return list(self._store.read(room, after=reads_from(state.seats[member]) - 1))
 
     def ledger(self, member: MemberId, room: RoomId) -> list[Entry] | Refused:
         """Return the room's entries that the member may read: from the seat on, or as granted."""
         state = self.room(member, room)
         if isinstance(state, Refused):
             return state
-        after = state.seats[member].from_seq - 1
+        after = reads_from(state.seats[member]) - 1
         return [decode(row) for _, row in self._store.read(room, after=after)]
 
     def _state(self, room: RoomId) -> RoomState:
@@ -168,7 +168,8 @@ class Desk:
         basis: Basis = Basis.OWN_HAND,
     ) -> Act | Refused:
         """Decide an entry against a room's state: the room's rules, then the desk's own."""
-        now = self._clock.now()
+        # As late as the room's record says it is, even when the machine's clock was set back.
+        now = max(self._clock.now(), state.at)
         found = decide(state, body, member=member, now=now, behalf=behalf, basis=basis)
         if isinstance(found, Refused):
             return found

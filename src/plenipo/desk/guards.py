@@ -133,7 +133,7 @@ def _left(state: RoomState, body: e.MemberLeft, who: _Who) -> Refused | None:
 
 
 def _granted(state: RoomState, body: e.HistoryGranted, who: _Who) -> Refused | None:
-    if body.from_seq < who.seat.from_seq or body.from_seq < 1:
+    if body.from_seq < reads_from(who.seat):
         return Refused("not-yours", "Nobody can grant more of the record than he may read.")
     return _own_member(state, body.member, who)
 
@@ -359,6 +359,14 @@ def _position(state: RoomState, body: e.PositionTaken, who: _Who) -> Refused | N
 
 def _is_time(text: str) -> bool:
     return _TIME.fullmatch(text) is not None
+
+
+def reads_from(seat: Seat) -> int:
+    """Return the first entry that a member may read.
+
+    Whoever opened a room is seated by its second entry, and reads the first as well.
+    """
+    return seat.from_seq if seat.from_seq > 2 else 1
 
 
 def must_be_time(text: str) -> Refused | None:
