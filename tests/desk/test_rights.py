@@ -240,6 +240,7 @@ def test_a_group_holds_words_by_a_member_who_speaks_for_it() -> None:
     body = done(table(speaker, t.plenary, changes=[change], sponsors=["NORD"])).entries[0].body
     assert isinstance(body, e.ProposalTabled)
     assert (body.number, body.sponsors) == ("NORD-1", ["NORD"])
+    assert "[NORD: at once]" in str(d.text(t.desk, ZEM, t.plenary))
 
 
 def test_an_escrow_is_not_opened_as_a_room() -> None:
