@@ -373,7 +373,7 @@ def run_export(args: argparse.Namespace) -> int:
         member = MemberId(args.member)
         if not args.all:
             state = _room(desk, args)
-            emit(_packet(desk, member, state.room), args.output)
+            emit(answered(pack_room(desk, member, state.room)), args.output)
             return 0
         rooms = _readable(desk, member)
         if not rooms:
@@ -386,25 +386,9 @@ def run_export(args: argparse.Namespace) -> int:
                 f"the folder cannot be made ({error.strerror})", where=args.output
             ) from None
         for room in rooms:
-            emit(_packet(desk, member, room), str(folder / f"{room}.room"))
+            emit(answered(pack_room(desk, member, room)), str(folder / f"{room}.room"))
     _print(f"{_number(len(rooms), 'room')} written")
     return 0
-
-
-def _packet(desk: Desk, member: MemberId, room: RoomId) -> bytes:
-    """Return what a member may read of a room, as a packet.
-
-    Whoever opened the room wrote its first entry too; with it, the room can be
-    taken in from the start where it is not known yet.
-    """
-    data = answered(pack_room(desk, member, room))
-    head, _, rest = data.partition(b"\n")
-    header = json.loads(head)
-    if header["first"] != 2 or desk.opener(room) != member:
-        return data
-    header["first"] = 1
-    first = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
-    return b"\n".join((first, desk.operator_rows(room)[0][1], rest))
 
 
 def run_import(args: argparse.Namespace) -> int:
