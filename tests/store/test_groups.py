@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -116,6 +117,22 @@ def test_those_who_come_meanwhile_are_written_together(groups: GroupCommit, writ
         "c stale": "Stale",
         "d": "written",
     }
+
+
+def test_those_who_come_back_at_once_are_waited_for(groups: GroupCommit, writer: Writer) -> None:
+    """As after a group of three that took two minutes: the first to come back lets them come."""
+    groups._expected, groups._took, groups._ended = 3, 120.0, time.monotonic()
+    callers = Callers(groups)
+    for name in ("a", "b", "c"):
+        callers.start(name, queued=0)
+    callers.join()
+    assert [sorted(group) for group in writer.groups] == [["a", "b", "c"]]
+
+
+def test_one_whose_company_has_gone_waits_for_nobody(groups: GroupCommit, writer: Writer) -> None:
+    groups._expected, groups._took, groups._ended = 3, 120.0, time.monotonic() - 121
+    groups.write(ask("a"))
+    assert writer.groups == [["a"]]
 
 
 def test_what_ends_the_program_tells_the_others_and_frees_the_lead(

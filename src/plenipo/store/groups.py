@@ -13,6 +13,7 @@ of log-structured stores.)
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -64,8 +65,12 @@ class GroupCommit:
         self._commit = commit
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
+        self._enough = threading.Condition(self._lock)
         self._waiting: list[Ask] = []
         self._leader: Ask | None = None
+        self._expected = 0  # how many may come before the next group is written
+        self._took = 0.0  # seconds, the last group
+        self._ended = 0.0
         self._closed = False
         self._bell = threading.Semaphore(0)  # rings for the clerk, who leads where no caller waits
         self._clerk: threading.Thread | None = None
@@ -116,12 +121,23 @@ class GroupCommit:
         self._waiting.append(ask)
         if self._leader is None:
             self._leader = ask
+            if time.monotonic() - self._ended > self._took:
+                self._expected = 1  # those of the last group have gone elsewhere
             return True
+        if len(self._waiting) >= self._expected:
+            self._enough.notify()
         return False
 
     def _lead(self) -> None:
         with self._lock:
+            # Those whom the last group told come back at once, while others wait already. To let
+            # them come too costs less than their waiting for a group of their own.
+            if len(self._waiting) < self._expected:
+                self._enough.wait_for(
+                    lambda: len(self._waiting) >= self._expected, timeout=self._took / 2
+                )
             asks, self._waiting = self._waiting, []
+        begun = time.monotonic()
         try:
             self._commit(asks)
         except BaseException:
@@ -132,6 +148,9 @@ class GroupCommit:
             raise
         finally:
             with self._lock:
+                self._ended = time.monotonic()
+                self._took = self._ended - begun
+                self._expected = len(asks) + len(self._waiting)
                 self._pass_on()
             for ask in asks:
                 ask.settled = True
@@ -144,7 +163,8 @@ class GroupCommit:
         """Give the lead to the first who waits, under the lock."""
         self._leader = self._waiting[0] if self._waiting else None
         if self._leader is None:
-            self._idle.notify_all()
+            if self._closed:
+                self._idle.notify_all()
         elif self._leader.then is None:
             self._leader.turn.release()
         else:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from plenipo.desk.ports import Batch
 from plenipo.text.errors import UnusableInput
+
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 
 
 def storable(name: str) -> bool:
@@ -13,7 +17,7 @@ def storable(name: str) -> bool:
 
     A name that no database can keep is, to every reader, the name of nothing.
     """
-    return "\0" not in name and not any("\ud800" <= sign <= "\udfff" for sign in name)
+    return _UNSTORABLE.search(name) is None
 
 
 def names_in(batches: Sequence[Batch]) -> Iterator[str]:
