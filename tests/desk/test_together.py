@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from plenipo import desk as d
 from plenipo.desk.desk import Desk
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
+from plenipo.record.kinds import RoomId
 from plenipo.record.replay import replay
+from plenipo.store.memory import MemoryStore
 from tests.desk.table import ARD, FAC, SEC, ZEM, Table, code, done
-from tests.desk.worlds import KeyedChance
+from tests.desk.worlds import KeyedChance, World
 
 
 def comment(name: str) -> e.CommentMade:
@@ -40,6 +44,30 @@ def test_threads_on_one_desk_lose_and_double_nothing() -> None:
     again = replay(t.desk.operator_entries(t.plenary))
     again.head = t.state(t.plenary).head
     assert repr(again) == repr(t.state(t.plenary))
+
+
+class Slow(MemoryStore):
+    """A store that takes its time over every row, so that readers meet."""
+
+    def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
+        for row in super().read(room, after=after, limit=limit):
+            time.sleep(0.005)
+            yield row
+
+
+def test_readers_who_meet_take_new_entries_in_once() -> None:
+    t = Table(World(store=Slow()))
+    chance = KeyedChance()
+    chance.begin("other desk")
+    other = Desk(t.world.store, clock=t.world.clock, chance=chance)
+    unit = t.unit()
+    before = t.state(t.ard).letters
+    for words in ("One.", "Two.", "Three."):
+        done(other.draft(ARD, t.ard, {unit: words}))
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: t.desk.room(ARD, t.ard), range(4)):
+            assert not isinstance(found, Refused)
+    assert t.state(t.ard).letters == before + 3
 
 
 def test_two_desks_on_one_store_decide_again_when_the_other_was_faster() -> None:
