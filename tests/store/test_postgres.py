@@ -102,6 +102,17 @@ def test_a_member_who_sits_nowhere_sees_an_empty_store(store: PostgresStore, mem
     assert seen(store.reader(MemberId(member))) == nothing
 
 
+def test_a_connection_that_is_lent_on_carries_no_name(place: Place) -> None:
+    store = open_postgres(place.login, connections=1)
+    fill(store)
+    assert store.reader(ANNA).rooms() == (CAUCUS, PLENARY)
+    connection = store._pool._idle[0]
+    connection.execute("SET ROLE plenipo_viewer")
+    assert connection.execute("SELECT room FROM plenipo.rows").fetchall() == []
+    connection.execute("RESET ROLE")
+    store.close()
+
+
 def test_who_leaves_sees_nothing_more(store: PostgresStore) -> None:
     fill(store)
     boris = store.reader(BORIS)
