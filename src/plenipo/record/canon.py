@@ -24,6 +24,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted")
 _DECODER = msgspec.json.Decoder(Entry)
 MOST_BYTES = 64 * 1024 * 1024
 MOST = 2**53 - 1  # what every language that reads JSON holds exactly
+_UNREADABLE = (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _LONG_NUMBER = re.compile(rb"\d{16}")
 
 
@@ -53,7 +54,7 @@ def decode(data: bytes) -> Entry:
     """
     try:
         entry = _DECODER.decode(data)
-    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError):
+    except _UNREADABLE:
         return _lifted(data)
     return entry if entry.v == SHAPE else _lifted(data)
 
@@ -63,7 +64,7 @@ def _lifted(data: bytes) -> Entry:
     try:
         raw = msgspec.json.decode(data)
         return msgspec.convert(lift(raw), Entry)
-    except (msgspec.ValidationError, msgspec.DecodeError, RecursionError) as error:
+    except _UNREADABLE as error:
         raise NotCanonical(f"this is no entry of the record: {error}") from None
     except UnusableInput as error:
         raise NotCanonical(f"this is no entry of the record: {error.what}") from None

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from plenipo.record import entries as e
-from plenipo.record.kinds import Basis, Level, MemberId, Role, RoomKind
+from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
+from plenipo.record.places import place_of
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND, OWN_ROOM
+from plenipo.record.slots import sentence_at
+from plenipo.record.standpoints import Today
 from plenipo.record.state import RoomState
-from plenipo.record.views import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _dissociated(state: RoomState, body: e.ProposalDissociated, now: str) -> Ref
 
 
 def _live_wording(state: RoomState, unit: str, wording: str) -> Refused | None:
-    place = places(state).get(unit)
+    place = place_of(state, unit)
     if place is None:
         return Refused("no-such-provision", "There is no such provision in this room's text.")
     if all(w.hash != wording for w in place.wordings):
@@ -176,8 +178,25 @@ def _position(state: RoomState, body: e.PositionTaken, now: str) -> Refused | No
         return refused
     if body.expires and body.expires <= now:
         return Refused("expired", "The expiry lies in the past.")
+    place = place_of(state, body.unit)
+    assert place is not None, "its wording is live"
+    text = next(w.text for w in place.wordings if w.hash == body.wording)
+    if body.sentence != -1 and sentence_at(place.label, text, body.sentence) is None:
+        return Refused("no-such-sentence", "The wording has no such sentence.")
+    if body.conditions and RANK[body.level] < RANK[Level.CAN_LIVE_WITH]:
+        return Refused(
+            "no-acceptance",
+            "A condition goes with an acceptance: say what you can accept, and on what condition.",
+        )
+    today = Today(state, place)
     for condition in body.conditions:
-        if body.wording in condition.closed or (body.party, body.wording) in condition.accepted:
+        own = [w for w in condition.closed if today.wording(w) == today.wording(body.wording)]
+        own += [
+            w
+            for party, w in condition.accepted
+            if party == body.party and today.wording(w) == today.wording(body.wording)
+        ]
+        if own:
             return Refused("vacuous", "A position cannot depend on its own wording; name another.")
         if not condition.closed and not condition.accepted and not condition.words:
             return Refused("no-condition", "A condition must say what it depends on.")
@@ -185,11 +204,34 @@ def _position(state: RoomState, body: e.PositionTaken, now: str) -> Refused | No
 
 
 def _capital(state: RoomState, body: e.CapitalConfirmed, now: str) -> Refused | None:  # noqa: ARG001
-    position = state.positions.get((body.party, body.unit, -1, body.wording))
-    if position is None or position.level is not Level.ACCEPT_AD_REFERENDUM:
+    sentences = state.sentences.get((body.party, body.unit, body.wording), {})
+    found = [
+        state.positions.get((body.party, body.unit, sentence, body.wording))
+        for sentence in (-1, *sentences)
+    ]
+    if not any(p is not None and p.level is Level.ACCEPT_AD_REFERENDUM for p in found):
         return Refused(
             "nothing-to-confirm", "The party has not accepted these words ad referendum."
         )
+    return None
+
+
+def _required(state: RoomState, body: e.RequiredPartiesSet, now: str) -> Refused | None:  # noqa: ARG001
+    if not body.parties:
+        return Refused("no-party", "Name at least one party whose consent is needed.")
+    for party in body.parties:
+        if party not in state.parties and party not in state.groups:
+            return Refused("no-such-party", f"{party or 'No party'} does not take part here.")
+    return None
+
+
+def _rule(state: RoomState, body: e.RuleSet, now: str) -> Refused | None:  # noqa: ARG001
+    if body.rule is ClosingRule.THRESHOLD and body.threshold < 1:
+        return Refused("no-threshold", "Say how many parties must accept: one at least.")
+    for unit in body.units:
+        refused = _unit(state, unit)
+        if refused is not None:
+            return refused
     return None
 
 
@@ -197,7 +239,9 @@ def _hold(state: RoomState, body: e.HoldPlaced, now: str) -> Refused | None:  # 
     refused = _live_wording(state, body.unit, body.wording)
     if refused is not None:
         return refused
-    text = next(w.text for w in places(state)[body.unit].wordings if w.hash == body.wording)
+    place = place_of(state, body.unit)
+    assert place is not None, "its wording is live"
+    text = next(w.text for w in place.wordings if w.hash == body.wording)
     if text[body.span.start : body.span.end] != body.span.words or not body.span.words:
         return Refused("not-these-words", "The words to be held do not stand there.")
     return None
@@ -331,6 +375,8 @@ def _resumed(state: RoomState, body: e.ProvisionResumed, now: str) -> Refused | 
 
 
 _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]]] = {
+    e.RequiredPartiesSet: _required,
+    e.RuleSet: _rule,
     e.BasisAdopted: _basis,
     e.PartyAdmitted: _admitted,
     e.ProposalDrafted: _changes,

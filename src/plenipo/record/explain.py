@@ -10,7 +10,7 @@ provision and never says that somebody blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plenipo.record.fixpoint import Least
@@ -27,6 +27,7 @@ LEAVES = frozenset(
         "words",  # accepted on a condition in words alone
         "gone",  # the condition names words that are no longer on the table
         "parked",
+        "rule",  # the closing rule asks for more parties than take part
         "several",  # more than one wording is accepted
         "circle",  # the condition waits for what this is a condition of
         "exchange",  # the same, and nothing else is missing: all would close together
@@ -154,6 +155,8 @@ class _Tree:
                 if part not in self.closed:
                     yield from self._wording(part)
         else:
+            if _out_of_reach(q):
+                yield self._reason("rule", w)
             heard = q.rule is ClosingRule.NO_OBJECTION
             speakers = dict.fromkeys(s for party in q.required for s in _speakers(q, party, w))
             enough = heard and any(self._counts(q, s, w) for s in speakers)
@@ -173,7 +176,11 @@ class _Tree:
             return rank >= RANK[Level.NONE]
         if not heard and (stance.level is not Level.ACCEPT or stance.free):
             return stance.level is Level.ACCEPT
-        atom = self.names.get(("heard" if heard else "says", speaker, w, -1))
+        return self._holds(("heard" if heard else "says", speaker, w, -1))
+
+    def _holds(self, name: Hashable) -> bool:
+        """Tell whether an atom of the system holds; one that nothing leads to does not."""
+        atom = self.names.get(name)
         return atom is not None and bool(self.held[atom])
 
     def _voice(self, q: Question, w: WordingHash, party: str, *, heard: bool) -> Iterator[Reason]:
@@ -203,17 +210,18 @@ class _Tree:
         self, stance: Stance, w: WordingHash, party: str, *, heard: bool
     ) -> Iterator[Reason]:
         """Yield what an acceptance waits for; nothing when one way is open already."""
-        atom = self.names.get(("heard" if heard else "says", party, w, -1))
-        if stance.level is Level.ACCEPT and atom is not None and self.held[atom]:
+        kind = "heard" if heard else "says"
+        if stance.level is Level.ACCEPT and self._holds((kind, party, w, -1)):
             return
         behind: list[Reason] = []
         for clause in stance.clauses:
             behind.extend(self._clause(clause, w, party))
-        if stance.clauses:
+        if behind:
             yield self._reason("condition", w, party, behind)
+            return  # a stance has conditions, packages or whole wordings that it follows from
         for number in stance.packages:
             behind.extend(self._package(number, w, party))
-        if stance.packages:
+        if behind:
             yield self._reason("package", w, party, behind)
         for whole in stance.through:
             yield from self._voice(self.owner[whole], whole, party, heard=heard)
@@ -229,7 +237,7 @@ class _Tree:
         for who, other in sorted(clause.accepted):
             if other not in self.owner:
                 yield self._reason("gone", w, party)
-            elif not self.held[self.names["says", who, other, -1]]:
+            elif not self._holds(("says", who, other, -1)):
                 q = self.owner[other]
                 for speaker in _speakers(q, who, other):
                     if not self._counts(q, speaker, other):
@@ -241,10 +249,12 @@ class _Tree:
             q = self.owner.get(other)
             if q is None:
                 yield self._reason("gone", w, party)
-            elif not self.held[self.names["ready", number, other]]:
+            elif not self._holds(("ready", number, other)):
                 if q.parked:
                     yield self._reason("parked", other)
                     continue
+                if _out_of_reach(q):
+                    yield self._reason("rule", other)
                 for who in dict.fromkeys(s for p in q.required for s in _speakers(q, p, other)):
                     stance = q.stances.get((who, other))
                     taken = stance is not None and number in stance.packages
@@ -257,15 +267,21 @@ class _Tree:
 _SAID = {Level.OPPOSE: "opposes", Level.RESERVE: "reserves"}
 
 
+def _out_of_reach(q: Question) -> bool:
+    """Tell whether the closing rule asks for more parties than are required."""
+    many = q.rule is ClosingRule.THRESHOLD and q.threshold > len(q.required)
+    return many or not q.required
+
+
 def _speakers(q: Question, party: str, w: WordingHash) -> tuple[str, ...]:
     """Return who would have to speak for a party: it, groups that do, or a group's members."""
     found = q.speakers(party, w)
-    if found:
-        # A party may have no position of its own and hold words all the same.
-        return (*found, party) if (party, w) in q.held and party not in found else found
-    members = [m for m in q.groups.get(party, ()) if m not in q.groups]
-    named = [s for m in members for s in (q.speakers(m, w) or (m,))]
-    return tuple(dict.fromkeys(named)) or (party,)
+    if not found:
+        members = [m for m in q.groups.get(party, ()) if m not in q.groups]
+        found = tuple(s for m in members for s in (q.speakers(m, w) or (m,))) or (party,)
+    if (party, w) in q.held:  # it holds words of it, whoever speaks for it otherwise
+        found = (*found, party)
+    return tuple(dict.fromkeys(found))
 
 
 # --- what if --------------------------------------------------------------------------------
@@ -287,7 +303,7 @@ def what_ifs(table: Table) -> tuple[WhatIf, ...]:
 class _WhatIfs:
     """Follows what comes of one more acceptance, and takes it back again."""
 
-    __slots__ = ("agreed", "bundled", "least", "lists", "owner", "table")
+    __slots__ = ("agreed", "bundled", "least", "lists", "named", "owner", "table")
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -295,6 +311,11 @@ class _WhatIfs:
         self.agreed = {key for key, status in table.status.items() if status is Status.AGREED}
         self.bundled = {w for package in table.packages for w in package}
         self.owner = {w: q for q in table.questions for w in q.live}
+        self.named = {
+            name[2]
+            for name in table.rules.names
+            if isinstance(name, tuple) and name[0] in ("says", "heard")
+        }
         self.lists = {atom: w for w, atom in table.rules.wordings.items()}
 
     def all(self) -> Iterator[WhatIf]:
@@ -303,9 +324,14 @@ class _WhatIfs:
             if q.key in self.agreed or q.parked:
                 continue
             alone = not any(party in q.groups for party in q.required)
+            # One word of a group counts for so many parties at once.
+            required = frozenset(q.required)
+            most = max((len(required.intersection(m)) for m in q.groups.values()), default=1)
             for w in q.live:
-                asked = dict.fromkeys(s for party in q.required for s in _speakers(q, party, w))
                 simple = not q.parts and w not in self.bundled
+                if simple and alone and self._out_of_reach(w, most):
+                    continue
+                asked = dict.fromkeys(s for party in q.required for s in _speakers(q, party, w))
                 for party in asked:
                     lifts = (party, w) in q.held
                     if not lifts and not q.parts and self._counted(q, w, party, heard=False):
@@ -314,6 +340,15 @@ class _WhatIfs:
                     closes, opens = (follow or self._derived)(q, w, party)
                     if closes:
                         yield WhatIf(party, q.key, w, closes, lifts, opens)
+
+    def _out_of_reach(self, w: WordingHash, most: int) -> bool:
+        """Tell whether one more acceptance changes nothing; it counts for `most` at most."""
+        rules = self.table.rules
+        closed = rules.wordings.get(w)
+        if closed is None or w in self.named:
+            return False
+        counted = rules.names.get(("clear", closed), closed)
+        return self.least.lacks[rules.counting[counted]] > max(most, 1)
 
     def _followed(
         self, q: Question, w: WordingHash, party: str
@@ -451,32 +486,65 @@ def exchanges(table: Table) -> tuple[tuple[str, ...], ...]:
 def sentences(
     found: Sequence[Reason], name: Callable[[str], str], wording: Callable[[WordingHash], str]
 ) -> list[str]:
-    """Say reasons in words; `name` names a provision, `wording` words such as "the draft"."""
-    return [_sentence(reason, name, wording) for reason in found]
+    """Say reasons in words; `name` names a provision, `wording` words such as "the draft".
+
+    Where many parties lack the same of the same words one sentence names them all.
+    """
+    return [_sentence(reason, who, name, wording) for reason, who in _together(found)]
 
 
-def _sentence(r: Reason, name: Callable[[str], str], wording: Callable[[WordingHash], str]) -> str:
+_MANY = 3  # parties of whom a sentence each is still easy reading
+
+
+def _together(found: Sequence[Reason]) -> list[tuple[Reason, tuple[str, ...]]]:
+    """Put like reasons of many parties together, at the place of the first."""
+    alike: dict[Reason, list[str]] = {}
+    for r in found:
+        alike.setdefault(replace(r, party=""), []).append(r.party)
+    result: list[tuple[Reason, tuple[str, ...]]] = []
+    for r in found:
+        who = alike[replace(r, party="")]
+        if len(who) <= _MANY:
+            result.append((r, (r.party,)))
+        elif who[0] == r.party:
+            result.append((r, tuple(who)))
+    return result
+
+
+def _sentence(
+    r: Reason,
+    who: tuple[str, ...],
+    name: Callable[[str], str],
+    wording: Callable[[WordingHash], str],
+) -> str:
     place, words = name(r.key), wording(r.wording)
     if r.sentence >= 0:
         place = f"{place}, sentence {r.sentence + 1},"
     is_open = f"{place} is open because"
+    several = len(who) > 1
+    party = f"{', '.join(who[:-1])} and {who[-1]}" if several else who[0]
+    has = "have" if several else "has"
     match r.kind:
         case "parked":
             return f"{place} is set aside."
         case "hold":
-            return f"{is_open} words of it are held in brackets by {r.party}."
+            return f"{is_open} words of it are held in brackets by {party}."
+        case "rule":
+            return f"{is_open} its closing rule asks for more parties than take part."
         case "several":
             return f"{is_open} more than one wording of it is accepted."
         case "opposes":
-            return f"{is_open} {r.party} opposes {words}."
+            return f"{is_open} {party} oppose{'' if several else 's'} {words}."
         case "reserves":
-            return f"{is_open} {r.party} reserves on {words}."
+            return f"{is_open} {party} reserve{'' if several else 's'} on {words}."
         case "below":
-            return f"{is_open} {r.party} has not yet fully accepted {words}."
+            return f"{is_open} {party} {has} not yet fully accepted {words}."
         case "words":
-            return f"{r.party} has put its condition in words, and says itself when it is met."
+            return f"{party} {has} put a condition in words, and will say when it is met."
         case "gone":
-            return f"{r.party} waits for words that are no longer on the table."
+            return (
+                f"{party} wait{'' if several else 's'} for words that are no longer on the table."
+            )
         case "shown":
             return f"{place} is open for the reasons given already."
         case "circle":
@@ -485,7 +553,7 @@ def _sentence(r: Reason, name: Callable[[str], str], wording: Callable[[WordingH
             return f"{place} waits for this in turn: they would close only together."
         case "condition" | "package":
             how = "on a condition, which is not met" if r.kind == "condition" else "in a package"
-            behind = "; ".join(_sentence(b, name, wording).removesuffix(".") for b in r.behind)
-            return f"{is_open} {r.party} accepts {words} {how}{': ' if behind else ''}{behind}."
+            behind = "; ".join(s.removesuffix(".") for s in sentences(r.behind, name, wording))
+            return f"{is_open} {party} accept{'' if several else 's'} {words} {how}{': ' if behind else ''}{behind}."
         case _:
-            return f"{is_open} {r.party} has no position on {words}."
+            return f"{is_open} {party} {has} no position on {words}."

@@ -64,7 +64,9 @@ class ClosingRule(StrEnum):
     """When a wording is closed, given what the required parties hold."""
 
     UNANIMITY = "unanimity"  # every required party at the level or above
-    NO_OBJECTION = "no-objection"  # none at reserve or below, and one at least at the level
+    # All have spoken, none at reserve or below, and one at least is at the level. Silence is
+    # no consent; where it is to count, a silence procedure is opened and its end recorded.
+    NO_OBJECTION = "no-objection"
     THRESHOLD = "threshold"  # so many of the required parties at the level or above
 
 

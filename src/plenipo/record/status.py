@@ -188,14 +188,31 @@ def _status(
             return status
     if any(w in hopeful and w not in closed[Level.CAN_LIVE_WITH] for w in q.live):
         return Status.CONDITIONAL
-    levels = [[q.level(party, w) for party in q.required] for w in q.live]
-    if levels and all(Level.OPPOSE in row for row in levels):
+    found = _levels(q)
+    if found and all(Level.OPPOSE in levels for levels in found.values()):
         return Status.DIVERGENT
     if len(q.live) > 1 or q.held:
         return Status.BRACKETED
-    if any(Level.RESERVE in row for row in levels):
+    if any(Level.RESERVE in levels for levels in found.values()):
         return Status.RESERVED
     return Status.OPEN
+
+
+def _levels(q: Question) -> dict[WordingHash, set[Level]]:
+    """Return what the required parties say of each live wording, silence left out."""
+    found: dict[WordingHash, set[Level]] = {w: set() for w in q.live}
+    required = frozenset(q.required)
+    if q.groups:
+        for w, levels in found.items():
+            levels.update(q.level(party, w) for party in required)
+        return found
+    for (party, w), stance in q.stances.items():
+        if party in required and w in found and (party, w) not in q.held:
+            found[w].add(stance.level)
+    for party, w in q.held:
+        if party in required and w in found:
+            found[w].add(q.level(party, w))
+    return found
 
 
 def roll_up(found: Iterable[Status]) -> Status:
