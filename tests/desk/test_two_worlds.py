@@ -356,7 +356,7 @@ LEAKS: list[tuple[str, Making, Storing]] = [
 )
 def test_a_leak_is_caught(making: Making, storing: Storing) -> None:
     def all_cases() -> None:
-        for story, viewer, changes in sample(400):
+        for story, viewer, changes in sample(600):
             check(story, viewer, changes, making=making, storing=storing)
 
     with pytest.raises(AssertionError, match=r"sees a difference|can tell|was answered"):

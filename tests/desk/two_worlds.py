@@ -10,7 +10,9 @@ What crosses rooms by an act is the bound of the law. A tabling that lands
 shows exactly the version that was queued, so whatever that rests on is kept in
 the second world: in the room it comes from only matter without consequence
 (`worlds.HARMLESS`) is changed before it lands. The same holds for a text that
-is brought from a hidden room, and for an exchange that is released. Where an
+is brought from a hidden room, for an exchange that is released, and for a
+version that a room's outbox holds for a hidden one: that it may be queued says
+that its head sits there. Where an
 act nevertheless turns out otherwise for the hidden actors (refused in one
 world), the pair of worlds is no case of the law and is left out; the tests
 count how often.
@@ -226,7 +228,7 @@ def bridges(play: Watched, visible: list[frozenset[RoomId]]) -> dict[RoomId, int
         if step.op == "settle" and play.answers[index] == "released":
             last[step.room] = index
         elif (
-            step.op in ("land", "bring")
+            (step.op in ("land", "bring") or (step.op == "queue" and step.room in visible[index]))
             and len(crossing) == 1
             and not isinstance(play.answers[index], Refused)
         ):
@@ -276,7 +278,7 @@ def second(
             answer = world.play(step)
             if must:
                 before(index, world, answer)
-                if step.op in ("land", "bring", "settle"):
+                if step.op in ("land", "bring", "settle", "queue"):
                     alike = alike and _class(answer) == _class(play.answers[index])
             continue
         hidden += 1

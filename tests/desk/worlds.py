@@ -354,6 +354,11 @@ OPS = (
     + ("exchange", "open", "probe")
 )
 KINDS = tuple(e.BODIES)
+OFTEN = (  # what much else follows from
+    *[e.CommentMade, e.PositionTaken, e.ProposalTabled, e.SilenceOpened] * 6,
+    *[e.MemberSeated, e.MemberLeft, e.HistoryGranted, e.PackageOffered, e.ProposalRevised] * 4,
+    *[e.HoldPlaced, e.ReservationMade, e.ProvisionParked, e.ProposalRejected] * 3,
+)
 HARMLESS = (  # these change nothing that a landing or a text brought elsewhere rests on
     e.CommentMade,
     e.BriefSet,
@@ -382,13 +387,17 @@ def next_step(
     """
     dice = Dice(seed)
     desk = p.world.desk
-    minutes = START + 3 * len(p.steps) + dice.pick((0, 0, 0, 0, 0, 0, -40, 200, 900))
+    minutes = START + 3 * len(p.steps) + dice.pick((*[0] * 30, -40, -40, 200, 900))
     known = list(p.rooms.values()) if rooms is None else list(rooms)
     room = dice.pick(known, RoomId("none"))
+    if rooms is None and dice.chance(40):
+        room = p.rooms["plenary"]
     op = dice.pick(OPS)
     forced: type[e.Body] | None = None
     if rooms is None and dice.chance(50):
-        what, room = dice.pick(going_on(p))
+        begun = going_on(p) or [(e.CommentMade, room)]
+        what = dice.pick(list(dict.fromkeys(what for what, _ in begun)))
+        room = dice.pick([where for each, where in begun if each == what])
         if isinstance(what, str):
             op = what
         else:
@@ -423,6 +432,8 @@ def next_step(
             )
         case "land":
             waiting = [(r, k, q) for r in known for k, q in desk.operator_state(r).outbox.items()]
+            if dice.chance(85):
+                waiting = [w for w in waiting if w[2].state == "waiting"]
             if not waiting:
                 return step("land", EntryId("x"), other=p.rooms["plenary"])
             room, entry, item = dice.pick(waiting)
@@ -440,6 +451,8 @@ def next_step(
             return step(op, dice.pick(list(state.proposals), ProposalId("x")))
         case "object" | "conclude":
             silence = dice.pick(list(state.silences), "none")
+            if state.silences and dice.chance(80):
+                silence = list(state.silences)[-1]
             if op == "conclude":
                 return step(op, silence)
             under = [u for u, _ in state.silences[silence].wordings] if silence != "none" else []
@@ -494,17 +507,16 @@ def next_step(
             room = RoomId(f"{dice.upto(10**6):032x}")
             return step("pack", 0)
         case _:
-            kinds = HARMLESS if room in harmless else (*KINDS, *[e.CommentMade] * 5)
+            kinds = HARMLESS if room in harmless else (*KINDS, *OFTEN)
             kind = forced or dice.pick(kinds)
     return _entry_step(dice, state, kind, key, step, members, member, minutes, apart)
 
 
 def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
     """Return what has been begun somewhere and could be taken further, with its room."""
-    found: list[tuple[str | type[e.Body], RoomId]] = [
-        ("settle", RoomId("")),
-        ("commit", RoomId("")),
-    ]
+    found: list[tuple[str | type[e.Body], RoomId]] = []
+    if not any(state.released for state in map(p.world.desk.operator_state, p.escrows)):
+        found += [("settle", RoomId("")), ("commit", RoomId(""))]
     for room in p.rooms.values():
         s = p.world.desk.operator_state(room)
         begun: list[tuple[bool, Sequence[str | type[e.Body]]]] = [
@@ -764,10 +776,12 @@ def make_body(
             silence=name,
             wordings=pair[: 1 + dice.upto(2)],
             opens=now,
-            expires=stamp(minutes + 20),
+            expires=stamp(minutes + dice.pick((20, 1200))),
             zone="UTC",
         ),
-        e.SilenceExtended: lambda: e.SilenceExtended(silence=silence, expires=stamp(minutes + 60)),
+        e.SilenceExtended: lambda: e.SilenceExtended(
+            silence=silence, expires=stamp(minutes + 2400)
+        ),
         e.SilenceBroken: lambda: e.SilenceBroken(
             silence=silence, units=[], party=party, received=now
         ),
