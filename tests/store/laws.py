@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from plenipo.record.kinds import RoomId
 from tests.conftest import ROOT
@@ -58,18 +61,30 @@ def check_nothing_lost(
     assert shared == owned
 
 
+@contextmanager
+def limited(process: subprocess.Popen[bytes], seconds: float = 60.0) -> Iterator[None]:
+    """Kill a child that says nothing more, so that whoever reads from it comes to an end."""
+    watch = threading.Timer(seconds, process.kill)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
 def kill_at_a_moment(store_at: str, *, threads: int, lines: int) -> list[bytes]:
     """Let a child append, kill it after so many lines, and return all it said."""
     process = child("go", store_at, str(threads))
     assert process.stdout is not None
     assert process.stderr is not None
-    said = [process.stdout.readline() for _ in range(lines)]
-    process.send_signal(signal.SIGKILL)
-    said += process.stdout.readlines()  # what it had said before it died
-    process.wait()
+    with limited(process):
+        said = [process.stdout.readline() for _ in range(lines)]
+        process.send_signal(signal.SIGKILL)
+        said += process.stdout.readlines()  # what it had said before it died
+        process.wait()
     wrong = process.stderr.read()
     process.stdout.close()
     process.stderr.close()
     assert wrong == b""
-    assert len(said) >= lines
+    assert all(said[:lines]), "it has stopped saying anything"
     return [line.removesuffix(b"\n") for line in said if line.endswith(b"\n")]

@@ -12,7 +12,7 @@ import pytest
 
 from plenipo.desk.ports import Batch, StoreUnavailable
 from plenipo.record.kinds import RoomId
-from tests.store.laws import acknowledged, check_nothing_lost, child, kill_at_a_moment
+from tests.store.laws import acknowledged, check_nothing_lost, child, kill_at_a_moment, limited
 from tests.store.server import Server
 
 psycopg = pytest.importorskip("psycopg", reason="no way to PostgreSQL: install psycopg[binary]")
@@ -74,18 +74,19 @@ def test_a_server_that_stops_under_load_loses_and_doubles_nothing(
     assert process.stdout is not None
     assert process.stderr is not None
     said: list[bytes] = []
-    for how in stops:
-        said += [process.stdout.readline() for _ in range(chance.randrange(20, 200))]
-        stop_somehow(own, how)
-        own.start()
-    # Only what is said after the last start proves that work goes on.
-    before = len(acknowledged([line.strip() for line in said])[RoomId("shared")])
-    while len(acknowledged([line.strip() for line in said])[RoomId("shared")]) < before + 20:
-        said.append(process.stdout.readline())
-        assert said[-1], "the child has ended"
-    process.send_signal(signal.SIGKILL)
-    said += process.stdout.readlines()
-    process.wait()
+    with limited(process, 120.0):
+        for how in stops:
+            said += [process.stdout.readline() for _ in range(chance.randrange(20, 200))]
+            stop_somehow(own, how)
+            own.start()
+        # Only what is said after the last start proves that work goes on.
+        before = len(acknowledged([line.strip() for line in said])[RoomId("shared")])
+        while len(acknowledged([line.strip() for line in said])[RoomId("shared")]) < before + 20:
+            said.append(process.stdout.readline())
+            assert said[-1], "the child has ended"
+        process.send_signal(signal.SIGKILL)
+        said += process.stdout.readlines()
+        process.wait()
     assert process.stderr.read() == b""
     process.stdout.close()
     process.stderr.close()

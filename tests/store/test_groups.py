@@ -61,7 +61,7 @@ class Callers:
             except BaseException as error:
                 self.outcomes[name] = type(error).__name__
 
-        thread = threading.Thread(target=write)
+        thread = threading.Thread(target=write, daemon=True)
         thread.start()
         self.threads.append(thread)
         until(lambda: len(self.groups._waiting) >= queued)
@@ -90,7 +90,10 @@ def groups(writer: Writer) -> Iterator[GroupCommit]:
     made = GroupCommit(writer)
     yield made
     writer.gate.set()
-    made.close()
+    closing = threading.Thread(target=made.close, daemon=True)
+    closing.start()
+    closing.join(10)
+    assert not closing.is_alive(), "closing waits for ever"
 
 
 def test_one_alone_writes_at_once_in_its_own_thread(groups: GroupCommit, writer: Writer) -> None:
