@@ -63,13 +63,14 @@ def check_nothing_lost(
 
 @contextmanager
 def limited(process: subprocess.Popen[bytes], seconds: float = 60.0) -> Iterator[None]:
-    """Kill a child that says nothing more, so that whoever reads from it comes to an end."""
+    """Kill a child that says nothing more, and one whose test has failed."""
     watch = threading.Timer(seconds, process.kill)
     watch.start()
     try:
         yield
     finally:
         watch.cancel()
+        process.kill()
 
 
 def kill_at_a_moment(store_at: str, *, threads: int, lines: int) -> list[bytes]:
