@@ -196,6 +196,31 @@ def test_made_up_worlds_meet_every_act_and_outcome() -> None:
                 assert met[act, outcome], f"{act} never ends as {outcome}"
 
 
+def test_the_same_blocks_in_another_order_are_a_conflict_and_stand_once() -> None:
+    old = ["The road is open to carts.", "A toll is paid at the gate."]
+    first, second = "Walkers use the old track.", "Riders keep to the left side."
+    ours = [old[0], first, second, old[1]]
+    theirs = [old[0], second, first, old[1]]
+    found = rebase(ours, old, theirs)
+    assert sorted(found.texts()) == sorted(theirs)
+    assert found.count(Outcome.CONFLICT) == 1
+
+
+def test_a_block_moved_to_two_places_stays_where_the_new_base_has_it() -> None:
+    blocks = [
+        "The road over the pass is open to carts and lorries.",
+        "Snow is cleared by the operator at its own cost.",
+        "A toll is paid in coins at the lower gate alone.",
+        "Disputes are laid before the arbitrators of the Council.",
+        "Maps of the border are kept in both of the capitals.",
+    ]
+    ours = [blocks[k] for k in (4, 0, 1, 2, 3)]
+    theirs = [blocks[k] for k in (0, 1, 4, 2, 3)]
+    found = rebase(ours, blocks, theirs)
+    assert found.texts() == theirs
+    assert [(fate.act, fate.outcome) for fate in found.fates] == [(Act.MOVE, Outcome.CONFLICT)]
+
+
 def test_a_proposal_rebased_to_another_base_is_refused() -> None:
     found = rebase(["One.", "Two."], ["One.", "Two."], ["One.", "Two."])
     with pytest.raises(ValueError, match="another base"):

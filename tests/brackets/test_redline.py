@@ -149,6 +149,13 @@ def test_words_are_marked_as_a_reader_would(old: str, new: str, expected: str) -
     assert marked(word_runs(old, new)) == expected
 
 
+def test_a_number_and_words_put_in_before_the_rest_are_one_run() -> None:
+    inserted, same = word_runs("they meet.", "1. Quickly they meet.", cuts=(0, 3))
+    assert (inserted.text, same.text) == ("1. Quickly ", "they meet.")
+    deleted, same = word_runs("1. Quickly they meet.", "they meet.", cuts=(3, 0))
+    assert (deleted.text, same.text) == ("1. Quickly ", "they meet.")
+
+
 def test_other_quotation_marks_are_the_same_words() -> None:
     assert same_words(word_runs('the "road" is open', "the “road” is open"))
     assert not same_words(word_runs('the "road" is open', "the “pass” is open"))

@@ -9,6 +9,7 @@ a test can see that a run has met them all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -25,7 +26,7 @@ PHRASES = {
         "the Parties shall|the Parties should|each Party may|promptly|without delay|all their"
         "|withdraw their armed forces|from the border districts|report to the Commission|,|;|and|or"
         "|the|of the|in accordance with|exchange lists of prisoners|where appropriate|not|agree"
-        "|respect the territorial integrity of the other Party|under the supervision of|–|meet once"
+        "|respect the territorial integrity of the other Party|under the supervision of|, where appropriate,|–|meet once"
         "|refrain from the threat of force|a joint|of this Agreement|the entry into force|."
     ),
     "arabic": (
@@ -56,6 +57,7 @@ KEPT = (
     '|the Joint Border Commission|the Ceasefire Line|"map of the border"|2026-11-24|one year|“'
 )
 PAIRS = (("“", '"'), ("”", '"'), ("–", "-"), (" :", ":"), ("’", "'"), (" ", "\u00a0"), ("…", "..."))
+_LOOSE_MARK = re.compile("(?<=\\w) ([,.;،։])(?=\\s|$)")
 LABELS: tuple[Callable[[int], str], ...] = (
     lambda k: "",
     lambda k: "",
@@ -95,6 +97,8 @@ class _Maker:
         self.phrases = phrases
         self.signs = SIGNS.split("|") if random.random() < 0.5 else []
         self.kept = KEPT.split("|") if random.random() < 0.6 else []
+        self.spot = random.random()
+        self.attached = random.random() < 0.7  # commas and full stops as people type them
 
     def phrase(self) -> str:
         roll = self.random.random()
@@ -107,7 +111,10 @@ class _Maker:
         return self.random.choice(self.phrases)
 
     def words(self, count: int) -> str:
-        return self.glue.join(self.phrase() for _ in range(count))
+        return self.typed(self.glue.join(self.phrase() for _ in range(count)))
+
+    def typed(self, text: str) -> str:
+        return _LOOSE_MARK.sub(r"\1", text) if self.attached else text
 
     def block(self, number: int) -> str:
         random = self.random
@@ -135,7 +142,7 @@ class _Maker:
             name, change = self.random.choice(_CHANGES)
             if change(self, result, self.random.randrange(len(result))):
                 self.done.add(name)
-        return tidy(result)
+        return tidy([self.typed(text) for text in result])
 
 
 def tidy(blocks: Sequence[str]) -> list[str]:
@@ -152,6 +159,8 @@ def _reword(maker: _Maker, blocks: list[str], at: int) -> bool:
     words = list(blocks[at]) if not glue else blocks[at].split(glue)
     for _ in range(random.choice((1, 1, 2, 3))):
         place = random.randint(0, len(words))
+        if random.random() < 0.4:  # where others are likely to change words too
+            place = int(maker.spot * (len(words) + 1))
         roll = random.random()
         if roll < 0.4:
             words[place : place + random.choice((1, 1, 2, 3))] = [maker.phrase()]

@@ -91,11 +91,17 @@ def test_versions_in_different_formats_make_one_text(plenipo: Plenipo, tmp_path:
     assert len(compiled) == 1
 
 
-def test_the_rolling_text_prints_as_it_was_compiled(plenipo: Plenipo, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["json", "html", "txt", "md"])
+def test_a_rolling_text_prints_as_it_was_compiled(
+    plenipo: Plenipo, tmp_path: Path, kind: str
+) -> None:
+    rolling = tmp_path / f"rolling.{kind}"
     named = versions(PEACE, ".docx", ["ARD", "ZEM"])
-    plenipo("compile", PEACE / "base.docx", *named, "-o", tmp_path / "rolling.json")
+    plenipo("compile", PEACE / "base.docx", *named, "-o", rolling)
     compiled = plenipo("compile", PEACE / "base.docx", *named)
-    assert plenipo("text", tmp_path / "rolling.json").out == compiled.out
+    printed = plenipo("text", rolling)
+    assert printed.out == compiled.out
+    assert printed.err == ""
 
 
 @pytest.mark.parametrize(

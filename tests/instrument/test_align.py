@@ -95,9 +95,10 @@ def test_repeated_blocks_are_told_by_their_neighbours() -> None:
 
 
 def test_a_chance_likeness_does_not_outbid_a_plain_one() -> None:
-    short = "Buses pay no toll at all."
-    found = aligned([short, ROAD], [f"School {short[0].lower()}{short[1:]}"])
-    assert found.pairs == one_to_one((0, 0))
+    # Marks of a register: by their letters any two lists are half alike.
+    short = "w21x w22x w23x w24x"
+    long = "w25x w26x w27x w28x w29x w30x w31x w32x w33x w34x w35x w36x"
+    assert aligned([short, long], [f"w49x {short}"]).pairs == one_to_one((0, 0))
 
 
 def test_three_thousand_reworded_blocks_without_numbers_pair_in_order() -> None:

@@ -56,6 +56,19 @@ def test_changes_are_the_canonical_difference(random: Random, length: int) -> No
     assert changes(old, new) == canonical(old, new)
 
 
+@given(st.randoms(use_true_random=False), st.integers(min_value=0, max_value=12))
+def test_changes_are_the_canonical_difference_where_words_repeat(
+    random: Random, length: int
+) -> None:
+    few = ["a", "b", "the", ",", "b."]
+    old = [random.choice(few) for _ in range(length)]
+    at = random.randint(0, length)
+    new = [*old[:at], *(random.choice(few) for _ in range(random.randint(0, 2))), *old[at:]]
+    one, two = padded(" ".join(old)), padded(" ".join(new))
+    assert changes(one, two) == canonical(one, two)
+    assert changes(two, one) == canonical(two, one)
+
+
 @given(worlds())
 def test_changes_are_the_canonical_difference_in_every_script(world: World) -> None:
     for texts in world.versions.values():
@@ -75,3 +88,9 @@ def test_most_changes_are_found_without_splitting_everything() -> None:
         suffix = shared_suffix(old, new, min(len(old), len(new)) - prefix)
         local += old == new or _local(old, new, prefix, suffix) is not None
     assert local > 150
+
+
+def test_words_that_can_slide_are_put_where_a_phrase_begins() -> None:
+    old, new = " within a month, each year", " within a month, each each year"
+    assert changes(old, new) == canonical(old, new) == [(16, 16, 16, 21)]
+    assert changes(new, old) == canonical(new, old) == [(16, 21, 16, 16)]

@@ -194,10 +194,6 @@ def _wordings(
 
 _Window = tuple[int, int, dict[Tokens, Holders]]
 
-# Clusters parted by so many tokens are never one bracket: a token that both parts share is
-# read twice more, so that what is saved, the price of a bracket, is spent.
-_APART = BRACKET_PRICE // 2
-
 
 def _windows(
     base: Words,
@@ -212,42 +208,31 @@ def _windows(
     window whose lower bound is no better than its parts is never built.
     """
     tokens = base.tokens
-    if all(two.low - one.high >= _APART for one, two in pairwise(clusters)):
-        alone = [(c.low, c.high, _wordings(tokens, c.low, c.high, c.edits, rows)) for c in clusters]
-        return _evened(base, clusters, rows, [(k, k + 1, w) for k, w in enumerate(alone)], mode)
-    single: list[_Window] = []
-    cost: list[int] = []  # of each cluster drawn alone; -1 marks one that stands alone anyway
-    size: list[int] = []
-    for cluster in clusters:
-        low, high = cluster.low, cluster.high
-        found = _wordings(tokens, low, high, cluster.edits, rows)
-        single.append((low, high, found))
-        total = high - low + sum(map(len, found))
-        size.append(total)
-        quiet = len(found) == 1 and _is_quiet(tuple(tokens[low:high]), found, mode)
-        cost.append(-1 if quiet else BRACKET_PRICE + total)
+    single: list[_Window] = [
+        (c.low, c.high, _wordings(tokens, c.low, c.high, c.edits, rows)) for c in clusters
+    ]
+    close = _close(clusters)
+    if not close:
+        return _evened(base, clusters, rows, [(k, k + 1, w) for k, w in enumerate(single)], mode)
+    cost: dict[int, int] = {}  # of a cluster drawn alone; -1 marks one that stands alone anyway
+    for last, starts in close.items():
+        for k in range(starts[-1], last + 1):
+            if k not in cost:
+                low, high, found = single[k]
+                quiet = len(found) == 1 and _is_quiet(tuple(tokens[low:high]), found, mode)
+                cost[k] = -1 if quiet else BRACKET_PRICE + high - low + sum(map(len, found))
     count = len(clusters)
     best = [0] * (count + 1)
     step: list[tuple[int, _Window]] = [(0, single[0])] * (count + 1)
-    for end in range(1, count + 1):
-        last = end - 1
-        best[end] = best[last] + max(cost[last], 0)
+    for last in range(count):
+        end = last + 1
+        best[end] = best[last] + max(cost.get(last, 0), 0)
         step[end] = (last, single[last])
-        if cost[last] < 0:
-            continue
-        apart, tokens_in, gap = cost[last], size[last], 0
-        for start in range(last - 1, max(end - WINDOW - 1, -1), -1):
-            if cost[start] < 0:
+        alone = end  # clusters from here to `last` may be drawn together
+        for start in close.get(last, ()):
+            if any(cost[k] < 0 for k in range(start, alone)):
                 break
-            gap += clusters[start + 1].low - clusters[start].high
-            tokens_in += size[start]
-            apart += cost[start]
-            # Every wording of every part stands in some wording of the whole, and
-            # the gap is read at least twice, in the base and in one other wording.
-            if BRACKET_PRICE + tokens_in + 2 * gap >= apart:
-                if gap * 2 >= (WINDOW - 1) * BRACKET_PRICE:
-                    break
-                continue
+            alone = start
             merged = _merged(tokens, clusters[start:end], rows)
             low, high = clusters[start].low, clusters[last].high
             total = BRACKET_PRICE + high - low + sum(map(len, merged))
@@ -262,6 +247,28 @@ def _windows(
         end = start
     chosen.reverse()
     return _evened(base, clusters, rows, chosen, mode)
+
+
+def _close(clusters: Sequence[_Cluster]) -> dict[int, list[int]]:
+    """Return for the last cluster of each window worth building where the window may start.
+
+    Every wording of every part stands in some wording of the whole, and the
+    gaps are read at least twice, in the base and in one other wording: so a
+    window can be cheaper than its parts only where its gaps take less than
+    the brackets saved. Starts are in descending order.
+    """
+    over = [2 * (two.low - one.high) - BRACKET_PRICE for one, two in pairwise(clusters)]
+    found: dict[int, list[int]] = {}
+    for last in range(1, len(clusters)):
+        furthest = max(last - WINDOW + 1, 0)
+        spare = 0
+        for start in range(last - 1, furthest - 1, -1):
+            spare += over[start]
+            if spare < 0:
+                found.setdefault(last, []).append(start)
+            elif spare >= (start - furthest) * (BRACKET_PRICE - 2):  # a token at least in each gap
+                break
+    return found
 
 
 def _merged(

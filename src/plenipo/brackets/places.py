@@ -24,7 +24,7 @@ class Choice(NamedTuple):
     content: Content
     holders: Holders
     base: bool
-    wording: str  # what it is sorted by
+    wording: str  # what it is sorted by: all its words, those of its first wording when nested
 
 
 class Place(NamedTuple):
@@ -96,49 +96,57 @@ def settle(content: Content, *, start: str = "") -> Segments:
             _add(parts, text[len(drop) :] if drop else text)
             drop = ""
             continue
-        spaces: set[str | None] = set()
-        for choice in item.choices:
-            inner = choice.content
-            if not inner:
-                spaces.add(None)
-            elif isinstance(inner[0], Place):
-                spaces |= first_spaces(inner)
-            else:
-                token = inner[0][0]
-                spaces.add(" " if token[:1] == " " else space_of(token))
         if drop:
-            may_be_empty = None in spaces
+            may_be_empty = any(optional(choice.content) for choice in item.choices)
             tail = drop if may_be_empty and index + 1 < count else ""
             parts.append(_variation(item, drop, tail))
             if not tail:
                 drop = ""
             continue
-        lead = ""
-        if len(spaces) == 1:
-            (only,) = spaces
-            lead = only or ""
+        lead = _shared_space(item)
         if lead:
             _add(parts, lead)
         parts.append(_variation(item, lead, ""))
     return tuple(parts)
 
 
+def _shared_space(place: Place) -> str:
+    """Return the space that every alternative starts with, "" where there is no such."""
+    shared: str | None = None
+    for choice in place.choices:
+        content = choice.content
+        if not content:
+            return ""
+        first = content[0]
+        if isinstance(first, Place):
+            spaces = first_spaces(content)
+            space = spaces.pop() if len(spaces) == 1 else None
+        else:
+            space = " " if first[0][:1] == " " else space_of(first[0])
+        if not space or (shared is not None and space != shared):
+            return ""
+        shared = space
+    return shared or ""
+
+
 def _variation(place: Place, drop: str, tail: str) -> Variation:
     """Settle every alternative; `drop` is the space given already, `tail` the one to add behind."""
     alternatives: list[Alternative] = []
     for choice in place.choices:
-        content = choice.content
+        content, holders, base, words = choice
         if len(content) == 1 and not isinstance(content[0], Place):  # most are words alone
-            words = "".join(content[0])[len(drop) :]
-            segments: Segments = (words + tail,) if words else ()
-            alternatives.append(Alternative(segments, choice.holders, choice.base))
+            words = words[len(drop) :]
+            alternatives.append(Alternative((words + tail,) if words else (), holders, base))
+            continue
+        if not content:
+            alternatives.append(Alternative((), holders, base))
             continue
         segments = settle(content, start=drop) if drop else _apart(content)
         if tail and segments:
             parts = list(segments)
             _add(parts, tail)
             segments = tuple(parts)
-        alternatives.append(Alternative(segments, choice.holders, choice.base))
+        alternatives.append(Alternative(segments, holders, base))
     return Variation(tuple(alternatives), place.nature)
 
 

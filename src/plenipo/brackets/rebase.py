@@ -438,7 +438,7 @@ class _Merge:
             why = "The new base has changed what the proposal takes out."
             fate = Fate(Act.DELETE, Outcome.CONFLICT, place, base, "", stands, why)
             return _Here(block, [fate])
-        if own == base and not known:
+        if own == base:
             return _Here(RebasedBlock((stands,), new) if stands is not None else None, [])
         old = _Worded(base, self.terms)
         wants = list(known) if known else old.wants(own)

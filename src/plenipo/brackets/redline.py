@@ -181,10 +181,9 @@ def word_runs(
     runs = [Run(mark, text) for mark, text in ((_DELETED, one), (_INSERTED, two)) if text]
     rest = _runs(old[lead:], new[new_lead:], 0, found)
     if space:
-        if rest and rest[0].mark is _SAME:
-            rest[0] = Run(_SAME, space + rest[0].text)
-        else:
-            rest.insert(0, Run(_SAME, space))
+        runs.append(Run(_SAME, space))
+    if runs and rest and runs[-1].mark is rest[0].mark:
+        rest[0] = Run(rest[0].mark, runs.pop().text + rest[0].text)
     return (*runs, *rest)
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from plenipo.brackets.compile import compile_words
+from plenipo.brackets.insertions import Wordings, medoid, merge_runs
 from plenipo.brackets.model import (
     Alternative,
     Nature,
@@ -24,14 +25,10 @@ from plenipo.brackets.model import (
 )
 from plenipo.brackets.notation import join
 from plenipo.brackets.places import NOBODY, Choice, Content, Holders, Place, optional, settle
-from plenipo.instrument.align import Base, Pair, align_in_runs, content_likeness
+from plenipo.instrument.align import Base, Pair, align_in_runs
 from plenipo.instrument.labels import parse_label, split_label
 from plenipo.instrument.model import Instrument, Kind, UnitId
 from plenipo.text.difference import Edit, Words, difference
-
-TOGETHER = 0.6  # insertions at one place at least this alike are wordings of one new block
-
-Wordings: TypeAlias = "dict[str, Holders]"
 
 
 class Compiler:
@@ -218,7 +215,7 @@ class Compiler:
             for text in wordings:
                 new_ids.setdefault((gap, text), identity)
             present = NOBODY.union(*wordings.values())
-            center = _medoid(wordings)
+            center = medoid(wordings)
             others = {text: held for text, held in wordings.items() if text != center}
             label = center[: split_label(center)]
             lead, body = compile_block(
@@ -418,82 +415,6 @@ def _numbering(labels: Mapping[str, Holders], base_label: str, draft: bool) -> P
         ),
         Nature.NUMBERING,
     )
-
-
-def merge_runs(runs: Mapping[tuple[str, ...], Holders]) -> list[Wordings]:
-    """Line up what several parties insert at one place.
-
-    Returns new blocks in order, each with its distinct texts and their
-    holders. Equal texts are one block; texts alike enough are wordings of one
-    block; each party's own order is kept. Decided on the distinct runs alone,
-    taken in the order of their words. Cost: the product of the runs' lengths.
-    """
-    blocks: list[Wordings] = []
-    for run in sorted(runs):
-        holders = runs[run]
-        places = _place_run(blocks, run)
-        lined: list[Wordings] = []
-        at = 0
-        for text, place in zip(run, places, strict=True):
-            if place is None:
-                lined.append({text: holders})
-                continue
-            lined.extend(blocks[at:place])
-            _hold(blocks[place], text, holders)
-            lined.append(blocks[place])
-            at = place + 1
-        lined.extend(blocks[at:])
-        blocks = lined
-    return blocks
-
-
-def _place_run(blocks: Sequence[Wordings], run: Sequence[str]) -> list[int | None]:
-    """Match a run to blocks in order, so that the likeness of what is matched is greatest."""
-    m, n = len(run), len(blocks)
-    if not n:
-        return [None] * m
-    worth = [[_likeness_to(blocks[j], text) for j in range(n)] for text in run]
-    best = [[0.0] * (n + 1) for _ in range(m + 1)]
-    for i in range(m - 1, -1, -1):
-        for j in range(n - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if worth[i][j] > 0:
-                best[i][j] = max(best[i][j], worth[i][j] + best[i + 1][j + 1])
-    places: list[int | None] = [None] * m
-    i = j = 0
-    while i < m and j < n:
-        if worth[i][j] > 0 and best[i][j] == worth[i][j] + best[i + 1][j + 1]:
-            places[i] = j
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return places
-
-
-def _likeness_to(block: Wordings, text: str) -> float:
-    if text in block:
-        return 2.0
-    n = split_label(text)
-    content = text[n:].lstrip()
-    best = 0.0
-    for other in block:
-        k = split_label(other)
-        if not content and not other[k:].strip():
-            best = max(best, 0.1 if text[:n].split()[:1] != other[:k].split()[:1] else 0.3)
-        alike = content_likeness(other[k:].lstrip(), content)
-        if alike >= TOGETHER:
-            best = max(best, alike)
-    return best
-
-
-def _medoid(wordings: Wordings) -> str:
-    """Return the wording most like the others, never by its holders; ties by words."""
-    texts = sorted(wordings)
-    if len(texts) <= 2:
-        return texts[0]
-    return max(reversed(texts), key=lambda t: sum(content_likeness(t, other) for other in texts))
 
 
 _HEADED = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plenipo.cli.compiling import written_texts
 from plenipo.cli.documents import (
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from plenipo.formats.docx import Line, Run
 
 REDLINE_AUTHOR = "Redline"  # Word wants a name on every tracked change
-REBASE_SCHEMA = "plenipo.rebase/1"
 
 
 def _version(name: str) -> Instrument:
@@ -189,7 +188,9 @@ def run_rebase(args: argparse.Namespace) -> int:
         say(line)
     kind = output_format(args.format, args.output)
     if kind == "json":
-        data = to_json(_rebased_json(found))
+        from plenipo.brackets.rebase_text import rebase_json
+
+        data = to_json(rebase_json(found))
     else:
         data = written_texts(found.texts(), kind)
     emit(data, args.output)
@@ -197,10 +198,11 @@ def run_rebase(args: argparse.Namespace) -> int:
 
 
 def _outcomes(found: Rebased) -> Iterator[str]:
-    """Yield a line for each edit, and one that counts them."""
+    """Yield a line for each edit, those that need a person first, and one that counts them."""
     from plenipo.brackets.rebase_words import Outcome
 
-    for fate in found.fates:
+    order = (Outcome.CONFLICT, Outcome.ORPHANED, Outcome.ADOPTED, Outcome.REBASED)
+    for fate in sorted(found.fates, key=lambda fate: order.index(fate.outcome)):
         yield _outcome(fate)
     if not found.fates:
         yield "the proposal changes nothing in its draft"
@@ -228,43 +230,3 @@ def _outcome(fate: Fate) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _rebased_json(found: Rebased) -> dict[str, Any]:
-    from plenipo.brackets.rebase_words import Outcome
-
-    return {
-        "schema": REBASE_SCHEMA,
-        "counts": {o.name.lower(): found.count(o) for o in Outcome},
-        "edits": [
-            {
-                "act": fate.act.value,
-                "outcome": fate.outcome.value,
-                "place": fate.place,
-                "replaced": fate.replaced,
-                "wanted": fate.wanted,
-                "stands": fate.stands,
-                "reason": fate.reason,
-                "block": fate.block if fate.block >= 0 else None,
-            }
-            for fate in found.fates
-        ],
-        "blocks": [
-            {
-                "pieces": [
-                    piece
-                    if isinstance(piece, str)
-                    else {
-                        "wanted": piece.wanted,
-                        "replaced": piece.replaced,
-                        "stands": piece.stands,
-                        "number": piece.number,
-                    }
-                    for piece in block.pieces
-                ],
-                "new": list(block.new) if block.new else None,
-                "moved": block.moved,
-            }
-            for block in found.blocks
-        ],
-    }

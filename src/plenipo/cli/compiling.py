@@ -293,9 +293,9 @@ def run_text(args: argparse.Namespace) -> int:
         known = {*word.authors, *word.formatting_authors}
         if args.author not in known:
             names = "; ".join(f"“{a}”" for a in sorted(known)) or "nobody"
-            raise UnusableInput(
-                f"has no tracked changes by “{args.author}”; they are by {names}",
-                where=document.name,
+            say(
+                f"{document.name}: has no tracked changes by “{args.author}”, so this is the text"
+                f" before all changes; they are by {names}"
             )
         source = word.by_author(args.author)
         tell_sub_amendments(word, where=document.name)

@@ -65,13 +65,21 @@ def source_of(document: Document, *, known: Mapping[str, Block] | None = None) -
     if document.format == "html":
         from plenipo.formats import html
 
-        return html.read(data, where=name)
-    from plenipo.brackets.render import render
-    from plenipo.formats import rolling_json, text_json
+        embedded = html.read_embedded(data)
+        return html.read(data, where=name) if embedded is None else _drawn(embedded, where=name)
+    from plenipo.formats import text_json
 
     if text_json.is_text(data):
         return text_json.read(data, where=name)
-    rolling = rolling_json.read(data, where=name)
+    return _drawn(data, where=name)
+
+
+def _drawn(data: bytes | str, *, where: str) -> Source:
+    """Return the JSON of a rolling text as the blocks of its attributed text."""
+    from plenipo.brackets.render import render
+    from plenipo.formats import rolling_json
+
+    rolling = rolling_json.read(data, where=where)
     return Source(tuple(Block(part) for text in render(rolling) for part in text.split("\n\n")))
 
 

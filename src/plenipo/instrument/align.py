@@ -193,7 +193,8 @@ def _anchors(base: Base, other: Side) -> list[Pair]:
 
 def _between(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) -> None:
     """Match what lies between two anchors: first what is equal but for its number."""
-    i0, i1, j0, j1 = _equal_ends(base, other, stretch, matched)
+    stretch = _equal_ends(base, other, stretch, matched)
+    i0, i1, j0, j1 = _plain_ends(base, other, stretch, matched, same_opening=True)
     if i0 == i1 or j0 == j1:
         return
     if i1 - i0 == 1 == j1 - j0:
@@ -251,13 +252,8 @@ def _item(content: str) -> str:
 
 def _inner(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) -> None:
     """Match a stretch without equal blocks: plainly the same from both ends, then by likeness."""
-    i0, i1, j0, j1 = _equal_ends(base, other, stretch, matched)
-    while i0 < i1 and j0 < j1 and _plainly(base, other, (i0, j0), (i1, j1), 1):
-        matched[i0] = j0
-        i0, j0 = i0 + 1, j0 + 1
-    while i0 < i1 and j0 < j1 and _plainly(base, other, (i1 - 1, j1 - 1), (i0 - 1, j0 - 1), -1):
-        i1, j1 = i1 - 1, j1 - 1
-        matched[i1] = j1
+    stretch = _equal_ends(base, other, stretch, matched)
+    i0, i1, j0, j1 = _plain_ends(base, other, stretch, matched, same_opening=False)
     m, n = i1 - i0, j1 - j0
     if not m or not n:
         return
@@ -270,23 +266,59 @@ def _inner(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]) 
         _assign(base, other, _Stretch(i0, i1, j0, j1), matched)
 
 
-def _plainly(base: Base, other: Side, at: tuple[int, int], end: tuple[int, int], step: int) -> bool:
-    """Tell whether the blocks at one end of a stretch are plainly one provision.
+def _plain_ends(
+    base: Base, other: Side, stretch: _Stretch, matched: dict[int, int], *, same_opening: bool
+) -> _Stretch:
+    """Match blocks at both ends of a stretch while they plainly are one provision.
 
-    Where the two sides differ in length the next block of the longer side
-    must be less like it: one of several similar provisions may be new.
+    With `same_opening` they must open with the same word too, a number as a
+    rule. Labels are not split off: this is asked of every block that changed.
     """
-    i, j = at
-    old, new = base.content(i), other.content(j)
-    if len(old) < _PLAIN or len(new) < _PLAIN or most_alike(old, new) < 0.6:
-        return False
-    found = samples_found(old, new)
-    if found < _SURE:
-        return False
-    m, n = (end[0] - i) * step, (end[1] - j) * step
-    if m > n and samples_found(base.content(i + step), new) >= found:
-        return False
-    return not (n > m and samples_found(old, other.content(j + step)) >= found)
+    i0, i1, j0, j1 = stretch
+    old, new = base.texts, other.texts
+    while i0 < i1 and j0 < j1:
+        one, two = old[i0], new[j0]
+        if same_opening and not _open_alike(one, two):
+            break
+        found = _plainness(one, two)
+        if (
+            found < _SURE
+            or (
+                # One of several similar provisions may be new: the next must be less like it.
+                i1 - i0 > j1 - j0 and samples_found(old[i0 + 1], two) >= found
+            )
+            or (j1 - j0 > i1 - i0 and samples_found(one, new[j0 + 1]) >= found)
+        ):
+            break
+        matched[i0] = j0
+        i0, j0 = i0 + 1, j0 + 1
+    while i0 < i1 and j0 < j1:
+        one, two = old[i1 - 1], new[j1 - 1]
+        if same_opening and not _open_alike(one, two):
+            break
+        found = _plainness(one, two)
+        if (
+            found < _SURE
+            or (i1 - i0 > j1 - j0 and samples_found(old[i1 - 2], two) >= found)
+            or (j1 - j0 > i1 - i0 and samples_found(one, new[j1 - 2]) >= found)
+        ):
+            break
+        i1, j1 = i1 - 1, j1 - 1
+        matched[i1] = j1
+    return _Stretch(i0, i1, j0, j1)
+
+
+def _open_alike(one: str, two: str) -> bool:
+    cut = one.find(" ") + 1
+    return one[:cut] == two[:cut]
+
+
+def _plainness(one: str, two: str) -> int:
+    """Return how many samples two blocks share, 0 where they are too short or too unequal."""
+    m, n = len(one), len(two)
+    if m < _PLAIN or n < _PLAIN or 2 * min(m, n) < 0.6 * (m + n):
+        return 0
+    return samples_found(one, two)
 
 
 def _one(base: Base, other: Side, i: int, j: int) -> bool:

@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from plenipo.text.difference import (
-    _TRIGGERS,
-    Words,
     align_words,
     closed_up,
     difference,
@@ -29,6 +27,7 @@ from plenipo.text.difference import (
 )
 from plenipo.text.spans import protected_spans
 from plenipo.text.tokens import _NEEDS_ICU, tokenize
+from plenipo.text.words import TRIGGERS, Words
 
 Change: TypeAlias = "tuple[int, int, int, int]"
 """`(i1, i2, j1, j2)`: old text `[i1, i2)` became new text `[j1, j2)`."""
@@ -96,8 +95,9 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
     if head + m - end > n or end < head:
         return None
     one, two = old[head:end], new[head : n - (m - end)]
-    if _in_one(old, one, two, head, end):
-        found = [(head, end, head, n - (m - end))]
+    change = _in_one(old, one, two, head, end)
+    if change is not None:
+        found = [change]
     else:
         made = _by_words(old, new, head, end)
         if made is None:
@@ -121,19 +121,30 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
     return found
 
 
-def _in_one(old: str, one: str, two: str, head: int, end: int) -> bool:
-    """Tell whether what differs is one edit, whatever the words around it.
+def _in_one(old: str, one: str, two: str, head: int, end: int) -> Change | None:
+    """Return what differs where it plainly is one edit, whatever the words around it.
 
     Plain words that have no word in common are; words that are only put in or
     taken out are where they cannot slide.
     """
     a, b = one.split(), two.split()
-    if len(a) + len(b) > _FEW or not "".join([*a, *b]).isalpha():
-        return False
+    if len(a) + len(b) > _FEW:
+        return None
+    behind = 0
+    while a and b and a[-1] == b[-1]:
+        behind += len(a.pop()) + 1
+        b.pop()
+    if not "".join([*a, *b]).isalpha():
+        return None
+    end -= behind
     if a and b:
-        return set(a).isdisjoint(b)
-    run = a or b
-    return not (old.endswith(f" {run[-1]}", 0, head) or old.startswith(f" {run[0]}", end))
+        if not set(a).isdisjoint(b):
+            return None
+    else:
+        run = a or b
+        if old.endswith(f" {run[-1]}", 0, head) or old.startswith(f" {run[0]}", end):
+            return None
+    return (head, end, head, head + len(two) - behind)
 
 
 def _by_words(old: str, new: str, head: int, end: int) -> list[Change] | None:
@@ -191,8 +202,8 @@ def _alarming(near: str) -> bool:
         return True
     for mark in _HOLDS:
         if mark in near:
-            return not _TRIGGERS.isdisjoint(_WORD.findall(near))
-    return not _TRIGGERS.isdisjoint(near.split()) or "Art." in near
+            return not TRIGGERS.isdisjoint(_WORD.findall(near))
+    return not TRIGGERS.isdisjoint(near.split()) or "Art." in near
 
 
 def _cuts(text: str, low: int, high: int, ranges: Sequence[tuple[int, int]]) -> bool:

@@ -17,16 +17,36 @@ the same brackets. It is made in these steps:
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from plenipo.text.spans import protected_spans, token_spans
 from plenipo.text.tokens import tokenize
+from plenipo.text.words import QUOTE, Words, is_trigger, padded, spans_of_tokens
+
+__all__ = [
+    "SMALL_WORDS",
+    "Edit",
+    "Words",
+    "align_words",
+    "apply",
+    "closed_up",
+    "difference",
+    "increasing",
+    "is_small",
+    "left_of",
+    "padded",
+    "placed",
+    "room_left",
+    "room_right",
+    "shared_prefix",
+    "shared_suffix",
+    "spans_of_tokens",
+    "uneven",
+    "widen",
+]
 
 _LONG = 1500  # tokens; above this the alignment is divided at anchors first
 _SHINGLE = 3  # words that make an anchor
@@ -45,72 +65,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     words: tuple[str, ...]
-
-
-class Words:
-    """A wording made ready for comparing: its tokens, where they start, its spans.
-
-    The text is that of a passage after its label, and carries the space that
-    follows the label; `padded(text)` gives one that has none such a space, so
-    that the first word is a token like every other.
-    """
-
-    __slots__ = ("_quoted", "_spans", "_triggers", "starts", "terms", "text", "tokens")
-
-    def __init__(
-        self, text: str, terms: Sequence[str] = (), *, tokens: Sequence[str] | None = None
-    ) -> None:
-        """`tokens` gives the tokens of `text` where they are known already."""
-        self.text = text
-        self.tokens = tokenize(text) if tokens is None else list(tokens)
-        self.terms = terms
-        self.starts = list(accumulate(map(len, self.tokens), initial=0))
-        self.starts.pop()
-        self._spans: list[tuple[int, int]] | None = None
-        self._triggers: list[int] | None = None
-        self._quoted: bool | None = None
-
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Protected spans as half-open ranges of token indices."""
-        if self._spans is None:
-            likely = self.terms or self.quoted or self.triggers
-            self._spans = spans_of_tokens(self.tokens, self.terms) if likely else []
-        return self._spans
-
-    @property
-    def triggers(self) -> list[int]:
-        """Indices of the tokens that can stand in a protected span, terms and titles aside."""
-        if self._triggers is None:
-            self._triggers = [k for k, token in enumerate(self.tokens) if _is_trigger(token)]
-        return self._triggers
-
-    @property
-    def quoted(self) -> bool:
-        """Whether a quotation mark stands in the text."""
-        if self._quoted is None:
-            self._quoted = _QUOTE.search(self.text) is not None
-        return self._quoted
-
-
-def padded(text: str) -> str:
-    """Give a text without a space in front the space that its first token carries."""
-    return " " + text if text and not text[0].isspace() else text
-
-
-def spans_of_tokens(tokens: Sequence[str], terms: Iterable[str] = ()) -> list[tuple[int, int]]:
-    """Return the protected spans of a token sequence as ranges of token indices."""
-    found = protected_spans("".join(tokens), terms)
-    if not found:
-        return []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for token in tokens:
-        at += len(token)
-        ends.append(at)
-        starts.append(at - len(token.lstrip()))
-    return token_spans(starts, ends, found)
 
 
 def difference(base: Words, text: str) -> tuple[Edit, ...]:
@@ -511,31 +465,14 @@ def _space(token: str) -> str:
     return token[: len(token) - len(token.lstrip())]
 
 
-# A word that can stand in a protected span; without one near an edit there is none to cut.
-_TRIGGERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-    " hundred Article Articles article articles Art Section Sections Annex Annexe Annexes Chapter"
-    " Chapters Part Protocol Rule Rules paragraph paragraphs Paragraph Paragraphs subparagraph"
-    " subparagraphs Subparagraph Subparagraphs paragraphe paragraphes Paragraphe Paragraphes"
-    " alinéa alinéas Alinéa Alinéas Artículo Artículos artículo artículos párrafo párrafos Párrafo"
-    " Párrafos Anexo Anexos Статья Статьи Статью статья статьи статью статье статьей статьёй"
-    " пункт пункта пункте пункту пунктом Пункт Пункта Пункте Пункту Пунктом Приложение Приложения"
-    " Приложении Приложению المادة الفقرة المرفق Հոդված Հոդվածի հոդված հոդվածի հոդվածով հոդվածում"
-    " Maddə maddə maddənin maddədə".split()
-)
-_QUOTE = re.compile('[“”„«»《》"]')
-_HAN_NUMBERS = frozenset("一二三四五六七八九十百千零〇两第")
-
-
 def _snap(base: Words, text: str, edits: list[_Raw]) -> list[_Raw]:
     """Widen edits until none of their boundaries cuts a protected span of either text."""
     if not edits:
         return edits
     if base.quoted:
-        quoted = _QUOTE.search(text) is not None
+        quoted = QUOTE.search(text) is not None
     else:
-        quoted = any(_QUOTE.search("".join(new)) for _, _, new in edits)
+        quoted = any(QUOTE.search("".join(new)) for _, _, new in edits)
     if not base.spans and not base.terms and not quoted and not _suspicious(base, edits):
         return edits
     while True:
@@ -552,7 +489,7 @@ def _suspicious(base: Words, edits: list[_Raw]) -> bool:
     """Tell whether a token that can stand in a protected span is in or near an edit."""
     triggers = base.triggers
     for i, j, new in edits:
-        if any(map(_is_trigger, new)):
+        if any(map(is_trigger, new)):
             return True
         if triggers:
             k = bisect_left(triggers, i - _REACH)
@@ -562,13 +499,6 @@ def _suspicious(base: Words, edits: list[_Raw]) -> bool:
             if k < len(triggers) and triggers[k] < j + _REACH:
                 return True
     return False
-
-
-def _is_trigger(token: str) -> bool:
-    word = token.lstrip()
-    if word in _TRIGGERS or not (word.isalpha() or word in ",.;:()-"):
-        return True
-    return not word.isascii() and not _HAN_NUMBERS.isdisjoint(word)
 
 
 def widen(low: int, high: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -72,25 +72,29 @@ _TITLE = (
     r"“[^“”\n]{2,80}”|«[^«»\n]{2,80}»|„[^„“”\n]{2,80}[“”]|《[^《》\n]{2,80}》|\"[^\"\n]{2,80}\""
 )
 
-PATTERN = re.compile(f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_CHINESE}|{_TITLE}")
+PATTERN = f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_CHINESE}|{_TITLE}"
 # A text with none of these has no span but defined terms: the cheap first question.
-_TRIGGER = re.compile(
-    rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|\b(?:{_SMALL})[- \u00a0]"
-)
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_TRIGGER = rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|\b(?:{_SMALL})[- \u00a0]"
+_UNSPACED = "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile an expression when it is first used: that costs more than reading a short text."""
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=64)
 def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     several = sorted(
-        {t for t in terms if " " in t or _UNSPACED.search(t)}, key=lambda t: (-len(t), t)
+        {t for t in terms if " " in t or _compiled(_UNSPACED).search(t)}, key=lambda t: (-len(t), t)
     )
     return re.compile("|".join(map(_term, several))) if several else None
 
 
 def _term(term: str) -> str:
-    before = "" if _UNSPACED.match(term[0]) else r"\b"
-    after = "" if _UNSPACED.match(term[-1]) else r"\b"
+    before = "" if _compiled(_UNSPACED).match(term[0]) else r"\b"
+    after = "" if _compiled(_UNSPACED).match(term[-1]) else r"\b"
     return f"{before}{re.escape(term)}{after}"
 
 
@@ -100,7 +104,9 @@ def protected_spans(text: str, terms: Iterable[str] = ()) -> list[tuple[int, int
     `terms` are defined terms; those of several words are protected as well.
     Overlapping spans are joined. Cost: linear in the text.
     """
-    found = [m.span() for m in PATTERN.finditer(text)] if _TRIGGER.search(text) else []
+    found: list[tuple[int, int]] = []
+    if _compiled(_TRIGGER).search(text):
+        found = [m.span() for m in _compiled(PATTERN).finditer(text)]
     pattern = _term_pattern(tuple(terms))
     if pattern is not None:
         found.extend(m.span() for m in pattern.finditer(text))
