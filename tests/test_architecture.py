@@ -229,7 +229,17 @@ def broken_contracts(folder: Path) -> str:
 def house(tmp_path: Path) -> Path:
     """A copy of the packages, small: what they import of each other does not matter here."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("", "cli", "bootstrap", "settings", "store", "desk", *PURE, "formats/one", "formats/two"):
+    for package in (
+        "",
+        "cli",
+        "bootstrap",
+        "settings",
+        "store",
+        "desk",
+        *PURE,
+        "formats/one",
+        "formats/two",
+    ):
         folder = tmp_path / "src" / "plenipo" / package
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").write_text('"""A room of the house."""\n', "utf-8")

@@ -70,10 +70,23 @@ def carry_key(label: str, text: str) -> tuple[str, ...]:
     """
     if not text:
         return ("",)
-    cut = 0
-    if label:
-        cut = len(label) if text.startswith(label) else split_label(text)
-    return tuple(key.strip() for key in keys(tokenize(text[cut:].strip())))
+    words = text[label_length(label, text) :]
+    return tuple(key.strip() for key in keys(tokenize(words.strip())))
+
+
+def label_length(label: str, text: str) -> int:
+    """Return where the label of a wording ends; `label` is the unit's own, which may differ.
+
+    "Article 1" is not the label of "Article 12 The Parties ...": the wording's
+    own label is looked for, where the unit has one at all.
+    """
+    if not label:
+        return 0
+    own = split_label(text)
+    if own:
+        return own
+    follows = text[len(label) : len(label) + 1]
+    return len(label) if text.startswith(label) and not follows.isalnum() else 0
 
 
 def places(state: RoomState) -> dict[str, Place]:

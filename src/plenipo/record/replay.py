@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from plenipo.instrument.labels import split_label
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
@@ -280,12 +281,21 @@ def _proposal_incorporated(s: RoomState, n: Entry, b: e.ProposalIncorporated) ->
     for change in proposal.changes:
         if change.unit in s.units:
             if change.text:
-                s.units[change.unit].text = change.text
+                _reword(s.units[change.unit], change.text)
             else:
                 _leave_out(s, change.unit)
         elif change.new and change.text:
             _insert(s, change, last.get(change.after, change.after))
             last[change.after] = change.unit
+
+
+def _reword(unit: Unit, text: str) -> None:
+    """Give a unit other words; its label is read anew where the words bring another."""
+    unit.text = text
+    if unit.label:
+        own = split_label(text)
+        if own or not text.startswith(unit.label):
+            unit.label = text[:own]
 
 
 def _leave_out(s: RoomState, unit: str) -> None:

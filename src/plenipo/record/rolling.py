@@ -16,7 +16,7 @@ from plenipo.brackets.model import (
 from plenipo.brackets.structure import compile_block
 from plenipo.instrument.model import Kind, UnitId
 from plenipo.record.kinds import RANK, Level, WordingHash
-from plenipo.record.places import Place, Wording, in_order, places
+from plenipo.record.places import Place, Wording, in_order, label_length, places
 from plenipo.record.standpoints import Spoken, adopted, by_unit, counted
 from plenipo.record.state import RoomState
 
@@ -114,7 +114,9 @@ def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
     if not held:
         if not base:
             return Passage(unit, kind, place.depth, label, (), ("",))
-        lead, body = compile_block(base, {}, label_length=_cut(label, base), everyone=NOBODY)
+        lead, body = compile_block(
+            base, {}, label_length=label_length(label, base), everyone=NOBODY
+        )
         return Passage(unit, kind, place.depth, label, lead, body)
     # A wording whose sponsors all hold a later one stands without a holder.
     for number, text in enumerate(sorted(text for text, who in held.items() if not who)):
@@ -123,7 +125,7 @@ def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
     if base:
         absent = held.pop("", NOBODY)
         lead, body = compile_block(
-            base, held, label_length=_cut(label, base), everyone=everyone, absent=absent
+            base, held, label_length=label_length(label, base), everyone=everyone, absent=absent
         )
     else:
         first = _first(state, place, held)
@@ -132,7 +134,7 @@ def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
         lead, body = compile_block(
             first,
             others,
-            label_length=_cut(label, first),
+            label_length=label_length(label, first),
             everyone=present,
             absent=everyone - present,
             base_absent=True,
@@ -152,10 +154,6 @@ def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
         if w.text in held and any(not state.proposals[p].sub_of for p in w.proposals)
     ]
     return min(own or held)
-
-
-def _cut(label: str, text: str) -> int:
-    return len(label) if text.startswith(label) else 0
 
 
 def _without_stand_ins(passage: Passage, parties: frozenset[Party]) -> Passage:

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plenipo.instrument.labels import split_label
 from plenipo.record.canon import wording_hash
 from plenipo.record.kinds import WordingHash
-from plenipo.record.places import Place, carry_key
+from plenipo.record.places import Place, carry_key, label_length
 from plenipo.text.sentences import sentence_spans
 
 _MOST = 250_000  # of two lists of sentences multiplied: beyond, they are taken as one
@@ -52,7 +51,7 @@ class Slot:
 
 def sentence_at(label: str, text: str, number: int) -> str | None:
     """Return the words of one sentence of a wording, from 0; None when it has not as many."""
-    spans = sentence_spans(text, _start(label, text))
+    spans = sentence_spans(text, label_length(label, text))
     if not 0 <= number < len(spans):
         return None
     start, end = spans[number]
@@ -67,7 +66,9 @@ def slots(place: Place) -> tuple[Slot, ...]:
     classes = place.classes()
     wordings = [w for w in place.wordings if classes[w.hash] == w.hash]
     spans = {
-        w.hash: sentence_spans(w.text, _start(place.label, w.text)) for w in wordings if w.text
+        w.hash: sentence_spans(w.text, label_length(place.label, w.text))
+        for w in wordings
+        if w.text
     }
     texts = {w.hash: w.text for w in wordings}
     keys = {
@@ -98,12 +99,6 @@ def slots(place: Place) -> tuple[Slot, ...]:
         _slot(place, number, [w.hash for w in wordings], texts, spans, row)
         for number, row in enumerate(rows)
     )
-
-
-def _start(label: str, text: str) -> int:
-    if not label:
-        return 0
-    return len(label) if text.startswith(label) else split_label(text)
 
 
 def _slot(

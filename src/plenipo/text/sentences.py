@@ -88,7 +88,13 @@ def _ends(text: str, mark: re.Match[str], begin: int) -> bool:
     last = word.group()
     if last.casefold() in _ABBREVIATIONS:
         return False
-    # Initials: "J. Doe", "U.N. Charter"; but "Annex A. The", where a word goes before.
+    # Initials: "U.N. Charter", "Mr. J. Doe"; but "Annex A. The", where a plain word goes before.
     letters = last.split(".")
-    initials = all(len(c) == 1 and c.isalpha() and c.isupper() for c in letters)
-    return not (initials and (len(letters) > 1 or not text[begin : word.start()].strip()))
+    if not all(len(c) == 1 and c.isalpha() and c.isupper() for c in letters):
+        return True
+    if len(letters) > 1:
+        return False
+    before = _LAST_WORD.search(text[max(begin, word.start() - 40) : word.start()].rstrip(" ."))
+    if before is None:
+        return False
+    return before.group().casefold() not in _ABBREVIATIONS and len(before.group()) > 1
