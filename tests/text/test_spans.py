@@ -50,7 +50,7 @@ def test_the_table_has_spans_and_texts_without() -> None:
         ("the Article 5 Commission", ("Article 5 Commission",), "the ⟦Article 5 Commission⟧"),
         ("a.b c", (".",), "a.b c"),
         ("由共同边界委员会决定", ("共同边界委员会",), "由⟦共同边界委员会⟧决定"),
-        ("(a+ b)* x", ("(a+ b)*",), "(a+ b)* x"),
+        ("(a+ b)* x", ("(a+ b)*",), "⟦(a+ b)*⟧ x"),
     ],
 )  # fmt: skip
 def test_defined_terms_of_several_words(text: str, terms: tuple[str, ...], expected: str) -> None:

@@ -18,6 +18,7 @@ from plenipo.instrument.sides import most_alike
 
 TOGETHER = 0.6  # insertions at one place at least this alike are wordings of one new block
 
+_HEADING = 60  # code points of content below which a block may be a heading
 _CELLS = 2_500  # pairs compared for one run of insertions; beyond, shared words decide which
 _RUN = 3  # words that make a run
 _FEW = 8  # blocks that a run of words may stand in and still tell them from others
@@ -120,7 +121,30 @@ def _place_run(blocks: Sequence[_Block], run: Sequence[_Text], index: _Index) ->
             i += 1
         else:
             j += 1
+    for i in range(1, m):
+        if places[i] is None:
+            places[i] = _in_the_same_place(blocks, run, places, i)
     return places
+
+
+def _in_the_same_place(
+    blocks: Sequence[_Block], run: Sequence[_Text], places: Sequence[int | None], i: int
+) -> int | None:
+    """Return the block that stands where text `i` does, in words of its own, if there is one.
+
+    It comes right after the same block, right before the same or at the end,
+    and has the same label or stands under the same heading.
+    """
+    last = places[i - 1]
+    if last is None or (i + 1 < len(run) and places[i + 1] is None):
+        return None
+    following = places[i + 1] if i + 1 < len(run) else len(blocks)
+    if following != last + 2:
+        return None
+    text, other, above = run[i], blocks[last + 1].texts[0], run[i - 1]
+    alike = text.content and other.content and text.opening == other.opening
+    headed = len(above.content) < _HEADING and above.text in blocks[last].wordings
+    return last + 1 if alike and (text.opening or headed) else None
 
 
 def _likeness_to(block: _Block, text: _Text) -> float:

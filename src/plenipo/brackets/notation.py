@@ -156,7 +156,7 @@ def render_group(group: Sequence[Passage], *, move: str = "") -> list[str]:
 
 class _Writer:
     def __init__(self, move: str = "") -> None:
-        self.move = re.sub(r"[:;\[\]{}\\|\n]", " ", move)
+        self.move = " ".join(re.sub(r"[:;\[\]{}\\|]", " ", move).split())
 
     def run(self, segments: Segments, *, draft: bool) -> str:
         parts: list[str] = []

@@ -103,8 +103,9 @@ class Compiler:
         inside: set[int] = set()
         for low, high in spans.values():
             inside.update(range(low + 1, high))
-        self._kinds = {t: (self._units[i].kind, self._units[i].depth) for i, _, t, _ in self._moves}
-        sources = {i: (gap, text) for i, gap, text, _ in sorted(self._moves, reverse=True)}
+        moves = sorted(self._moves, reverse=True)  # of several at one place the first by index
+        self._kinds = {t: (self._units[i].kind, self._units[i].depth) for i, _, t, _ in moves}
+        sources = {i: (gap, text) for i, gap, text, _ in moves}
         i, count = 0, len(self._units)
         while i <= count:
             if i in self._runs and i not in inside:

@@ -38,24 +38,27 @@ _SMALL = (
 _NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[- ](?:{_SMALL})){{0,5}})"
 _DIGITS = r"(?<!\d)\d{1,15}(?:[.,\u00a0]\d{1,15}){0,6}"
 _SUFFIX = r"(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
-_NUMBERED = rf"(?:\d{{1,9}}(?:\.\d{{1,9}}){{0,6}}|[IVXLC]{{1,9}}\b|[A-Z]\b){_SUFFIX}"
+# Where a word begins and ends: letters of scripts without spaces may stand right beside it.
+_B = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
+_E = r"(?![^\W\u3040-\u30ff\u3400-\u9fff])"
+_NUMBERED = rf"(?:\d{{1,9}}(?:\.\d{{1,9}}){{0,6}}|[IVXLC]{{1,9}}{_E}|[A-Z]{_E}){_SUFFIX}"
 _SUBLEVEL = r"(?: ?\((?:[a-z]{1,2}|[ivx]{1,9}|\d{1,9})\)){0,6}"
 
 _SP = "[ \u00a0\u202f]"  # a unit or a level often stands after a space that does not break
 
 _QUANTITY = (
-    rf"\b(?:{_NUMBER_WORD}|{_DIGITS}){_SP}\({_DIGITS}\)(?:{_SP}(?:{_UNIT})\b)?"
-    rf"|\b[^\W\d]{{2,30}}{_SP}\({_DIGITS}\){_SP}(?:{_UNIT})\b"
+    rf"{_B}(?:{_NUMBER_WORD}|{_DIGITS}){_SP}\({_DIGITS}\)(?:{_SP}(?:{_UNIT}){_E})?"
+    rf"|{_B}[^\W\d]{{2,30}}{_SP}\({_DIGITS}\){_SP}(?:{_UNIT}){_E}"
     rf"|{_DIGITS}{_SP}?(?:%|‰|°C)"
-    rf"|\b(?:{_NUMBER_WORD}|{_DIGITS}){_SP}(?:{_UNIT})\b"
+    rf"|{_B}(?:{_NUMBER_WORD}|{_DIGITS}){_SP}(?:{_UNIT}){_E}"
 )
 _DATE = (
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|er)?{_SP}(?:of |de )?(?:{_MONTH})(?:{_SP}(?:de )?\d{{4}})?\b"
-    rf"|\b(?:{_MONTH}){_SP}\d{{1,2}}(?:, \d{{4}})?\b"
-    r"|\b\d{4}-\d\d-\d\d\b"
+    rf"{_B}\d{{1,2}}(?:st|nd|rd|th|er)?{_SP}(?:of |de )?(?:{_MONTH})(?:{_SP}(?:de )?\d{{4}})?{_E}"
+    rf"|{_B}(?:{_MONTH}){_SP}\d{{1,2}}(?:, \d{{4}})?{_E}"
+    rf"|{_B}\d{{4}}-\d\d-\d\d{_E}"
 )
 _REFERENCE = (
-    r"\b(?:[Aa]rticles?|Art\.|Sections?|Annex(?:es?)?|Chapters?|Part|Protocol|Rules?|[Pp]aragraphs?"
+    rf"{_B}(?:[Aa]rticles?|Art\.|Sections?|Annex(?:es?)?|Chapters?|Part|Protocol|Rules?|[Pp]aragraphs?"
     r"|[Ss]ubparagraphs?|[Pp]aragraphes?|[Aa]linéas?|[Aa]rtículos?|[Pp]árrafos?|Anexos?"
     r"|[Сс]тать(?:я|и|е|ей|ёй|ю)|[Пп]ункт[аеому]{0,2}|Приложени[еяюи]|المادة|الفقرة|المرفق"
     r"|[Հհ]ոդված(?:ի|ով|ում)?|[Mm]addə(?:nin|də)?)"
@@ -74,7 +77,7 @@ _TITLE = (
 
 PATTERN = f"{_QUANTITY}|{_DATE}|{_REFERENCE}|{_CHINESE}|{_TITLE}"
 # A text with none of these has no span but defined terms: the cheap first question.
-_TRIGGER = rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z])\b|\b(?:{_SMALL})[- \u00a0]"
+_TRIGGER = rf"[\d“«„\"《一二三四五六七八九十百千零〇两]|\w[. \u00a0](?:[IVXLC]{{1,9}}|[A-Z]){_E}|{_B}(?:{_SMALL})[- \u00a0]"
 _UNSPACED = "[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 
 
@@ -93,8 +96,8 @@ def _term_pattern(terms: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def _term(term: str) -> str:
-    before = "" if _compiled(_UNSPACED).match(term[0]) else r"\b"
-    after = "" if _compiled(_UNSPACED).match(term[-1]) else r"\b"
+    before = "" if _compiled(_UNSPACED).match(term[0]) else _B
+    after = "" if _compiled(_UNSPACED).match(term[-1]) else _E
     return f"{before}{re.escape(term)}{after}"
 
 
