@@ -69,6 +69,11 @@ def test_spans_in_tokens_cover_whole_tokens() -> None:
     ]
 
 
+def test_two_spans_that_share_a_token_are_one_in_tokens() -> None:
+    assert token_spans([0, 3, 8], [2, 7, 12], [(0, 5), (6, 12)]) == [(0, 3)]
+    assert token_spans([0, 3, 8], [2, 7, 12], [(0, 2), (3, 12)]) == [(1, 3)]
+
+
 UNITS = (
     "\"", "“", "«", "„", "《", "1", "1,", "1.", "1 ", "Article ", "Article 1 ", "(a)", "thirty ",
     "twenty-", "thirty (", "1 (1", "I", "Article I", " bis", "1 January ", "1\u00a0", "a", "a.",

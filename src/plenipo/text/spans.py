@@ -36,7 +36,7 @@ _SMALL = (
 # Every repetition is bounded and no match begins inside a number, so that cost stays linear on
 # any input: a span longer than these bounds is no number, reference or title that anybody writes.
 _NUMBER_WORD = rf"(?:(?:{_SMALL})(?:[- ](?:{_SMALL})){{0,5}})"
-_DIGITS = r"(?<!\d)\d{1,15}(?:[.,\u00a0]\d{1,15}){0,6}"
+_DIGITS = r"(?<!\d)(?<!\d[.,])\d{1,15}(?:[.,\u00a0]\d{1,15}){0,6}"
 _SUFFIX = r"(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
 # Where a word begins and ends: letters of scripts without spaces may stand right beside it.
 _B = r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])"
@@ -48,7 +48,7 @@ _SP = "[ \u00a0\u202f]"  # a unit or a level often stands after a space that doe
 
 _QUANTITY = (
     rf"{_B}(?:{_NUMBER_WORD}|{_DIGITS}){_SP}\({_DIGITS}\)(?:{_SP}(?:{_UNIT}){_E})?"
-    rf"|{_B}[^\W\d]{{2,30}}{_SP}\({_DIGITS}\){_SP}(?:{_UNIT}){_E}"
+    rf"|{_B}[^\W\d\u3040-\u30ff\u3400-\u9fff]{{2,30}}{_SP}\({_DIGITS}\){_SP}(?:{_UNIT}){_E}"
     rf"|{_DIGITS}{_SP}?(?:%|‰|°C)"
     rf"|{_B}(?:{_NUMBER_WORD}|{_DIGITS}){_SP}(?:{_UNIT}){_E}"
 )
@@ -136,9 +136,13 @@ def token_spans(
     for start, end in spans:
         while k < len(ends) and ends[k] <= start:
             k += 1
-        first = k
+        first = k - 1 if k and ends[k - 1] > start else k  # one token can end one, begin the next
         while k < len(starts) and starts[k] < end:
             k += 1
-        if k - first > 1:
+        if k - first <= 1:
+            continue
+        if result and first < result[-1][1]:
+            result[-1] = (result[-1][0], k)
+        else:
             result.append((first, k))
     return result
