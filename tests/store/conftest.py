@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,18 +54,32 @@ def database(server: Server) -> Iterator[str]:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store of each kind."""
-    made: Store
+def record(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Store]:
+    """Open a store of each kind: again and again the same record, but for the one in memory."""
     if request.param == "memory":
-        made = MemoryStore()
-    elif request.param == "sqlite":
-        made = SqliteStore(tmp_path / "plenipo.db")
-    else:
-        server: Server = request.getfixturevalue("server")
-        name: str = request.getfixturevalue("database")
-        from plenipo.store.postgres import open_postgres
+        return MemoryStore
+    if request.param == "sqlite":
+        return lambda: SqliteStore(tmp_path / "plenipo.db", poll=0.02)
+    server: Server = request.getfixturevalue("server")
+    name: str = request.getfixturevalue("database")
+    from plenipo.store.postgres import open_postgres
 
-        made = open_postgres(server.address(name, user=name))
+    return lambda: open_postgres(server.address(name, user=name))
+
+
+@pytest.fixture
+def store(record: Callable[[], Store]) -> Iterator[Store]:
+    """An empty store of each kind."""
+    made = record()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other(store: Store, record: Callable[[], Store]) -> Iterator[Store]:
+    """Another program's store over the same record; for kinds that can have one."""
+    if isinstance(store, MemoryStore):
+        pytest.skip("a store in memory is one program's alone")
+    made = record()
     yield made
     made.close()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import pytest
 
-from plenipo.desk.ports import Batch, SeatChange, Stale, Store
+from plenipo.desk.ports import Batch, SeatChange, Sight, Stale, Store, StoreUnavailable
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.text.errors import UnusableInput
 
@@ -211,6 +211,149 @@ def test_to_sit_down_twice_or_leave_twice_changes_nothing_more(store: Store) -> 
     assert store.rooms_of(ANNA) == ()
     store.append([Batch(PLENARY, 3, (b"d",), (leaves, sits, leaves, sits))])
     assert store.rooms_of(ANNA) == (PLENARY,)
+
+
+# -------------------------------------------------------------------- looking, watching, waking
+
+
+def test_a_look_tells_heads_and_who_sits_where(store: Store) -> None:
+    store.append([seated(PLENARY, 0, ANNA, BORIS), seated(CAUCUS, 0, ANNA)])
+    store.append(one(CHAIR, 0, b"nobody sits here", b"nor now"))
+    plenary = Sight(1, frozenset({ANNA, BORIS}))
+    assert store.look([ANNA, BORIS], []) == {
+        PLENARY: plenary,
+        CAUCUS: Sight(1, frozenset({ANNA})),
+    }
+    assert store.look([BORIS, BORIS], [CHAIR]) == {
+        PLENARY: Sight(1, frozenset({BORIS})),
+        CHAIR: Sight(2, frozenset()),
+    }
+    assert store.look([], [PLENARY, PLENARY]) == {PLENARY: Sight(1, frozenset())}
+    store.append([Batch(PLENARY, 1, (b"left",), (SeatChange(ANNA, False),))])
+    assert store.look([ANNA], []) == {CAUCUS: Sight(1, frozenset({ANNA}))}
+    assert store.look([], []) == {}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_look_for_what_is_unknown_finds_nothing(store: Store, name: str) -> None:
+    store.append([seated(PLENARY, 0, ANNA)])
+    found = store.look([MemberId(name)], [RoomId(name)])
+    assert found == {RoomId(name): Sight(0, frozenset())}
+
+
+def test_a_look_finds_names_in_any_script(store: Store) -> None:
+    name = '会议 "1", \\ {é}'
+    store.append([seated(RoomId(name), 0, MemberId(name))])
+    found = store.look([MemberId(name)], [])
+    assert found == {RoomId(name): Sight(1, frozenset({MemberId(name)}))}
+
+
+def test_a_look_is_of_one_moment(store: Store) -> None:
+    """Anna sits in both rooms when their numbers are odd; each look beside the writer agrees."""
+    done = threading.Event()
+    seen: list[dict[RoomId, Sight]] = []
+
+    def look() -> None:
+        while not done.is_set():
+            seen.append(store.look([ANNA], [PLENARY, CAUCUS]))
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for n in range(200):
+            change = (SeatChange(ANNA, n % 2 == 0),)
+            store.append([Batch(room, n, (b"x",), change) for room in (PLENARY, CAUCUS)])
+    finally:
+        done.set()
+        looking.join()
+    assert seen
+    for found in seen:
+        assert found[PLENARY] == found[CAUCUS]
+        assert found[PLENARY].members == ({ANNA} if found[PLENARY].head % 2 else set())
+
+
+def test_a_watcher_is_told_each_append_once_in_order(store: Store) -> None:
+    told: list[Batch] = []
+    stop = store.watch(told.extend)
+    first = [seated(PLENARY, 0, ANNA), Batch(CAUCUS, 0, (b"x",))]
+    store.append(first)
+    assert told == first
+    with pytest.raises(Stale):
+        store.append(one(PLENARY, 7, b"decided on another state"))
+    store.save_snapshot(PLENARY, 1, b"state")
+    store.put_scratch(PLENARY, "draft", b"as typed")
+    assert told == first
+    store.append(one(PLENARY, 1, b"a", b"b"))
+    assert told == [*first, *one(PLENARY, 1, b"a", b"b")]
+    stop()
+    stop()
+    store.append(one(PLENARY, 3, b"c"))
+    assert len(told) == 3
+
+
+def test_a_watcher_is_told_before_append_returns_whatever_thread_wrote(store: Store) -> None:
+    told: set[tuple[RoomId, int]] = set()
+    store.watch(lambda batches: told.update((b.room, b.expected) for b in batches))
+
+    def write(name: int) -> None:
+        for n in range(5):
+            store.append([Batch(RoomId(f"room {name}"), n, (b"x",))])
+            assert (f"room {name}", n) in told
+
+    together(write, 20)
+    assert len(told) == 100
+
+
+def test_a_watcher_that_breaks_spoils_no_write(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: shown.append(args.exc_type))
+    told: list[Batch] = []
+
+    def breaks(batches: Sequence[Batch]) -> None:
+        raise KeyError(len(batches))
+
+    store.watch(breaks)
+    store.watch(told.extend)
+    store.append(one(PLENARY, 0, b"a"))
+    check_room(store, PLENARY, [b"a"])
+    assert told == one(PLENARY, 0, b"a")
+    assert shown == [KeyError]
+
+
+def test_whoever_waits_is_woken_by_another_program(store: Store, other: Store) -> None:
+    store.wait(0)
+    while store.wait(0):
+        pass
+    told: list[Batch] = []
+    store.watch(told.extend)
+    for n in range(3):
+        other.append([Batch(CAUCUS, n, (b"x",))])
+        assert store.wait(30)
+        assert store.look([], [CAUCUS])[CAUCUS].head == n + 1
+    assert told == []  # what another program appends is not told, only woken for
+    while store.wait(0):
+        pass
+    assert not store.wait(0.05)
+
+
+def test_a_wait_ends_when_the_store_is_closed(store: Store) -> None:
+    outcome: list[object] = []
+
+    def wait() -> None:
+        try:
+            while True:
+                outcome.append(store.wait(3600))
+        except StoreUnavailable as error:
+            outcome.append(str(error))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    store.close()
+    waiting.join(60)
+    assert not waiting.is_alive()
+    assert outcome[-1] == "the store is closed"
 
 
 # -------------------------------------------------------------------- snapshots, scratch

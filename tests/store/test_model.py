@@ -119,6 +119,10 @@ class Machine(RuleBasedStateMachine):
             assert [
                 room for room in self.store.rooms_of(member) if room.startswith(self.prefix)
             ] == list(self.model.rooms_of(member))
+        for some in (MEMBERS, MEMBERS[:1], []):
+            found = self.store.look(some, [self.room(name) for name in ROOMS])
+            ours = {room: sight for room, sight in found.items() if room.startswith(self.prefix)}
+            assert ours == self.model.look(some, [self.room(name) for name in ROOMS])
         for room in map(self.room, ROOMS):
             assert list(self.store.read(room)) == list(self.model.read(room))
             assert self.store.head(room) == self.model.head(room)

@@ -7,7 +7,7 @@ of who sits where, which is appended with them in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -49,6 +49,17 @@ class Batch:
     seats: tuple[SeatChange, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A room at one moment: its last sequence number, and which of those asked about sit in it."""
+
+    head: int
+    members: frozenset[MemberId]
+
+
+Told = Callable[[Sequence[Batch]], None]
+
+
 class Store(Protocol):
     """Append-only rooms. Every method may raise `StoreUnavailable`."""
 
@@ -74,6 +85,35 @@ class Store(Protocol):
 
     def rooms(self) -> tuple[RoomId, ...]:
         """Return every room, sorted: for the operator's own work, never for a viewer."""
+        ...
+
+    def look(self, members: Collection[MemberId], rooms: Collection[RoomId]) -> dict[RoomId, Sight]:
+        """Return the rooms where any of `members` sits, and `rooms`, all as of one moment.
+
+        A room that does not exist has the head 0. For the process's own work:
+        what one member may be told is the rooms whose sight names that member.
+        """
+        ...
+
+    def watch(self, told: Told) -> Callable[[], None]:
+        """Call `told` with what this process appends from now on, until the answer is called.
+
+        Once for each `append`, when it is durable and before it returns, in
+        the thread that wrote it. Each room's batches come in the order of
+        their numbers, but for a store that several programs write at once,
+        where two that follow each other closely may come turned round.
+        `told` must be short and must not call the store.
+        """
+        ...
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until another program may have appended, at most `timeout` seconds; tell whether.
+
+        Carries nothing: not which room, not how many. Covers everything since
+        the call before, but comes within a second at the latest. It may say
+        yes for no reason; what this process appends may wake it too. For one
+        thread at a time. Raises `StoreUnavailable` when the store is closed.
+        """
         ...
 
     def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Sequence
-from threading import Lock
+from collections.abc import Callable, Collection, Iterator, Sequence
+from threading import Event, Lock
 
-from plenipo.desk.ports import Batch, Stale
+from plenipo.desk.ports import Batch, Sight, Stale, Told
 from plenipo.record.kinds import MemberId, RoomId
+from plenipo.store.groups import Closed
 from plenipo.store.names import must_be_storable, names_in
+from plenipo.store.watching import Watchers
 
 
 class MemoryStore:
@@ -20,6 +22,8 @@ class MemoryStore:
         self._seats: dict[MemberId, list[RoomId]] = {}
         self._snapshots: dict[RoomId, tuple[int, bytes]] = {}
         self._scratch: dict[tuple[RoomId, str], bytes] = {}
+        self._watchers = Watchers()
+        self._closed = Event()
 
     def append(self, batches: Sequence[Batch]) -> None:
         """Append all batches or none."""
@@ -39,6 +43,7 @@ class MemoryStore:
                         insort(seats, batch.room)
                     elif not change.seated and batch.room in seats:
                         seats.remove(batch.room)
+            self._watchers.tell(batches)  # inside the lock: in the order it was written
 
     def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
         """Yield the room's rows past `after`."""
@@ -61,6 +66,28 @@ class MemoryStore:
         """Return every room."""
         with self._lock:
             return tuple(sorted(self._rooms))
+
+    def look(self, members: Collection[MemberId], rooms: Collection[RoomId]) -> dict[RoomId, Sight]:
+        """Return the members' rooms and those asked for, as of one moment."""
+        with self._lock:
+            here: dict[RoomId, list[MemberId]] = {room: [] for room in rooms}
+            for member in set(members):
+                for room in self._seats.get(member, ()):
+                    here.setdefault(room, []).append(member)
+            return {
+                room: Sight(len(self._rooms.get(room, ())), frozenset(there))
+                for room, there in here.items()
+            }
+
+    def watch(self, told: Told) -> Callable[[], None]:
+        """Call `told` with what is appended, in order."""
+        return self._watchers.add(told)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait for `timeout` seconds: no other program can append."""
+        if self._closed.wait(timeout):
+            raise Closed
+        return False
 
     def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:
         """Keep a snapshot unless a newer one is kept."""
@@ -88,6 +115,7 @@ class MemoryStore:
 
     def close(self) -> None:
         """Let go of everything."""
+        self._closed.set()
         with self._lock:
             self._rooms.clear()
             self._seats.clear()

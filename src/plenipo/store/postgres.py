@@ -14,7 +14,7 @@ heads now and then.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Lock
@@ -22,13 +22,14 @@ from typing import Final, LiteralString
 
 import psycopg
 
-from plenipo.desk.ports import Batch, Stale, StoreUnavailable
+from plenipo.desk.ports import Batch, Sight, Stale, StoreUnavailable, Told
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Closed
 from plenipo.store.names import must_be_storable, names_in, storable
 from plenipo.store.pages import in_pages
 from plenipo.store.postgres_pool import Connection, Pool, unavailable
 from plenipo.store.postgres_schema import check_walls
+from plenipo.store.watching import Watchers
 
 # What default the server has for isolation or durability must not weaken what is promised.
 _APPEND: Final[LiteralString] = (
@@ -42,6 +43,16 @@ _READ: Final[LiteralString] = (
 _VIEW: Final[LiteralString] = (
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL ROLE plenipo_viewer"
 )
+# One statement: it sees seats and heads as of one moment.
+_LOOK: Final[LiteralString] = """
+    WITH here AS (
+        SELECT room, array_agg(member) AS members FROM plenipo.seats
+        WHERE member = ANY(%s::text[]) GROUP BY room
+    ), there AS (
+        SELECT room, seq FROM plenipo.heads
+        WHERE room = ANY(%s::text[]) OR room IN (SELECT room FROM here)
+    ) SELECT room, coalesce(seq, 0), coalesce(members, '{}')
+      FROM here FULL JOIN there USING (room)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ class PostgresStore:
         self._hat = hat
         self._poll = poll
         self._closed = False
+        self._watchers = Watchers()
         self._listening = Lock()
         self._listener: Connection | None = None
         self._seen = 0 if hat.member is not None else self._moves()
@@ -108,6 +120,7 @@ class PostgresStore:
                         else "DELETE FROM plenipo.seats WHERE member = %s AND room = %s",
                         (change.member, batch.room),
                     )
+        self._watchers.tell(batches)
         self._announce()
 
     def save_snapshot(self, room: RoomId, seq: int, data: bytes) -> None:
@@ -193,6 +206,26 @@ class PostgresStore:
         return None if found is None else _numbered(found)[1]
 
     # ------------------------------------------------------------ waking up
+
+    def look(self, members: Collection[MemberId], rooms: Collection[RoomId]) -> dict[RoomId, Sight]:
+        """Return the members' rooms and those asked for, as of one moment."""
+        asked = [member for member in set(members) if storable(member)]
+        named = [room for room in set(rooms) if storable(room)]
+        seen = dict.fromkeys(rooms, Sight(0, frozenset()))
+        with self._reading() as connection:
+            for room, head, here in connection.execute(_LOOK, (asked, named), binary=True):
+                assert isinstance(here, list)
+                members_here = frozenset(MemberId(str(member)) for member in here)
+                seen[RoomId(str(room))] = Sight(_number(head), members_here)
+        return seen
+
+    def watch(self, told: Told) -> Callable[[], None]:
+        """Call `told` with what this process appends.
+
+        Two appends to one room that follow each other closely may be told in
+        either order: each is told by the thread that asked for it.
+        """
+        return self._watchers.add(told)
 
     def wait(self, timeout: float) -> bool:
         """Wait until some room may have moved, at most `timeout` seconds; tell whether.

@@ -16,19 +16,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Final
 from urllib.parse import quote
 
-from plenipo.desk.ports import Batch, Stale, StoreUnavailable
+import msgspec
+
+from plenipo.desk.ports import Batch, Sight, Stale, StoreUnavailable, Told
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Ask, Closed, GroupCommit, Statement, Then
 from plenipo.store.names import must_be_storable, names_in, storable
 from plenipo.store.pages import in_pages
 from plenipo.store.sqlite_schema import migrate
+from plenipo.store.watching import Watchers
 from plenipo.text.errors import UnusableInput
 
 _IDLE_READERS: Final = 8
@@ -48,6 +52,11 @@ _ROOMS: Final = """
         SELECT (SELECT min(room) FROM rows WHERE room > found.room) FROM found
         WHERE found.room IS NOT NULL
     ) SELECT room FROM found WHERE room IS NOT NULL ORDER BY room"""
+_SEATED_HERE: Final = """
+    SELECT room, json_group_array(seats.member) FROM json_each(?) AS asked
+    CROSS JOIN seats ON seats.member = asked.value GROUP BY room"""
+_HEADS_OF: Final = """
+    SELECT value, (SELECT coalesce(max(seq), 0) FROM rows WHERE room = value) FROM json_each(?)"""
 _SAVE: Final = """
     INSERT INTO snapshots (room, seq, data) VALUES (?, ?, ?)
     ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, data = excluded.data
@@ -85,12 +94,13 @@ _SENTENCES: Final = {
 class SqliteStore:
     """Rooms in a file. Made when it does not exist; an older one is brought up to date.
 
-    `patience` is how many seconds to wait for another program that writes.
+    `patience` is how many seconds to wait for another program that writes,
+    `poll` how many pass between looks at whether one has.
     Raises `UnusableInput` for a file that is no Plenipo database or belongs to
     a newer version, `StoreUnavailable` for one that cannot be written.
     """
 
-    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
+    def __init__(self, path: Path, *, patience: float = 5.0, poll: float = 0.25) -> None:
         self.path = path.absolute()
         self._name = str(self.path)
         self._patience = patience
@@ -100,6 +110,12 @@ class SqliteStore:
         self._heads: dict[str, int] = {}
         self._heads_as_of = -1
         self._purge_due = False
+        self._poll = poll
+        self._watchers = Watchers()
+        self._waiting = Lock()
+        self._ending = Event()
+        self._lookout: sqlite3.Connection | None = None
+        self._seen = -1
         _make(self.path)
         self._writer: sqlite3.Connection | None = self._open_writer()
         self._file = _identity(self._name)
@@ -153,6 +169,10 @@ class SqliteStore:
         except BaseException:
             self._drop_writer()
             raise
+        else:
+            for ask in asks:
+                if ask.batches and ask.refusal is None:
+                    self._watchers.tell(ask.batches)
 
     def _transact(self, asks: Sequence[Ask]) -> None:
         if self._writer is None:
@@ -345,6 +365,68 @@ class SqliteStore:
                 return
         reader.close()
 
+    # ------------------------------------------------------------ waking up
+
+    def look(self, members: Collection[MemberId], rooms: Collection[RoomId]) -> dict[RoomId, Sight]:
+        """Return the members' rooms and those asked for, as of one moment.
+
+        Cost: a step in an index for each seat and each room.
+        """
+        asked = msgspec.json.encode([member for member in set(members) if storable(member)])
+        with self._reader() as reader:
+            reader.execute("BEGIN")
+            try:
+                here = {
+                    RoomId(room): frozenset(msgspec.json.decode(found, type=list[MemberId]))
+                    for room, found in reader.execute(_SEATED_HERE, (asked.decode(),))
+                }
+                named = msgspec.json.encode([*{*here, *filter(storable, rooms)}])
+                heads = reader.execute(_HEADS_OF, (named.decode(),)).fetchall()
+            finally:
+                reader.execute("COMMIT")
+        seen = {RoomId(room): Sight(head, here.get(room, frozenset())) for room, head in heads}
+        return dict.fromkeys(rooms, Sight(0, frozenset())) | seen
+
+    def watch(self, told: Told) -> Callable[[], None]:
+        """Call `told` with what this process appends, in the order it is written."""
+        return self._watchers.add(told)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until another program may have written, at most `timeout` seconds; tell whether.
+
+        The file's counter of changes is looked at every `poll` seconds; what
+        this process writes moves it too. Cost: microseconds a look.
+        """
+        with self._waiting:
+            until = time.monotonic() + timeout
+            while not self._ending.is_set():
+                if (version := self._version()) != self._seen:
+                    self._seen = version
+                    return True
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
+                self._ending.wait(min(left, self._poll))
+            raise Closed
+
+    def _version(self) -> int:
+        """Return the file's counter of changes, by a connection that lives as long as the store."""
+        try:
+            if self._lookout is None:
+                self._lookout = _connect(self.path, patience=self._patience)
+                self._lookout.execute("PRAGMA query_only = ON")
+                self._seen = -1  # counted anew on each connection
+            (version,) = self._lookout.execute("PRAGMA data_version").fetchone()
+        except sqlite3.Error as error:
+            self._forget_lookout()
+            raise _unavailable(error) from error
+        return int(version)
+
+    def _forget_lookout(self) -> None:
+        lookout, self._lookout = self._lookout, None
+        if lookout is not None:
+            lookout.close()
+
     # ------------------------------------------------------------ keeping
 
     def backup(self, path: Path) -> None:
@@ -372,6 +454,9 @@ class SqliteStore:
     def close(self) -> None:
         """Write what is queued, and let go of the file."""
         self._groups.close()
+        self._ending.set()
+        with self._waiting:
+            self._forget_lookout()
         with self._lock:
             self._closed = True
             readers, self._readers = self._readers, []
