@@ -102,7 +102,7 @@ def test_the_ladder_in_the_document_is_the_one_in_force() -> None:
         r"```\n(.+?)```", (ROOT / "docs/architecture.md").read_text("utf-8"), re.DOTALL
     )
     assert drawn is not None
-    assert drawn.group(1).split() == layers
+    assert drawn.group(1).splitlines() == layers
 
 
 def test_every_glossary_entry_is_whole() -> None:

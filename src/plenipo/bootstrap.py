@@ -27,6 +27,20 @@ class MachineClock:
         return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
 
 
+class ContinuedClock:
+    """The machine's pace from a given moment on: a story told up to then goes on from there."""
+
+    def __init__(self, start: str) -> None:
+        self._ahead = datetime.strptime(start, "%Y-%m-%dT%H:%M:%S.%fZ").replace(
+            tzinfo=UTC
+        ) - datetime.now(UTC)  # noqa: TID251 - the one place that reads the clock
+
+    def now(self) -> str:
+        """Return the story's time as the record writes it."""
+        at = datetime.now(UTC) + self._ahead  # noqa: TID251 - the one place that reads the clock
+        return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03}Z"
+
+
 class MachineChance:
     """Random names and salts from the machine's source for secrets."""
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
-import io
 import sys
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
 from plenipo.brackets.model import Party
 from plenipo.brackets.project import project
@@ -20,6 +16,9 @@ from plenipo.cli.files import emit
 from plenipo.cli.main import main
 from plenipo.cli.showing import counts_line
 from plenipo.text.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from plenipo.cli.scenes.cast import Cast
 
 
 def run_demo(args: argparse.Namespace) -> int:
@@ -37,12 +36,11 @@ def run_demo(args: argparse.Namespace) -> int:
         _tracked(examples / "peace", folder)
         _council(examples / "council", folder)
         _others(examples, folder)
-    _negotiation(folder)
-    emit(_index().encode(), str(folder / "index.html"))
+    cast = _negotiation(folder)
     _tell(f"results are in {folder}{'/' if not str(folder).endswith('/') else ''}")
     if args.no_serve:
         return 0
-    return _serve(folder, args.port)
+    return _serve(folder / "negotiation.db", cast, args.port)
 
 
 def _tell(line: str) -> None:
@@ -139,12 +137,13 @@ def _others(examples: Path, folder: Path) -> None:
     _tell("  a proposal carried over to a changed draft: rebased.txt")
 
 
-def _negotiation(folder: Path) -> None:
-    """Play the scripted negotiation of two states into a file, and say where it stands."""
+def _negotiation(folder: Path) -> Cast:
+    """Play the scripted negotiations into a file, and say where the one of two states stands."""
     from plenipo import desk
     from plenipo.bootstrap import open_store
     from plenipo.cli.compiling import written
-    from plenipo.cli.scenes import peace
+    from plenipo.cli.scenes import council, peace
+    from plenipo.cli.scenes.cast import cast
     from plenipo.cli.scenes.stage import done, play, stage
     from plenipo.cli.standing import (
         explanation_lines,
@@ -160,6 +159,7 @@ def _negotiation(folder: Path) -> None:
     store = open_store(Settings(data=data), make=True)
     try:
         scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
+        second = play(stage(store, seed="council", start=council.START), council.STEPS)
         table, room = scene.desk, scene.rooms["plenary"]
         member = scene.members[peace.FACILITATOR]
         standing = status_lines(table, member, room)
@@ -187,6 +187,7 @@ def _negotiation(folder: Path) -> None:
             _tell(f"    {line}")
     _tell("")
     _tell(f"  look further: plenipo admin rooms --as {member} --data {data}")
+    return cast(scene, second)
 
 
 def _compile(title: str, arguments: Sequence[str], folder: Path, name: str) -> Path:
@@ -216,158 +217,23 @@ def _prove(rolling: Path, party: Party, original: Path) -> None:
         raise UnusableInput(f"the text of {party} was not recovered", where=str(rolling))
 
 
-_SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Peace agreement: a draft and two delegations’ files",
-        (
-            "Ardenia and Zembria each sent back the facilitator’s draft in Word. One rolling text"
-            " holds both, with every difference under the name of who wants it."
-        ),
-        (
-            ("peace.html", "Read the rolling text"),
-            ("peace.docx", "Word, with brackets"),
-            ("peace-tracked.docx", "Word, tracked changes"),
-            ("peace-plain.docx", "Word, nobody named"),
-            ("peace-status.txt", "Status by provision"),
-            ("peace.txt", "Text"),
-            ("peace.json", "JSON"),
-        ),
-    ),
-    (
-        "Peace agreement: one file, three authors",
-        "The same job from one Word file in which three teams tracked their changes.",
-        (
-            ("tracked.html", "Read the rolling text"),
-            ("tracked.docx", "Word"),
-            ("tracked.txt", "Text"),
-            ("tracked.json", "JSON"),
-        ),
-    ),
-    (
-        "River council: twelve parties",
-        "Twelve members of a river basin on one draft protocol.",
-        (
-            ("council.html", "Read the rolling text"),
-            ("council.docx", "Word"),
-            ("council-status.txt", "Status by provision"),
-            ("council.txt", "Text"),
-            ("council.json", "JSON"),
-        ),
-    ),
-    (
-        "Three rounds of talks",
-        "The negotiation kept as a record: where every provision stands at the end, and why.",
-        (
-            ("negotiation.html", "Read the rolling text"),
-            ("negotiation.txt", "Where it stands"),
-        ),
-    ),
-    (
-        "Other jobs",
-        (
-            "Two versions compared, a bracketed text from elsewhere understood, and a proposal"
-            " carried over to a changed draft."
-        ),
-        (
-            ("redline.html", "Redline"),
-            ("parsed.txt", "What was understood"),
-            ("rebased.txt", "The proposal carried over"),
-        ),
-    ),
-)
+def _serve(data: Path, cast: Cast, port: int) -> int:
+    """Serve the negotiation just played, on this machine alone; anybody may take any place."""
+    from plenipo.bootstrap import ContinuedClock, MachineChance, open_store
+    from plenipo.cli.serving import serve
+    from plenipo.desk.desk import Desk
+    from plenipo.settings import Settings
+    from plenipo.web.app import make_app
+    from plenipo.web.demo import DemoDoor
+    from plenipo.web.house import House
 
-
-def _index() -> str:
-    sections = "\n".join(_section(*section) for section in _SECTIONS)
-    return f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Plenipo: examples</title>
-<style>
-:root {{ color-scheme: light dark; --paper: #fbf9f4; --ink: #1d1b18; --quiet: #5c574f; --link: #0f5257; }}
-@media (prefers-color-scheme: dark) {{
-  :root {{ --paper: #191816; --ink: #ece8e0; --quiet: #aaa397; --link: #8fd0d5; }}
-}}
-body {{ background: var(--paper); color: var(--ink); max-width: 42rem; margin: 0 auto;
-  padding: clamp(2rem, 8vh, 5rem) 1.25rem 4rem;
-  font: 1.125rem/1.6 "Source Serif 4", Charter, Georgia, serif; }}
-h1 {{ font-size: 1.9rem; line-height: 1.2; font-weight: 600; margin: 0 0 .75rem; }}
-h2 {{ font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin: 0 0 .25rem; }}
-p {{ margin: 0 0 .75rem; }}
-section {{ padding: 1.5rem 0 1.25rem;
-  border-top: 1px solid color-mix(in srgb, var(--ink) 18%, transparent); }}
-header {{ padding-bottom: 1.25rem; }}
-header p {{ color: var(--quiet); }}
-ul {{ list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }}
-a {{ color: var(--link); text-underline-offset: .2em; display: inline-block; padding: .15rem 0;
-  font: .95rem/1.5 system-ui, sans-serif; }}
-li:first-child {{ flex-basis: 100%; }}
-li:first-child a {{ font-weight: 600; font-size: 1.05rem; }}
-a:focus-visible {{ outline: 3px solid var(--link); outline-offset: 3px; }}
-</style>
-<main>
-<header>
-<h1>What the delegations want, in one text</h1>
-<p>The states are fictional. Every file here was made by the command just run.</p>
-</header>
-{sections}
-</main>
-</html>
-"""
-
-
-def _section(title: str, what: str, pages: Sequence[tuple[str, str]]) -> str:
-    links = "\n".join(f'<li><a href="{name}">{shown}</a></li>' for name, shown in pages)
-    return f"<section>\n<h2>{title}</h2>\n<p>{what}</p>\n<ul>\n{links}\n</ul>\n</section>"
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the results to this machine, quietly, and nothing outside the folder."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Keep the terminal for what the user asked."""
-
-    def send_head(self) -> io.BytesIO | BinaryIO | None:
-        """Serve the pages of the index alone: the record beside them has private rooms."""
-        name = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
-        if name != "index.html" and name not in {
-            file for _, _, row in _SECTIONS for file, _ in row
-        }:
-            self.send_error(404)
-            return None
-        return super().send_head()
-
-    def list_directory(self, path: object) -> None:
-        """Refuse to list folders."""
-        del path
-        self.send_error(404)
-
-    def end_headers(self) -> None:
-        """Let nothing be fetched from elsewhere, and nothing be framed."""
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("X-Frame-Options", "DENY")
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-
-def _serve(folder: Path, port: int) -> int:
-    handler = functools.partial(_Handler, directory=str(folder))
+    chance = MachineChance()
+    places = cast.places(chance.salt())
+    store = open_store(Settings(data=data))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except (OSError, OverflowError) as error:
-        raise UnusableInput(
-            f"port {port} cannot be used ({error}); leave --port out for a free one"
-        ) from None
-    with server:
-        _tell("")
-        _tell(
-            "Serving on this machine only; Ctrl-C stops. The table, where one negotiates, is next."
-        )
-        _tell(f"http://127.0.0.1:{server.server_address[1]}/")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            _tell("stopped")
-    return 0
+        clock = ContinuedClock(cast.until)
+        desk = Desk(store, clock=clock, chance=chance)
+        app = make_app(House(desk=desk, clock=clock, door=DemoDoor(places), places=places))
+        return serve(app, host="127.0.0.1", port=port, tell=_tell)
+    finally:
+        store.close()

@@ -1,0 +1,207 @@
+"""The app: routes, and what holds for all of them — headers, forged requests, errors."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from litestar import Litestar, Request, Response
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
+
+from plenipo.desk.ports import StoreUnavailable
+from plenipo.text.errors import PlenipoError
+from plenipo.web.drawing import page
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages import ROUTES
+from plenipo.web.viewer import NotHere, SignInFirst
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+_HEADERS: Final = (
+    ("content-security-policy", _POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
+)
+_PORT: Final = re.compile(r":\d+$")
+MOST_BYTES: Final = 30_000_000  # of one request: an uploaded Word file with its pictures
+
+
+def make_app(house: House) -> Litestar:
+    """Return the app over a house. Nothing is shared between two apps."""
+    app = Litestar(
+        route_handlers=[*ROUTES, *_static()],
+        before_request=_at_the_door,
+        before_send=[_headers],
+        exception_handlers={
+            NotHere: _not_here,
+            SignInFirst: _sign_in_first,
+            Forged: _forged,
+            WrongHost: _wrong_host,
+            StoreUnavailable: _away,
+            PlenipoError: _unusable,
+            HTTPException: _http,
+        },
+        openapi_config=None,
+        request_max_body_size=MOST_BYTES,
+        logging_config=None,
+    )
+    app.state["house"] = house
+    return app
+
+
+class WrongHost(Exception):  # noqa: N818 - reads as what it is
+    """The request came under a host name that is not ours."""
+
+
+class Forged(Exception):  # noqa: N818 - reads as what it is
+    """A form came without the token of the session that it is sent in."""
+
+
+def _static() -> list[Any]:
+    folder = files("plenipo.web") / "static"
+    if not folder.is_dir():
+        return []
+    return [
+        create_static_files_router(
+            path="/static",
+            directories=[Path(str(folder))],
+            cache_control=None,
+            name="static",
+        )
+    ]
+
+
+async def _headers(message: Message, scope: Scope) -> None:
+    """Set what every answer carries. Only built assets may be kept by anybody."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in _HEADERS:
+        headers[name] = value
+    if scope["path"].startswith("/static/") and message["status"] == 200:
+        headers["cache-control"] = "public, max-age=31536000, immutable"
+    else:
+        headers["cache-control"] = "private, no-store"
+        for name in ("etag", "last-modified"):
+            if name in headers:
+                del headers[name]
+
+
+async def _at_the_door(request: Asking) -> None:
+    """Refuse other host names than our own, and changes not sent from one of our pages.
+
+    The host is looked at because a name that somebody else owns can be made to
+    point at this machine, and a page from there would then be let in as ours.
+    """
+    if _PORT.sub("", request.headers.get("host", "")) not in house_of(request).hosts:
+        raise WrongHost
+    if request.method in _SAFE or request.url.path.startswith("/api/"):
+        return
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise Forged
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise Forged
+    viewer = viewer_of(request)
+    if viewer is None:
+        return
+    sent = request.headers.get("x-csrf")
+    if sent is None:
+        sent = str((await request.form()).get("csrf", ""))
+    if not hmac.compare_digest(sent.encode(), viewer.csrf.encode()):
+        raise Forged
+
+
+def viewer_of(request: Asking) -> Any:  # noqa: ANN401 - the door's own answer
+    """Return who is asking."""
+    return house_of(request).door.viewer(request.cookies)
+
+
+# --- what went wrong, in one sentence -----------------------------------------------------------
+
+
+def _not_here(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    return _told(
+        request, 404, "There is no such page", "There is no such page, or it is not open to you."
+    )
+
+
+def _wrong_host(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
+    return Response(
+        "This is not the name of this server.\n", status_code=421, media_type=MediaType.TEXT
+    )
+
+
+def _sign_in_first(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
+    return Redirect("/sign-in", status_code=303)
+
+
+def _forged(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    return _told(
+        request,
+        403,
+        "The form has grown old",
+        "This form was not sent from a page of your present session. Go back, load the page again"
+        " and send it once more; what you typed is still there.",
+    )
+
+
+def _away(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    return _told(request, 503, "The record cannot be reached", f"{_sentence(error)} Try again.")
+
+
+def _unusable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    return _told(request, 400, "That cannot be used", _sentence(error))
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if error.status_code in (404, 405):
+        return _not_here(request, error)
+    if error.status_code == 413:
+        return _told(
+            request, 413, "Too large", "What was sent is larger than this page takes: 30 MB."
+        )
+    if error.status_code >= 500:
+        return _told(
+            request, 500, "Something went wrong", "Nothing was recorded. Load the page again."
+        )
+    return _told(
+        request,
+        error.status_code,
+        "That cannot be used",
+        "The page was sent something it cannot read.",
+    )
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def _told(request: Request[Any, Any, Any], status: int, title: str, sentence: str) -> Response[Any]:
+    if request.url.path.startswith("/api/"):
+        return Response(
+            {"error": {"status": status, "sentence": sentence}},
+            status_code=status,
+            media_type=MediaType.JSON,
+        )
+    return page(
+        request, "told.html", viewer_of(request), status=status, title=title, sentence=sentence
+    )

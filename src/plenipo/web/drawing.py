@@ -1,0 +1,112 @@
+"""From a template and what it shows to a response."""
+
+from __future__ import annotations
+
+import gettext
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+from litestar.enums import MediaType
+from markupsafe import Markup
+
+from plenipo.record.kinds import SIGN, Status
+from plenipo.web import words
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.viewer import Reading, Viewer
+
+_STATIC: Final = "/static/"
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates, escaped throughout; a name that is not there is an error."""
+    made = Environment(
+        loader=PackageLoader("plenipo.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+    )
+    null = gettext.NullTranslations()
+    made.install_gettext_callables(null.gettext, null.ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the i18n extension
+    made.globals.update(
+        words=words,
+        SIGN=SIGN,
+        Status=Status,
+        status_badge=status_badge,
+        counted=words.counted,
+        assets=assets(),
+    )
+    return made
+
+
+@cache
+def assets() -> dict[str, tuple[str, ...]]:
+    """Return the addresses of the built style sheets and scripts; empty where none are built."""
+    manifest = files("plenipo.web") / "static" / "manifest.json"
+    if not manifest.is_file():
+        return {"css": (), "js": ()}
+    found = json.loads(manifest.read_text("utf-8"))
+    entries = [entry for entry in found.values() if entry.get("isEntry")]
+    css = {name for e in entries for name in e.get("css", ())}
+    css |= {e["file"] for e in entries if e["file"].endswith(".css")}
+    js = {e["file"] for e in entries if e["file"].endswith(".js")}
+    return {
+        "css": tuple(_STATIC + name for name in sorted(css)),
+        "js": tuple(_STATIC + name for name in sorted(js)),
+    }
+
+
+def status_badge(status: Status) -> Markup:
+    """Draw a status: its sign, its word, its class; never colour alone."""
+    return Markup('<span class="st st-{}"><span class="sg">{}</span> <b>{}</b></span>').format(
+        status.value, SIGN[status], words.STATUS[status]
+    )
+
+
+def page(
+    request: Asking,
+    name: str,
+    viewer: Viewer | None,
+    *,
+    status: int = 200,
+    block: str = "",
+    **shown: Any,  # noqa: ANN401 - what a template shows is as varied as templates
+) -> Response[str]:
+    """Draw a template as a page, or one block of it as a part of a page."""
+    house = house_of(request)
+    template = environment().get_template(name)
+    context = {**_frame(house, viewer), **shown}
+    if block:
+        inside = template.new_context(context)
+        text = "".join(template.blocks[block](inside))
+    else:
+        text = template.render(context)
+    return Response(text, status_code=status, media_type=MediaType.HTML)
+
+
+def room_page(
+    request: Asking,
+    name: str,
+    reading: Reading,
+    *,
+    status: int = 200,
+    block: str = "",
+    **shown: Any,  # noqa: ANN401 - what a template shows is as varied as templates
+) -> Response[str]:
+    """Draw a page of a room: with its band, and the way to the viewer's other rooms."""
+    return page(request, name, reading.viewer, status=status, block=block, r=reading, **shown)
+
+
+def wants_part(request: Asking) -> bool:
+    """Say whether the page asks for a part of itself."""
+    return request.headers.get("hx-request") == "true"
+
+
+def _frame(house: House, viewer: Viewer | None) -> dict[str, object]:
+    return {"viewer": viewer, "house": house, "r": None}

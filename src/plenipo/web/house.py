@@ -1,0 +1,60 @@
+"""The house: all that a handler may use, put together once when the app is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from litestar import Request
+
+from plenipo.desk.desk import Desk
+from plenipo.desk.ports import Clock
+from plenipo.web.sheets import Sheets
+from plenipo.web.viewer import Viewer
+
+Asking = Request[Any, Any, Any]
+OUTBOX_SECONDS: Final = 120  # how long a tabling can be called back, unless the process says
+
+
+class Door(Protocol):
+    """Finds out who is asking, from what the request carries."""
+
+    def viewer(self, cookies: Mapping[str, str]) -> Viewer | None:
+        """Return who is signed in, or None. Cost: one look-up."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place at a demonstration's table that a visitor may take."""
+
+    key: str
+    name: str
+    what: str  # "Head of the delegation of Ardenia"
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What handlers share. `places` is filled in a demonstration alone, on loopback."""
+
+    desk: Desk
+    clock: Clock
+    door: Door
+    tls: bool = False
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    places: tuple[Place, ...] = ()
+    sheets: Sheets = field(default_factory=Sheets)
+
+    @property
+    def demo(self) -> bool:
+        """Say whether this is a demonstration, where anybody may step into any place."""
+        return bool(self.places)
+
+
+def house_of(request: Asking) -> House:
+    """Return the house that the app was made with."""
+    house = request.app.state["house"]
+    assert isinstance(house, House)
+    return house

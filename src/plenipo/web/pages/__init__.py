@@ -1,0 +1,16 @@
+"""One module a page. `ROUTES` is every route of the app but the API's and the built assets."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from plenipo.web.pages import home, positions, stepping_in, table
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    *home.ROUTES,
+    *stepping_in.ROUTES,
+    *table.ROUTES,
+    *positions.ROUTES,
+)

@@ -1,0 +1,78 @@
+"""The words of the interface for the closed sets of the record. The English is the key.
+
+Every string passes through `_` in templates, so that it can be translated.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from plenipo.record.kinds import Level, Role, RoomKind, Status
+
+STATUS: Final[dict[Status, str]] = {
+    Status.PARKED: "Parked",
+    Status.AGREED: "Agreed",
+    Status.AD_REFERENDUM: "Agreed ad referendum",
+    Status.IN_PRINCIPLE: "Agreed in principle",
+    Status.CONDITIONAL: "Conditional",
+    Status.DIVERGENT: "Divergent",
+    Status.BRACKETED: "Bracketed",
+    Status.RESERVED: "Reserved",
+    Status.OPEN: "Open",
+}
+LEVEL: Final[dict[Level, str]] = {
+    Level.ACCEPT: "Accepts",
+    Level.ACCEPT_AD_REFERENDUM: "Accepts ad referendum",
+    Level.CAN_LIVE_WITH: "Can live with",
+    Level.NONE: "Takes no position on",
+    Level.RESERVE: "Reserves on",
+    Level.OPPOSE: "Opposes",
+}
+ROLE: Final[dict[Role, str]] = {
+    Role.DELEGATE: "delegate",
+    Role.HEAD: "head of delegation",
+    Role.ADVISER: "adviser",
+    Role.FACILITATOR: "facilitator",
+    Role.SECRETARIAT: "secretariat",
+    Role.OBSERVER: "observer",
+    Role.PUBLIC: "public",
+}
+ROOM: Final[dict[RoomKind, str]] = {
+    RoomKind.PUBLIC: "Public",
+    RoomKind.PLENARY: "Plenary",
+    RoomKind.DELEGATION: "Delegation",
+    RoomKind.CAUCUS: "Caucus",
+    RoomKind.GOOD_OFFICES: "Good offices",
+    RoomKind.CONTACT_GROUP: "Contact group",
+    RoomKind.CHAIR: "Chair",
+    RoomKind.ESCROW: "Escrow",
+}
+_NUMBERS: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def number(count: int) -> str:
+    """Return a small number in words, a larger one in figures."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return "1 bracket", "3 brackets"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def seen_by(kind: RoomKind, seated: int) -> str:
+    """Say in one sentence who sees what is written in a room."""
+    people = f"the {number(seated)} members" if seated != 1 else "the one member"
+    match kind:
+        case RoomKind.DELEGATION:
+            return f"Everything you write here is seen by {people} of your delegation only."
+        case RoomKind.GOOD_OFFICES:
+            return f"Seen by {people} of this room only: one delegation and the facilitator."
+        case RoomKind.CAUCUS | RoomKind.CONTACT_GROUP:
+            return f"Everything you write here is seen by {people} of this room only."
+        case RoomKind.CHAIR:
+            return f"Seen by {people} of the facilitator’s team only; no delegation sits here."
+        case RoomKind.PUBLIC:
+            return "Everything you write here can be read by anybody."
+        case RoomKind.PLENARY | RoomKind.ESCROW:
+            return f"Everything you write here is seen by all delegations: {people} of the plenary."
