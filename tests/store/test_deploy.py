@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from plenipo.desk.ports import Batch, SeatChange
+from plenipo.desk.vault import Change
 from plenipo.record.kinds import MemberId, RoomId
 from tests.conftest import ROOT
 from tests.store.server import PASSWORD, Server
@@ -39,6 +40,7 @@ def own(server: Server) -> Iterator[Server]:
             "plenipo_backup",
             "plenipo_appender",
             "plenipo_viewer",
+            "plenipo_keeper",
             "plenipo_owner",
         ):
             owner.execute(f"DROP ROLE IF EXISTS {role}")
@@ -52,8 +54,8 @@ def test_the_roles_of_the_page_serve_back_up_and_restore(own: Server, tmp_path: 
 
     making, backing_up = blocks("sql")
     with psycopg.connect(own.url, autocommit=True) as superuser:
-        # The two roles without a login belong to whoever prepares first, here to the page's owner.
-        superuser.execute("DROP ROLE IF EXISTS plenipo_appender, plenipo_viewer")
+        # The roles without a login belong to whoever prepares first, here to the page's owner.
+        superuser.execute("DROP ROLE IF EXISTS plenipo_appender, plenipo_viewer, plenipo_keeper")
         for statement in (making + backing_up).split(";\n"):
             if statement.strip():
                 superuser.execute(statement.encode())
@@ -61,6 +63,7 @@ def test_the_roles_of_the_page_serve_back_up_and_restore(own: Server, tmp_path: 
     store = open_postgres(own.address("plenipo", user="plenipo"))
     store.append([Batch(ROOM, 0, (b"a", b"b"), (SeatChange(ANNA, True),))])
     store.put_scratch(ROOM, "draft", b"as typed")
+    store.change([Change("account", "anna", None, b"kept")])
     store.close()
 
     (commands,) = (block for block in blocks("") if "pg_dump" in block)
@@ -75,6 +78,7 @@ def test_the_roles_of_the_page_serve_back_up_and_restore(own: Server, tmp_path: 
     assert list(again.read(ROOM)) == [(1, b"a"), (2, b"b")]
     assert again.reader(ANNA).rooms() == (ROOM,)
     assert again.scratch(ROOM, "draft") is None
+    assert again.document("account", "anna") == b"kept"
     again.append([Batch(ROOM, 2, (b"c",))])
     again.close()
 

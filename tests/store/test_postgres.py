@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import LiteralString, NamedTuple
 
 import hypothesis.strategies as st
@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from plenipo.desk.ports import Batch, SeatChange, Stale, Store, StoreUnavailable
+from plenipo.desk.vault import Change
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Closed
 from plenipo.store.memory import MemoryStore
@@ -232,6 +233,71 @@ def test_a_query_without_a_filter_shows_only_what_the_policy_allows(
                 )
 
 
+@pytest.mark.parametrize("role", ["plenipo_appender", "plenipo_viewer"])
+def test_who_reads_rooms_cannot_read_the_vault(
+    store: PostgresStore, place: Place, role: str
+) -> None:
+    store.change([Change("account", "anna", None, b"hash of a password")])
+    with psycopg.connect(place.login, autocommit=True) as by_hand:
+        by_hand.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+        for query in (
+            "SELECT * FROM plenipo.vault",
+            "INSERT INTO plenipo.vault VALUES ('a', 'b', 'c')",
+            "UPDATE plenipo.vault SET data = 'c'",
+            "DELETE FROM plenipo.vault",
+            "TRUNCATE plenipo.vault",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                by_hand.execute(query.encode())
+    assert store.document("account", "anna") == b"hash of a password"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_who_keeps_the_vault_cannot_read_rooms(
+    store: PostgresStore, place: Place, table: str
+) -> None:
+    fill(store)
+    with psycopg.connect(place.login, autocommit=True) as by_hand:
+        by_hand.execute("SET ROLE plenipo_keeper")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            by_hand.execute(sql.SQL("SELECT * FROM plenipo.{}").format(sql.Identifier(table)))
+
+
+def test_a_member_s_reader_has_no_vault(store: PostgresStore) -> None:
+    fill(store)
+    store.change([Change("account", "anna", None, b"kept")])
+    anna = store.reader(ANNA)
+    asks: list[Callable[[], object]] = [
+        lambda: anna.document("account", "anna"),
+        lambda: anna.documents("account"),
+        lambda: anna.change([Change("account", "boris", None, b"new")]),
+        lambda: anna.change([Change("account", "anna", b"kept", None)]),
+    ]
+    for ask in asks:
+        with pytest.raises(StoreUnavailable):
+            ask()
+    assert store.documents("account") == (("anna", b"kept"),)
+
+
+def test_a_database_of_the_first_version_is_given_a_vault(
+    store: PostgresStore, place: Place
+) -> None:
+    fill(store)
+    before = seen(store)
+    with psycopg.connect(place.owner, autocommit=True) as owner:
+        owner.execute("DROP TABLE plenipo.vault")
+        owner.execute("REVOKE USAGE ON SCHEMA plenipo FROM plenipo_keeper")
+        owner.execute("UPDATE plenipo.version SET number = 1")
+    with pytest.raises(UnusableInput, match="is of an older version"):
+        open_postgres(place.login)
+    prepare(place.owner)
+    again = open_postgres(place.login)
+    again.change([Change("account", "anna", None, b"kept")])
+    assert again.document("account", "anna") == b"kept"
+    assert seen(again) == before
+    again.close()
+
+
 def test_the_wall_stands_for_the_owner_too(store: PostgresStore, place: Place) -> None:
     """The owner is no superuser where it matters: a table's owner who is not one sees nothing."""
     fill(store)
@@ -284,6 +350,10 @@ def test_a_role_that_passes_the_wall_is_refused(place: Place) -> None:
         ("ALTER TABLE plenipo.rows NO FORCE ROW LEVEL SECURITY", "has been switched off"),
         ("ALTER TABLE plenipo.scratch DISABLE ROW LEVEL SECURITY", "has been switched off"),
         ("REVOKE plenipo_viewer FROM {login}", "may not act as plenipo_viewer"),
+        ("REVOKE plenipo_appender FROM {login}", "may not act as plenipo_appender"),
+        ("REVOKE plenipo_keeper FROM {login}", "may not act as plenipo_keeper"),
+        ("ALTER TABLE plenipo.vault NO FORCE ROW LEVEL SECURITY", "has been switched off"),
+        ("GRANT SELECT ON plenipo.vault TO {login}", "may read without taking a role"),
         ("GRANT SELECT ON plenipo.rows TO {login}", "may read without taking a role"),
         ("UPDATE plenipo.version SET number = 99", "was written by a newer Plenipo"),
         ("UPDATE plenipo.version SET number = 0", "is of an older version"),
@@ -597,7 +667,7 @@ def test_a_dump_by_a_role_that_would_miss_rows_fails_instead(
     fill(store)
     with psycopg.connect(place.owner, autocommit=True) as owner:
         owner.execute(
-            sql.SQL("GRANT plenipo_appender TO {} WITH INHERIT TRUE").format(
+            sql.SQL("GRANT plenipo_appender, plenipo_keeper TO {} WITH INHERIT TRUE").format(
                 sql.Identifier(place.name)
             )
             if owner.info.server_version >= 160000

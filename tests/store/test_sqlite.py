@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from plenipo.desk.ports import Batch, SeatChange, Stale, StoreUnavailable
+from plenipo.desk.vault import FLEETING, Change, Moved
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store import sqlite_schema
 from plenipo.store.groups import Closed
@@ -174,6 +175,21 @@ def test_an_older_file_is_brought_up_to_date_in_order(path: Path) -> None:
     connection.close()
 
 
+def test_a_file_of_the_first_version_is_given_a_vault(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrate(connection, name="x", migrations=MIGRATIONS[:1])
+    connection.execute("INSERT INTO rows VALUES (?, 1, ?)", (ROOM, b"said long ago"))
+    connection.close()
+    store = SqliteStore(path)
+    store.change([Change("account", "anna", None, b"kept")])
+    assert store.document("account", "anna") == b"kept"
+    assert list(store.read(ROOM)) == [(1, b"said long ago")]
+    store.close()
+    again = SqliteStore(path)
+    assert again.document("account", "anna") == b"kept"
+    again.close()
+
+
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path) -> None:
     filled(path).close()
     before = path.read_bytes()
@@ -283,6 +299,67 @@ def test_a_backup_restores_to_the_same_record(tmp_path: Path, path: Path) -> Non
     again.close()
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "again.db").stat().st_mode) == 0o600
+
+
+def test_accounts_survive_a_backup_and_who_is_signed_in_does_not(
+    tmp_path: Path, path: Path
+) -> None:
+    store = filled(path)
+    for kind in ("account", "invitation", *FLEETING):
+        store.change([Change(kind, "anna", None, b"document of " + kind.encode())])
+    store.backup(tmp_path / "copy.db")
+    assert store.document("session", "anna") == b"document of session"
+    store.close()
+    restore(tmp_path / "copy.db", tmp_path / "again.db")
+    again = SqliteStore(tmp_path / "again.db")
+    for kind in ("account", "invitation"):
+        assert again.document(kind, "anna") == b"document of " + kind.encode()
+    for kind in FLEETING:
+        assert again.documents(kind) == ()
+    again.close()
+    data = (tmp_path / "copy.db").read_bytes()
+    assert not any(b"document of " + kind.encode() in data for kind in FLEETING)
+
+
+def test_what_is_left_out_of_the_vault_is_overwritten_in_the_file(path: Path) -> None:
+    store = filled(path)
+    store.change([Change("account", "anna", None, b"Davit Orsel, of Ardenia")])
+    store.change([Change("account", "anna", b"Davit Orsel, of Ardenia", None)])
+    store.close()
+    assert b"Davit Orsel" not in path.read_bytes()
+
+
+def test_one_who_is_too_late_does_not_spoil_its_group(path: Path) -> None:
+    """All wait while the file is locked, so that all are written together: each has its answer."""
+    store = filled(path)
+    store.change([Change("invitation", "a", None, b"unused")])
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    outcomes: list[str] = []
+
+    def use(by: int) -> None:
+        try:
+            store.change(
+                [
+                    Change("invitation", "a", b"unused", b"used by %d" % by),
+                    Change("account", f"{by}", None, b"made"),
+                ]
+            )
+            outcomes.append("used")
+        except Moved:
+            outcomes.append("moved")
+
+    threads = [threading.Thread(target=use, args=(by,)) for by in range(5)]
+    for thread in threads:
+        thread.start()
+    other.execute("ROLLBACK")
+    other.close()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(outcomes) == ["moved"] * 4 + ["used"]
+    ((winner, _),) = store.documents("account")
+    assert store.document("invitation", "a") == b"used by " + winner.encode()
+    store.close()
 
 
 def test_a_backup_under_load_is_one_moment(tmp_path: Path, path: Path) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from plenipo.desk.ports import Batch, StoreUnavailable
+from plenipo.desk.vault import Change
 from plenipo.text.errors import PlenipoError
 
 Statement = tuple[str, tuple[str | int | bytes, ...]]
@@ -40,6 +41,7 @@ class Ask:
 
     batches: Sequence[Batch] = ()
     statements: Sequence[Statement] = ()
+    changes: Sequence[Change] = ()
     then: Then | None = None
     refusal: PlenipoError | None = None
     settled: bool = False

@@ -1,4 +1,4 @@
-"""A store in memory: for tests, and for a negotiation that is to leave no trace."""
+"""A store and vault in memory: for tests, and for a negotiation that is to leave no trace."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from threading import Event, Lock
 
 from plenipo.desk.ports import Batch, Sight, Stale, Told
+from plenipo.desk.vault import Change, Moved, keepable, must_be_keepable
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Closed
 from plenipo.store.names import must_be_storable, names_in
@@ -24,6 +25,7 @@ class MemoryStore:
         self._scratch: dict[tuple[RoomId, str], bytes] = {}
         self._watchers = Watchers()
         self._closed = Event()
+        self._documents: dict[tuple[str, str], bytes] = {}
 
     def append(self, batches: Sequence[Batch]) -> None:
         """Append all batches or none."""
@@ -113,6 +115,40 @@ class MemoryStore:
         """Return a draft as typed."""
         return self._scratch.get((room, key))
 
+    def document(self, kind: str, key: str) -> bytes | None:
+        """Return a document of the vault."""
+        return self._documents.get((kind, key))
+
+    def documents(
+        self, kind: str, *, prefix: str = "", after: str = "", limit: int = 0
+    ) -> tuple[tuple[str, bytes], ...]:
+        """Return documents of a kind, by key."""
+        if not keepable(kind):
+            return ()
+        with self._lock:
+            found = sorted(
+                (key, data)
+                for (of, key), data in self._documents.items()
+                if of == kind and key.startswith(prefix) and key > after
+            )
+        return tuple(found[:limit] if limit else found)
+
+    def change(self, changes: Sequence[Change]) -> None:
+        """Change documents of the vault, all or none."""
+        must_be_keepable(changes)
+        with self._lock:
+            kept: dict[tuple[str, str], bytes | None] = {}
+            for change in changes:
+                name = (change.kind, change.key)
+                if kept.get(name, self._documents.get(name)) != change.was:
+                    raise Moved
+                kept[name] = change.data
+            for name, data in kept.items():
+                if data is None:
+                    self._documents.pop(name, None)
+                else:
+                    self._documents[name] = data
+
     def close(self) -> None:
         """Let go of everything."""
         self._closed.set()
@@ -121,3 +157,4 @@ class MemoryStore:
             self._seats.clear()
             self._snapshots.clear()
             self._scratch.clear()
+            self._documents.clear()

@@ -23,10 +23,11 @@ from typing import Final, LiteralString
 import psycopg
 
 from plenipo.desk.ports import Batch, Sight, Stale, StoreUnavailable, Told
+from plenipo.desk.vault import AFTER_KEYS, Change, Moved, keepable, must_be_keepable
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Closed
 from plenipo.store.names import must_be_storable, names_in, storable
-from plenipo.store.pages import in_pages
+from plenipo.store.pages import LAST, in_pages
 from plenipo.store.postgres_pool import Connection, Pool, unavailable
 from plenipo.store.postgres_schema import check_walls
 from plenipo.store.watching import Watchers
@@ -39,6 +40,13 @@ _APPEND: Final[LiteralString] = (
 _DURABLE: Final[LiteralString] = "; SET LOCAL synchronous_commit = on"
 _READ: Final[LiteralString] = (
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL ROLE plenipo_appender"
+)
+_KEEP: Final[LiteralString] = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL ROLE plenipo_keeper; "
+    "SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
+)
+_LOOK_UP: Final[LiteralString] = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL ROLE plenipo_keeper"
 )
 _VIEW: Final[LiteralString] = (
     "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; SET LOCAL ROLE plenipo_viewer"
@@ -61,6 +69,8 @@ class Hat:
 
     read: LiteralString
     write: LiteralString
+    look_up: LiteralString = _LOOK_UP
+    keep: LiteralString = _KEEP
     member: str | None = None
 
 
@@ -84,7 +94,9 @@ class PostgresStore:
         refused, whatever is asked. It works until this store is closed.
         """
         name = member if storable(member) else ""
-        return PostgresStore(self._pool, hat=Hat(_VIEW, _VIEW, name), poll=self._poll)
+        return PostgresStore(
+            self._pool, hat=Hat(_VIEW, _VIEW, _VIEW, _VIEW, member=name), poll=self._poll
+        )
 
     # ------------------------------------------------------------ writing
 
@@ -153,6 +165,18 @@ class PostgresStore:
                     (room, key, data),
                 )
 
+    def change(self, changes: Sequence[Change]) -> None:
+        """Change documents of the vault, all or none; return when they would survive.
+
+        In the order of their names, so that two who change the same never wait
+        for each other.
+        """
+        must_be_keepable(changes)
+        with self._pool.transaction(self._hat.keep, member=self._hat.member) as connection:
+            for change in sorted(changes, key=lambda c: (c.kind, c.key)):
+                if not _changed(connection, change):
+                    raise Moved
+
     # ------------------------------------------------------------ reading
 
     def read(self, room: RoomId, *, after: int = 0, limit: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -204,6 +228,33 @@ class PostgresStore:
             "SELECT 0, data FROM plenipo.scratch WHERE room = %s AND key = %s", room, key
         )
         return None if found is None else _numbered(found)[1]
+
+    def document(self, kind: str, key: str) -> bytes | None:
+        """Return a document of the vault."""
+        if not (keepable(kind) and keepable(key)):
+            return None
+        with self._looking_up() as connection:
+            found = connection.execute(
+                "SELECT 0, data FROM plenipo.vault WHERE kind = %s AND key = %s",
+                (kind, key),
+                binary=True,
+            ).fetchone()
+        return None if found is None else _numbered(found)[1]
+
+    def documents(
+        self, kind: str, *, prefix: str = "", after: str = "", limit: int = 0
+    ) -> tuple[tuple[str, bytes], ...]:
+        """Return documents of a kind, by key."""
+        if not (keepable(kind) and keepable(prefix or kind) and storable(after)):
+            return ()
+        with self._looking_up() as connection:
+            found = connection.execute(
+                "SELECT key, data FROM plenipo.vault WHERE kind = %s "
+                "AND key >= %s AND key < %s AND key > %s ORDER BY key LIMIT %s",
+                (kind, prefix, prefix + AFTER_KEYS, after, limit or LAST),
+                binary=True,
+            )
+            return tuple(_named(row) for row in found)
 
     # ------------------------------------------------------------ waking up
 
@@ -308,6 +359,9 @@ class PostgresStore:
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._pool.transaction(self._hat.read, member=self._hat.member)
 
+    def _looking_up(self) -> AbstractContextManager[Connection]:
+        return self._pool.transaction(self._hat.look_up, member=self._hat.member)
+
     def _one(self, query: LiteralString, *names: str) -> tuple[object, ...] | None:
         """Return the one row a query by names finds; names that cannot be stored find none."""
         if not all(map(storable, names)):
@@ -343,8 +397,9 @@ def open_postgres(
         raise unavailable(error) from error
     finally:
         connection.close()
-    write: LiteralString = _APPEND + _DURABLE if durability == "off" else _APPEND
-    return PostgresStore(pool, hat=Hat(_READ, write), poll=poll)
+    durable: LiteralString = _DURABLE if durability == "off" else ""
+    hat = Hat(_READ, _APPEND + durable, keep=_KEEP + durable)
+    return PostgresStore(pool, hat=hat, poll=poll)
 
 
 def _move_heads(connection: Connection, batches: Sequence[Batch]) -> None:
@@ -384,9 +439,38 @@ def _move_heads(connection: Connection, batches: Sequence[Batch]) -> None:
             raise Stale(batch.room)
 
 
+def _changed(connection: Connection, change: Change) -> bool:
+    """Change one document from what it was; tell whether it was that."""
+    name = (change.kind, change.key)
+    if change.was is None:
+        done = connection.execute(
+            "INSERT INTO plenipo.vault (kind, key, data) VALUES (%s, %s, %b) "
+            "ON CONFLICT (kind, key) DO NOTHING",
+            (*name, change.data),
+        )
+    elif change.data is None:
+        done = connection.execute(
+            "DELETE FROM plenipo.vault WHERE kind = %s AND key = %s AND data = %b",
+            (*name, change.was),
+        )
+    else:
+        done = connection.execute(
+            "UPDATE plenipo.vault SET data = %b WHERE kind = %s AND key = %s AND data = %b",
+            (change.data, *name, change.was),
+        )
+    return done.rowcount == 1
+
+
 def _number(value: object) -> int:
     assert isinstance(value, int)
     return value
+
+
+def _named(row: tuple[object, ...]) -> tuple[str, bytes]:
+    name, data = row
+    assert isinstance(name, str)
+    assert isinstance(data, bytes)
+    return name, data
 
 
 def _numbered(row: tuple[object, ...]) -> tuple[int, bytes]:

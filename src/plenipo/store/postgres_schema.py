@@ -1,9 +1,11 @@
 """The tables, roles and policies of a PostgreSQL store, and how they are made and kept up.
 
-Two roles that nobody logs in as hold all rights: `plenipo_appender` reads
+Three roles that nobody logs in as hold all rights: `plenipo_appender` reads
 every room and appends, `plenipo_viewer` reads the rooms where the member of
-the transaction sits. The program logs in as a role that is a member of both,
-inherits from neither and owns nothing; each transaction takes one of them.
+the transaction sits, `plenipo_keeper` reads and changes the vault and sees no
+room; the other two do not see the vault. The program logs in as a role that is
+a member of all three, inherits from none and owns nothing; each transaction
+takes one of them.
 Row security is forced on the owner too, and what no policy allows is denied,
 so that a query without a filter, a role that was not taken or a member that
 was not named shows nothing.
@@ -95,8 +97,22 @@ CREATE POLICY member ON plenipo.scratch FOR SELECT TO plenipo_viewer USING (room
     WHERE member = nullif(current_setting('app.member', true), '')));
 """
 
-MIGRATIONS: Final[tuple[LiteralString, ...]] = (_FIRST,)
-_WALLED: Final = ("heads", "rows", "scratch", "seats", "snapshots")
+_SECOND: Final[LiteralString] = """
+CREATE TABLE plenipo.vault (
+    kind text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    data bytea NOT NULL,
+    PRIMARY KEY (kind, key)
+);
+GRANT USAGE ON SCHEMA plenipo TO plenipo_keeper;
+GRANT SELECT, INSERT, UPDATE, DELETE ON plenipo.vault TO plenipo_keeper;
+ALTER TABLE plenipo.vault ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY keeper ON plenipo.vault TO plenipo_keeper USING (true) WITH CHECK (true);
+"""
+
+MIGRATIONS: Final[tuple[LiteralString, ...]] = (_FIRST, _SECOND)
+_ROLES: Final = ("plenipo_appender", "plenipo_viewer", "plenipo_keeper")
+_WALLED: Final = ("heads", "rows", "scratch", "seats", "snapshots", "vault")
 _LOCK: Final = 0x504C4E50  # any number, the same for everybody who migrates
 
 
@@ -112,21 +128,21 @@ def prepare(
     `url` names a role that may make roles and a schema; it will own the
     tables, and is not for the program to log in as. `login`, where given, is
     the role for the program: made with `password` when there is none, and made
-    a member of the two roles. Every step is safe to repeat. Raises
+    a member of the three roles. Every step is safe to repeat. Raises
     `UnusableInput` for a database of a newer version, `StoreUnavailable` when
     the server refuses; then nothing has changed but roles that were made.
     """
     connection = Pool(url, size=1, patience=10.0, pooled=False).connect()
     try:
-        for role in ("plenipo_appender", "plenipo_viewer"):
+        for role in _ROLES:
             _make_role(connection, role, sql.SQL("NOLOGIN"))
         if login:
             secret = sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else None
             options = sql.SQL("LOGIN NOINHERIT") + (secret or sql.SQL(""))
             _make_role(connection, login, options)
             connection.execute(
-                sql.SQL("GRANT plenipo_appender, plenipo_viewer TO {}").format(
-                    sql.Identifier(login)
+                sql.SQL("GRANT {} TO {}").format(
+                    sql.SQL(", ").join(map(sql.Identifier, _ROLES)), sql.Identifier(login)
                 )
             )
         with connection.transaction():
@@ -174,6 +190,16 @@ def check_walls(connection: Connection) -> None:
     )
     if owning:
         raise _unusable("this role owns the tables; log in as a role that owns nothing")
+    _must_act_as(connection, _ROLES[0])
+    with connection.transaction():
+        connection.execute("SET LOCAL ROLE plenipo_appender")
+        number = _version(connection)
+    _not_newer(number, len(MIGRATIONS))
+    if number < len(MIGRATIONS):
+        raise _unusable(
+            f"the database is of an older version ({number}, and this program's is "
+            f"{len(MIGRATIONS)}); prepare it as its owner"
+        )
     (walled,) = _row(
         connection.execute(
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -184,12 +210,8 @@ def check_walls(connection: Connection) -> None:
     )
     if walled != len(_WALLED):
         raise _unusable("row security has been switched off on a table; switch it on again")
-    for role in ("plenipo_appender", "plenipo_viewer"):
-        (member,) = _row(
-            connection.execute("SELECT pg_has_role(session_user, %s, 'MEMBER')", (role,))
-        )
-        if not member:
-            raise _unusable(f"this role may not act as {role}; prepare the database for it")
+    for role in _ROLES[1:]:
+        _must_act_as(connection, role)
     (inherits,) = _row(
         connection.execute(
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
@@ -201,15 +223,12 @@ def check_walls(connection: Connection) -> None:
         raise _unusable(
             "this role may read without taking a role first; make it one that inherits nothing"
         )
-    with connection.transaction():
-        connection.execute("SET LOCAL ROLE plenipo_appender")
-        number = _version(connection)
-    _not_newer(number, len(MIGRATIONS))
-    if number < len(MIGRATIONS):
-        raise _unusable(
-            f"the database is of an older version ({number}, and this program's is "
-            f"{len(MIGRATIONS)}); prepare it as its owner"
-        )
+
+
+def _must_act_as(connection: Connection, role: str) -> None:
+    (member,) = _row(connection.execute("SELECT pg_has_role(session_user, %s, 'MEMBER')", (role,)))
+    if not member:
+        raise _unusable(f"this role may not act as {role}; prepare the database for it")
 
 
 def _prepared(connection: Connection) -> bool:

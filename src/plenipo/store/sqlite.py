@@ -1,4 +1,4 @@
-"""A store in one SQLite file, for one machine.
+"""A store and vault in one SQLite file, for one machine.
 
 Write-ahead log, synchronised in full: what `append` has acknowledged survives
 `kill -9` and the loss of power. One caller at a time writes, for everybody who
@@ -27,10 +27,11 @@ from urllib.parse import quote
 import msgspec
 
 from plenipo.desk.ports import Batch, Sight, Stale, StoreUnavailable, Told
+from plenipo.desk.vault import AFTER_KEYS, Change, Moved, keepable, must_be_keepable
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Ask, Closed, GroupCommit, Statement, Then
 from plenipo.store.names import must_be_storable, names_in, storable
-from plenipo.store.pages import in_pages
+from plenipo.store.pages import LAST, in_pages
 from plenipo.store.sqlite_schema import migrate
 from plenipo.store.watching import Watchers
 from plenipo.text.errors import UnusableInput
@@ -65,6 +66,14 @@ _PUT: Final = """
     INSERT INTO scratch (room, key, data) VALUES (?, ?, ?)
     ON CONFLICT (room, key) DO UPDATE SET data = excluded.data"""
 _PURGE: Final = "DELETE FROM scratch WHERE room = ? AND key = ?"
+_DOCUMENT: Final = "SELECT data FROM vault WHERE kind = ? AND key = ?"
+_DOCUMENTS: Final = """
+    SELECT key, data FROM vault
+    WHERE kind = ? AND key >= ? AND key < ? AND key > ? ORDER BY key LIMIT ?"""
+_KEEP: Final = """
+    INSERT INTO vault (kind, key, data) VALUES (?, ?, ?)
+    ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data"""
+_LEAVE_OUT: Final = "DELETE FROM vault WHERE kind = ? AND key = ?"
 
 # What everybody meets alike is not tried again caller by caller.
 _COMMON: Final = frozenset(
@@ -151,6 +160,11 @@ class SqliteStore:
         must_be_storable(room, key)
         self._write((_PURGE, (room, key)) if data is None else (_PUT, (room, key, data)))
 
+    def change(self, changes: Sequence[Change]) -> None:
+        """Change documents of the vault, all or none; return when they would survive."""
+        must_be_keepable(changes)
+        self._groups.write(Ask(changes=changes))
+
     def _write(self, statement: Statement) -> None:
         self._groups.write(Ask(statements=(statement,)))
 
@@ -185,8 +199,9 @@ class SqliteStore:
             self._heads_as_of = as_of
         rows: list[tuple[str, int, bytes]] = []
         statements: list[Statement] = []
+        documents: dict[tuple[str, str], bytes | None] = {}  # as they will be
         for ask in asks:
-            ask.refusal = self._stale(ask.batches)
+            ask.refusal = self._stale(ask.batches) or self._moved(ask.changes, documents)
             if ask.refusal is None:
                 for batch in ask.batches:
                     rows.extend(
@@ -199,6 +214,7 @@ class SqliteStore:
                         for change in batch.seats
                     )
                 statements.extend(ask.statements)
+                statements.extend(map(_as_statement, ask.changes))
         if rows:
             self._writer.executemany(_APPEND, rows)
         for sql, values in statements:
@@ -225,6 +241,25 @@ class SqliteStore:
             if head != batch.expected:
                 return Stale(batch.room)
             heads[batch.room] = head + len(batch.rows)
+        return None
+
+    def _moved(
+        self, changes: Sequence[Change], documents: dict[tuple[str, str], bytes | None]
+    ) -> Moved | None:
+        """Return why documents cannot be changed, or enter into `documents` what they will be."""
+        kept: dict[tuple[str, str], bytes | None] = {}
+        for change in changes:
+            name = (change.kind, change.key)
+            if name not in kept:
+                if name not in documents:
+                    assert self._writer is not None
+                    found = self._writer.execute(_DOCUMENT, name).fetchone()
+                    documents[name] = None if found is None else bytes(found[0])
+                kept[name] = documents[name]
+            if kept[name] != change.was:
+                return Moved()
+            kept[name] = change.data
+        documents.update(kept)
         return None
 
     def _cut_log(self, writer: sqlite3.Connection) -> None:
@@ -334,6 +369,24 @@ class SqliteStore:
                 "SELECT data FROM scratch WHERE room = ? AND key = ?", (room, key)
             ).fetchone()
         return None if found is None else bytes(found[0])
+
+    def document(self, kind: str, key: str) -> bytes | None:
+        """Return a document of the vault."""
+        if not (keepable(kind) and keepable(key)):
+            return None
+        with self._reader() as reader:
+            found = reader.execute(_DOCUMENT, (kind, key)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def documents(
+        self, kind: str, *, prefix: str = "", after: str = "", limit: int = 0
+    ) -> tuple[tuple[str, bytes], ...]:
+        """Return documents of a kind, by key."""
+        if not (keepable(kind) and keepable(prefix or kind) and storable(after)):
+            return ()
+        with self._reader() as reader:
+            asked = (kind, prefix, prefix + AFTER_KEYS, after, limit or LAST)
+            return tuple((key, bytes(data)) for key, data in reader.execute(_DOCUMENTS, asked))
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
@@ -495,6 +548,12 @@ def _connect(path: Path, *, patience: float) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
+
+
+def _as_statement(change: Change) -> Statement:
+    if change.data is None:
+        return (_LEAVE_OUT, (change.kind, change.key))
+    return (_KEEP, (change.kind, change.key, change.data))
 
 
 def _identity(path: str) -> tuple[int, int]:

@@ -9,12 +9,15 @@ from shutil import copyfile
 from urllib.parse import quote
 
 from plenipo.desk.ports import StoreUnavailable
+from plenipo.desk.vault import FLEETING
 from plenipo.store.sqlite_schema import MARK
 from plenipo.text.errors import UnusableInput
 
 
 def copy(source: sqlite3.Connection, path: Path) -> None:
-    """Copy an open database, without drafts as typed, to a file that must not exist.
+    """Copy an open database to a file that must not exist.
+
+    Drafts as typed are left out, and who is signed in.
 
     Raises `UnusableInput` when there is such a file, `StoreUnavailable` when
     the copy cannot be written or is not sound; then nothing stands at `path`.
@@ -34,6 +37,7 @@ def copy(source: sqlite3.Connection, path: Path) -> None:
             target.execute("PRAGMA secure_delete = ON")
             target.execute("PRAGMA synchronous = FULL")
             target.execute("DELETE FROM scratch")
+            target.executemany("DELETE FROM vault WHERE kind = ?", [(kind,) for kind in FLEETING])
             target.execute("VACUUM")
             found = examine(target)
         finally:

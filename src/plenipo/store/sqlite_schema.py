@@ -48,7 +48,15 @@ def _first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_first,)
+def _second(connection: sqlite3.Connection) -> None:
+    """The vault: small documents that are no record."""
+    connection.execute(
+        "CREATE TABLE vault (kind TEXT NOT NULL, key TEXT NOT NULL, data BLOB NOT NULL,"
+        " PRIMARY KEY (kind, key)) WITHOUT ROWID"
+    )
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_first, _second)
 
 
 def migrate(
