@@ -9,13 +9,13 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check lint types imports bench docs docs-check format clean
+.PHONY: help setup assets demo test check lint types imports frontend bench docs docs-check format clean
 
 help: ## Say what can be made
 	@echo "make TARGET [ARGS=...]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(READY) ## Make the virtual environment with everything that runs and tests
+setup: $(READY) assets ## Make the virtual environment with everything that runs and tests
 
 $(READY): pyproject.toml constraints.txt
 	@tools/find-python $(VENV)
@@ -23,13 +23,17 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 	@echo "Ready: $(BIN)/plenipo"
 
-demo: $(READY) ## Run the main job on the shipped examples and serve them (ARGS=--no-serve)
+assets: $(READY) ## Build style sheet and script of the pages, where their sources have changed
+	@$(BIN)/python tools/build_assets.py
+
+demo: $(READY) assets ## Run the main job on the shipped examples and serve them (ARGS=--no-serve)
 	@$(BIN)/plenipo demo $(ARGS)
 
-test: $(READY) ## Run the tests on all processors (ARGS="-k brackets")
+test: $(READY) assets ## Run the tests on all processors (ARGS="-k brackets")
+	@$(BIN)/python tools/build_assets.py --run test
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: lint types imports docs-check ## Lint, types, import contract, generated pages
+check: lint types imports frontend docs-check ## Lint, types, import contract, generated pages
 
 lint: $(READY) ## Check style and format
 	@$(BIN)/ruff check
@@ -41,11 +45,16 @@ types: $(READY) ## Check types
 imports: $(READY) ## Check who imports whom
 	@$(BIN)/lint-imports --no-logo
 
+frontend: $(READY) ## Check style, format and types of the pages' script and style sheet
+	@$(BIN)/python tools/build_assets.py --run check
+
 docs: $(READY) ## Write the generated pages anew
 	@$(BIN)/python -m tools.cli_page docs/cli.md
+	@$(BIN)/python -m tools.palette_css frontend/css/palette.css
 
 docs-check: $(READY) ## Check that generated pages are as the program says, and that documents hold
 	@$(BIN)/python -m tools.cli_page --check docs/cli.md
+	@$(BIN)/python -m tools.palette_css --check frontend/css/palette.css
 	@$(BIN)/python -m pytest -q tests/test_docs.py
 
 format: $(READY) ## Put style and format right where it can be done safely
@@ -60,5 +69,5 @@ bench: $(PEERS) ## Measure against peers (ARGS=... is handed on)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean: ## Remove what was made, the virtual environment too
-	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache demo-output
+	rm -rf $(VENV) build dist src/plenipo/web/static frontend/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache demo-output
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

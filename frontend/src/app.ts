@@ -1,0 +1,15 @@
+/**
+ * The one script of every page.
+ *
+ * Each part enhances elements that the server has drawn and that work without
+ * it; a part that finds nothing to do costs nothing. See README.md.
+ */
+
+import "../css/app.css";
+import "./htmx.ts";
+import { enhance } from "./page.ts";
+import { theme } from "./theme.ts";
+import { times } from "./times.ts";
+
+theme();
+enhance(times);

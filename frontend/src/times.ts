@@ -1,0 +1,40 @@
+/**
+ * Times in the reader's zone, with the zone named.
+ *
+ * The server writes `<time datetime="2026-05-04T12:40:00Z">4 May, 12:40 UTC</time>`,
+ * which is right for everybody and stays for who runs no script.
+ * `data-form="clock|day|full"` says how much is shown; the full time always
+ * stands in the title.
+ */
+
+import { each } from "./page.ts";
+
+export type Form = "clock" | "day" | "full";
+
+export function decodeForm(value: unknown): Form {
+  return value === "clock" || value === "day" ? value : "full";
+}
+
+/** Return the words for `at` in `zone` (the reader's own when left out). */
+export function words(at: Date, form: Form, language: string, zone?: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    ...(zone === undefined ? {} : { timeZone: zone }),
+    ...(form === "clock" ? {} : { day: "numeric", month: "short" }),
+    ...(form === "full" ? { year: "numeric" } : {}),
+    ...(form === "day"
+      ? {}
+      : { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" }),
+  };
+  return new Intl.DateTimeFormat(language, options).format(at);
+}
+
+export function times(root: ParentNode): void {
+  const language = document.documentElement.lang || "en";
+  each<HTMLTimeElement>(root, "time[datetime*='T']", (element) => {
+    const at = new Date(element.dateTime);
+    if (Number.isNaN(at.valueOf())) return; // leave what the server wrote
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    element.title = `${words(at, "full", language)} (${zone})`;
+    element.textContent = words(at, decodeForm(element.dataset.form), language);
+  });
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { decodeForm, times, words } from "../src/times.ts";
+
+const NOON = new Date("2026-05-04T12:40:00Z");
+
+test("a time names its zone", () => {
+  expect(words(NOON, "full", "en-GB", "UTC")).toBe("4 May 2026, 12:40 UTC");
+  expect(words(NOON, "clock", "en-GB", "Asia/Tbilisi")).toBe("16:40 GMT+4");
+  expect(words(NOON, "day", "en-GB", "UTC")).toBe("4 May");
+});
+
+test("an unknown form is the full one", () => {
+  expect(decodeForm("wide")).toBe("full");
+  expect(decodeForm(undefined)).toBe("full");
+});
+
+test("what is no time is left as the server wrote it", () => {
+  document.body.innerHTML =
+    '<time datetime="2026-05-04T12:40:00Z">4 May, 12:40 UTC</time><time datetime="T">in May</time>';
+  times(document);
+  const [known, unknown] = document.querySelectorAll("time");
+  expect(known?.title).toContain("2026");
+  expect(unknown?.textContent).toBe("in May");
+});
