@@ -19,6 +19,8 @@ from plenipo.web.house import Asking, House, house_of
 from plenipo.web.viewer import Reading, Viewer
 
 _STATIC: Final = "/static/"
+# Asked for with the page itself, so that the text does not change its face while it is read.
+FIRST_FONTS: Final = ("serif-latin.woff2", "sans-latin.woff2")
 
 
 @cache
@@ -47,18 +49,15 @@ def environment() -> Environment:
 
 @cache
 def assets() -> dict[str, tuple[str, ...]]:
-    """Return the addresses of the built style sheets and scripts; empty where none are built."""
+    """Return the addresses of style sheet, script and first fonts; empty where none are built."""
     manifest = files("plenipo.web") / "static" / "manifest.json"
     if not manifest.is_file():
-        return {"css": (), "js": ()}
-    found = json.loads(manifest.read_text("utf-8"))
-    entries = [entry for entry in found.values() if entry.get("isEntry")]
-    css = {name for e in entries for name in e.get("css", ())}
-    css |= {e["file"] for e in entries if e["file"].endswith(".css")}
-    js = {e["file"] for e in entries if e["file"].endswith(".js")}
+        return {"css": (), "js": (), "fonts": ()}
+    built: dict[str, str] = json.loads(manifest.read_text("utf-8"))
     return {
-        "css": tuple(_STATIC + name for name in sorted(css)),
-        "js": tuple(_STATIC + name for name in sorted(js)),
+        "css": (_STATIC + built["app.css"],),
+        "js": (_STATIC + built["app.js"],),
+        "fonts": tuple(_STATIC + built[name] for name in FIRST_FONTS if name in built),
     }
 
 
