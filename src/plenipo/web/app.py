@@ -5,11 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 from importlib.resources import files
+from logging import getLogger
 from pathlib import Path
+from traceback import format_tb
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
@@ -46,7 +48,9 @@ MOST_BYTES: Final = 30_000_000  # of one request: an uploaded Word file with its
 def make_app(house: House) -> Litestar:
     """Return the app over a house. Nothing is shared between two apps."""
     app = Litestar(
-        route_handlers=[*ROUTES, *_static()],
+        # One router, because handlers that share a path must be registered at once: a handler
+        # that is registered twice is wrapped for its thread twice, and never awaited.
+        route_handlers=[Router("/", route_handlers=list(ROUTES)), *_static()],
         before_request=_at_the_door,
         before_send=[_headers],
         exception_handlers={
@@ -57,6 +61,7 @@ def make_app(house: House) -> Litestar:
             StoreUnavailable: _away,
             PlenipoError: _unusable,
             HTTPException: _http,
+            Exception: _broken,
         },
         openapi_config=None,
         request_max_body_size=MOST_BYTES,
@@ -179,14 +184,25 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any
             request, 413, "Too large", "What was sent is larger than this page takes: 30 MB."
         )
     if error.status_code >= 500:
-        return _told(
-            request, 500, "Something went wrong", "Nothing was recorded. Load the page again."
-        )
+        return _broken(request, error)
     return _told(
         request,
         error.status_code,
         "That cannot be used",
         "The page was sent something it cannot read.",
+    )
+
+
+def _broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Tell the reader nothing of what broke; the operator where, without anybody's words."""
+    where = "".join(format_tb(error.__traceback__))
+    getLogger("plenipo.web").error("%s\n%s", type(error).__name__, where)
+    return _told(
+        request,
+        500,
+        "Something went wrong",
+        "That is a fault of the program, and has been noted for whoever runs it. Load the page"
+        " again to see what is on record.",
     )
 
 

@@ -21,6 +21,13 @@ from plenipo.web.viewer import Reading, Viewer
 _STATIC: Final = "/static/"
 # Asked for with the page itself, so that the text does not change its face while it is read.
 FIRST_FONTS: Final = ("serif-latin.woff2", "sans-latin.woff2")
+WAYS: Final = (  # the pages of a room, as its address goes on and as it is called
+    ("", "Table"),
+    ("/matrix", "Matrix"),
+    ("/projector", "Projector"),
+    ("/members", "Members"),
+    ("/settings", "Settings"),
+)
 
 
 @cache
@@ -99,7 +106,9 @@ def room_page(
     **shown: Any,  # noqa: ANN401 - what a template shows is as varied as templates
 ) -> Response[str]:
     """Draw a page of a room: with its band, and the way to the viewer's other rooms."""
-    return page(request, name, reading.viewer, status=status, block=block, r=reading, **shown)
+    here = request.url.path.removeprefix(f"/r/{reading.room}")
+    frame = {"r": reading, "ways": WAYS, "here": here}
+    return page(request, name, reading.viewer, status=status, block=block, **frame, **shown)
 
 
 def wants_part(request: Asking) -> bool:
@@ -108,4 +117,4 @@ def wants_part(request: Asking) -> bool:
 
 
 def _frame(house: House, viewer: Viewer | None) -> dict[str, object]:
-    return {"viewer": viewer, "house": house, "r": None}
+    return {"viewer": viewer, "house": house, "r": None, "ways": (), "here": ""}

@@ -6,11 +6,14 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from plenipo.web.pages import home, positions, stepping_in, table
+from plenipo.web.pages import home, overview, positions, seats, settings, stepping_in, table
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.ROUTES,
     *stepping_in.ROUTES,
     *table.ROUTES,
     *positions.ROUTES,
+    *overview.ROUTES,
+    *seats.ROUTES,
+    *settings.ROUTES,
 )
