@@ -28,6 +28,7 @@ from plenipo.record.state import RoomState
 from plenipo.record.status import Table, roll_up
 
 _STRIDE: Final = 10_000  # numbers of brackets that one section may use
+_HERE: Final = "\0"  # marks the line under a heading; no text holds this character
 _KEPT: Final = 64  # rooms whose sheets are kept at once
 
 
@@ -48,8 +49,14 @@ class Piece:
     units: tuple[str, ...]
     status: Status
     brackets: int
-    html: Markup
+    head: Markup  # its HTML down to the line under the heading, where the page says how it stands
+    rest: Markup  # its HTML from there on
     seq: int
+
+    @property
+    def html(self) -> Markup:
+        """Return the section as HTML, with nothing under its heading."""
+        return self.head + self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,8 @@ class _Drawn:
     """What a section was drawn from, and what came out."""
 
     source: tuple[object, ...]
-    html: Markup
+    head: Markup
+    rest: Markup
     status: Status
     seq: int
 
@@ -129,12 +137,12 @@ def _draw(
         same = known is not None and known.source == source
         if known is None or not same or known.status is not status:
             hand = Hand(rolling.parties, drawn=found.place * _STRIDE)
-            html = (
-                known.html
-                if known is not None and same
-                else Markup(section(rolling, found, hand=hand, links={}))  # noqa: S704 - escaped there
-            )
-            known = _Drawn(source, html, status, state.seq)
+            if known is not None and same:
+                head, rest = known.head, known.rest
+            else:
+                whole = section(rolling, found, hand=hand, links={}, standing=_HERE)
+                head, rest = map(Markup, whole.split(_HERE))  # escaped there
+            known = _Drawn(source, head, rest, status, state.seq)
         drawn[key] = known
         pieces.append(
             Piece(
@@ -146,7 +154,8 @@ def _draw(
                 units=units,
                 status=status,
                 brackets=found.brackets,
-                html=known.html,
+                head=known.head,
+                rest=known.rest,
                 seq=known.seq,
             )
         )

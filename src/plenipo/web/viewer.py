@@ -11,7 +11,7 @@ from plenipo.brackets.model import Party
 from plenipo.desk import Refused
 from plenipo.desk.desk import Desk
 from plenipo.desk.views import as_of
-from plenipo.formats.html.palette import hue
+from plenipo.formats.html.palette import hue, line
 from plenipo.record.kinds import MemberId, RoomId, Status
 from plenipo.record.state import RoomState, Seat
 
@@ -65,6 +65,11 @@ class Reading:
         """Return which of the party colours a party has in this room's text."""
         parties = self.sheet.rolling.parties
         return hue(parties.index(Party(party))) if party in parties else None
+
+    def line(self, party: str) -> str:
+        """Return the style of the line that goes with a party's colour; "" where it has none."""
+        parties = self.sheet.rolling.parties
+        return line(parties.index(Party(party))) if party in parties else ""
 
 
 def member_in(desk: Desk, viewer: Viewer, room: RoomId) -> tuple[MemberId, RoomState] | None:

@@ -26,8 +26,19 @@ _TEXT_CLASSES = {
 }
 
 
-def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str, str]) -> str:
-    """Draw one section: heading, passages, and the notes beside them."""
+def section(
+    rolling: Rolling,
+    piece: Section,
+    *,
+    hand: Hand,
+    links: Mapping[str, str],
+    standing: str | None = None,
+) -> str:
+    """Draw one section: heading, passages, and the notes beside them.
+
+    `standing` is HTML for the line under the heading, for who knows more of
+    the section than files tell; without it the line counts brackets and changes.
+    """
     first_note = len(hand.notes)
     passages = rolling.passages[piece.passages.start : piece.passages.stop]
     drawn = _passages(passages, hand, piece)
@@ -44,7 +55,8 @@ def section(rolling: Rolling, piece: Section, *, hand: Hand, links: Mapping[str,
         changes=piece.changes,
         moved=links.get(passages[0].moved, ""),
     )
-    standing = status if piece.brackets or piece.changes else ""
+    if standing is None:
+        standing = status if piece.brackets or piece.changes else ""
     notes = margin(
         worth_telling(hand.notes[first_note:], hand=hand),
         hand=hand,
