@@ -61,6 +61,7 @@ def test_an_unknown_room_reads_as_empty(store: Store, room: str) -> None:
     check_room(store, RoomId(room), [])
     assert store.snapshot(RoomId(room)) is None
     assert store.scratch(RoomId(room), "draft") is None
+    assert store.scratch_keys(RoomId(room)) == ()
     assert store.scratch(PLENARY, room) is None
     assert store.rooms_of(MemberId(room)) == ()
 
@@ -384,6 +385,51 @@ def test_scratch_is_kept_changed_and_purged(store: Store) -> None:
     store.put_scratch(CAUCUS, "draft-1", None)
     assert store.scratch(CAUCUS, "draft-1") is None
     assert store.scratch(PLENARY, "draft-1") == b"another room's"
+
+
+def test_scratch_is_swapped_for_what_was_read_and_for_nothing_else(store: Store) -> None:
+    assert store.swap_scratch(CAUCUS, "draft-1", None, None)
+    assert store.swap_scratch(CAUCUS, "draft-1", None, b"The Parties sh")
+    assert not store.swap_scratch(CAUCUS, "draft-1", None, b"Each Party")
+    assert not store.swap_scratch(CAUCUS, "draft-1", None, None)
+    assert not store.swap_scratch(CAUCUS, "draft-1", b"Each Party", b"The Parties")
+    assert not store.swap_scratch(CAUCUS, "draft-1", b"Each Party", None)
+    assert store.scratch(CAUCUS, "draft-1") == b"The Parties sh"
+    assert store.swap_scratch(CAUCUS, "draft-1", b"The Parties sh", b"The Parties shall")
+    assert store.scratch(CAUCUS, "draft-1") == b"The Parties shall"
+    assert store.swap_scratch(CAUCUS, "draft-1", b"The Parties shall", None)
+    assert store.scratch(CAUCUS, "draft-1") is None
+    assert not store.swap_scratch(CAUCUS, "draft-1", b"The Parties shall", b"again")
+
+
+def test_of_many_who_swap_one_draft_each_types_on_what_was_there(store: Store) -> None:
+    """Nobody's letter is typed over: of each writer all letters stand, in that writer's order."""
+
+    def write(letter: bytes) -> None:
+        for _ in range(10):
+            while True:
+                was = store.scratch(CAUCUS, "draft")
+                if store.swap_scratch(CAUCUS, "draft", was, (was or b"") + letter):
+                    break
+
+    writers = [threading.Thread(target=write, args=(letter,)) for letter in (b"a", b"b", b"c")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(store.scratch(CAUCUS, "draft") or b"") == sorted(
+        b"aaaaaaaaaabbbbbbbbbbcccccccccc"
+    )
+
+
+def test_the_keys_of_scratch_are_listed_by_room(store: Store) -> None:
+    for key in ("draft-b", "upload%", "draft-a", "uploads"):
+        store.put_scratch(CAUCUS, key, b"typed")
+    store.put_scratch(PLENARY, "draft-c", b"another room's")
+    assert store.scratch_keys(CAUCUS) == ("draft-a", "draft-b", "upload%", "uploads")
+    assert store.scratch_keys(CAUCUS, prefix="draft-") == ("draft-a", "draft-b")
+    assert store.scratch_keys(CAUCUS, prefix="upload%") == ("upload%",)
+    assert store.scratch_keys(CHAIR) == ()
     check_room(store, CAUCUS, [])
 
 

@@ -139,9 +139,9 @@ def test_a_file_or_folder_that_may_not_be_written_is_told_in_a_sentence() -> Non
 
 
 def _sentence(code: int) -> str:
-    from plenipo.store.sqlite import _SENTENCES
+    from plenipo.store.sqlite_errors import SENTENCES
 
-    return _SENTENCES[code]
+    return SENTENCES[code]
 
 
 def test_a_file_locked_by_another_program_is_told_and_waited_for(tmp_path: Path) -> None:

@@ -97,6 +97,17 @@ class Machine(RuleBasedStateMachine):
             store.put_scratch(self.room(name), key, typed)
         self.fired["purged" if typed is None else "put"] += 1
 
+    @rule(name=rooms, key=st.sampled_from(KEYS), was=st.none() | data, typed=st.none() | data)
+    def swap_scratch(self, name: str, key: str, was: bytes | None, typed: bytes | None) -> None:
+        kept = self.model.scratch(self.room(name), key)
+        for seen in (was, kept):
+            first, second = (
+                store.swap_scratch(self.room(name), key, seen, typed)
+                for store in (self.model, self.store)
+            )
+            assert first == second
+        self.fired["swapped"] += 1
+
     @rule(name=rooms, after=st.integers(-1, 12), limit=st.integers(0, 4))
     def read(self, name: str, after: int, limit: int) -> None:
         room = self.room(name)
@@ -129,6 +140,7 @@ class Machine(RuleBasedStateMachine):
             assert self.store.snapshot(room) == self.model.snapshot(room)
             for key in KEYS:
                 assert self.store.scratch(room, key) == self.model.scratch(room, key)
+            assert self.store.scratch_keys(room) == self.model.scratch_keys(room)
 
     def teardown(self) -> None:
         self.store.close()
@@ -148,7 +160,7 @@ def check(reopen: Callable[[Store | None], Store], *, examples: int) -> None:
             stateful_step_count=30,
         ),
     )
-    expected = {"appended", "stale", "saved", "purged", "put", "read", "reopened"}
+    expected = {"appended", "stale", "saved", "purged", "put", "read", "reopened", "swapped"}
     assert set(Tried.fired) == expected, "some rule was never tried"
 
 

@@ -131,6 +131,32 @@ class Desk:
                 self._states[room] = known
             return known
 
+    # --- what is being typed, which is no record ----------------------------------------------
+
+    def scratch(self, member: MemberId, room: RoomId, key: str) -> bytes | None:
+        """Return what the room keeps under a key, for a member who sits there; else nothing."""
+        here = not isinstance(self.room(member, room), Refused)
+        return self._store.scratch(room, key) if here else None
+
+    def scratch_keys(self, member: MemberId, room: RoomId, *, prefix: str) -> tuple[str, ...]:
+        """Return the keys with a prefix under which the room keeps something, sorted."""
+        here = not isinstance(self.room(member, room), Refused)
+        return self._store.scratch_keys(room, prefix=prefix) if here else ()
+
+    def swap_scratch(
+        self, member: MemberId, room: RoomId, key: str, was: bytes | None, data: bytes | None
+    ) -> bool | Refused:
+        """Keep something in place of what was read (None is nothing); False where it has changed.
+
+        All who sit in the room read it, nobody else, and no entry tells of it.
+        """
+        state = self.room(member, room)
+        if isinstance(state, Refused):
+            return state
+        if state.seats[member].role in (Role.OBSERVER, Role.PUBLIC):
+            return Refused("not-your-role", "Observers read here; they do not draft.")
+        return self._store.swap_scratch(room, key, was, data)
+
     # --- writing ------------------------------------------------------------------------------
 
     def record(

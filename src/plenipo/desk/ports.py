@@ -128,8 +128,20 @@ class Store(Protocol):
         """Keep something that is not record (a draft as typed), or purge it with None."""
         ...
 
+    def swap_scratch(self, room: RoomId, key: str, was: bytes | None, data: bytes | None) -> bool:
+        """Keep something in place of what was read, None for nothing; tell whether it was that.
+
+        Where it is something else by now nothing changes: whoever typed
+        meanwhile is not typed over.
+        """
+        ...
+
     def scratch(self, room: RoomId, key: str) -> bytes | None:
         """Return what was kept."""
+        ...
+
+    def scratch_keys(self, room: RoomId, *, prefix: str = "") -> tuple[str, ...]:
+        """Return the keys under which the room keeps something, sorted; those with the prefix."""
         ...
 
     def close(self) -> None:

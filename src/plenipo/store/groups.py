@@ -42,6 +42,7 @@ class Ask:
     batches: Sequence[Batch] = ()
     statements: Sequence[Statement] = ()
     changes: Sequence[Change] = ()
+    swap: Statement | None = None  # changes one row, or is refused
     then: Then | None = None
     refusal: PlenipoError | None = None
     settled: bool = False

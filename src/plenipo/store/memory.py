@@ -106,6 +106,19 @@ class MemoryStore:
     def put_scratch(self, room: RoomId, key: str, data: bytes | None) -> None:
         """Keep or purge a draft as typed."""
         must_be_storable(room, key)
+        with self._lock:
+            self._keep(room, key, data)
+
+    def swap_scratch(self, room: RoomId, key: str, was: bytes | None, data: bytes | None) -> bool:
+        """Keep a draft as typed where it is what was read."""
+        must_be_storable(room, key)
+        with self._lock:
+            if self._scratch.get((room, key)) != was:
+                return False
+            self._keep(room, key, data)
+            return True
+
+    def _keep(self, room: RoomId, key: str, data: bytes | None) -> None:
         if data is None:
             self._scratch.pop((room, key), None)
         else:
@@ -114,6 +127,12 @@ class MemoryStore:
     def scratch(self, room: RoomId, key: str) -> bytes | None:
         """Return a draft as typed."""
         return self._scratch.get((room, key))
+
+    def scratch_keys(self, room: RoomId, *, prefix: str = "") -> tuple[str, ...]:
+        """Return the keys of what is kept in scratch."""
+        with self._lock:
+            keys = [key for of, key in self._scratch if of == room and key.startswith(prefix)]
+        return tuple(sorted(keys))
 
     def document(self, kind: str, key: str) -> bytes | None:
         """Return a document of the vault."""

@@ -165,6 +165,31 @@ class PostgresStore:
                     (room, key, data),
                 )
 
+    def swap_scratch(self, room: RoomId, key: str, was: bytes | None, data: bytes | None) -> bool:
+        """Keep a draft as typed where it is what was read; the row is locked while it is told."""
+        must_be_storable(room, key)
+        if was is None and data is None:
+            return self.scratch(room, key) is None
+        with self._writing() as connection:
+            if was is None:
+                done = connection.execute(
+                    "INSERT INTO plenipo.scratch (room, key, data) VALUES (%s, %s, %b) "
+                    "ON CONFLICT (room, key) DO NOTHING",
+                    (room, key, data),
+                )
+            elif data is None:
+                done = connection.execute(
+                    "DELETE FROM plenipo.scratch WHERE room = %s AND key = %s AND data = %b",
+                    (room, key, was),
+                )
+            else:
+                done = connection.execute(
+                    "UPDATE plenipo.scratch SET data = %b "
+                    "WHERE room = %s AND key = %s AND data = %b",
+                    (data, room, key, was),
+                )
+            return done.rowcount == 1
+
     def change(self, changes: Sequence[Change]) -> None:
         """Change documents of the vault, all or none; return when they would survive.
 
@@ -228,6 +253,18 @@ class PostgresStore:
             "SELECT 0, data FROM plenipo.scratch WHERE room = %s AND key = %s", room, key
         )
         return None if found is None else _numbered(found)[1]
+
+    def scratch_keys(self, room: RoomId, *, prefix: str = "") -> tuple[str, ...]:
+        """Return the keys of what is kept in scratch."""
+        if not (storable(room) and storable(prefix)):
+            return ()
+        with self._reading() as connection:
+            found = connection.execute(
+                "SELECT key FROM plenipo.scratch WHERE room = %s AND starts_with(key, %s) "
+                "ORDER BY key",
+                (room, prefix),
+            )
+            return tuple(str(key) for (key,) in found)
 
     def document(self, kind: str, key: str) -> bytes | None:
         """Return a document of the vault."""

@@ -32,6 +32,7 @@ from plenipo.record.kinds import MemberId, RoomId
 from plenipo.store.groups import Ask, Closed, GroupCommit, Statement, Then
 from plenipo.store.names import must_be_storable, names_in, storable
 from plenipo.store.pages import LAST, in_pages
+from plenipo.store.sqlite_errors import COMMON, SENTENCES, primary, unavailable
 from plenipo.store.sqlite_schema import migrate
 from plenipo.store.watching import Watchers
 from plenipo.text.errors import UnusableInput
@@ -66,6 +67,11 @@ _PUT: Final = """
     INSERT INTO scratch (room, key, data) VALUES (?, ?, ?)
     ON CONFLICT (room, key) DO UPDATE SET data = excluded.data"""
 _PURGE: Final = "DELETE FROM scratch WHERE room = ? AND key = ?"
+_PUT_FIRST: Final = "INSERT OR IGNORE INTO scratch (data, room, key) VALUES (?, ?, ?)"
+_PUT_OVER: Final = "UPDATE scratch SET data = ? WHERE room = ? AND key = ? AND data = ?"
+_PURGE_OVER: Final = "DELETE FROM scratch WHERE room = ? AND key = ? AND data = ?"
+_SCRATCH_KEYS: Final = """
+    SELECT key FROM scratch WHERE room = ? AND substr(key, 1, ?) = ? ORDER BY key"""
 _DOCUMENT: Final = "SELECT data FROM vault WHERE kind = ? AND key = ?"
 _DOCUMENTS: Final = """
     SELECT key, data FROM vault
@@ -75,29 +81,7 @@ _KEEP: Final = """
     ON CONFLICT (kind, key) DO UPDATE SET data = excluded.data"""
 _LEAVE_OUT: Final = "DELETE FROM vault WHERE kind = ? AND key = ?"
 
-# What everybody meets alike is not tried again caller by caller.
-_COMMON: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-_SENTENCES: Final = {
-    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-    sqlite3.SQLITE_READONLY: "the database can only be read; let Plenipo write the file and folder",
-    sqlite3.SQLITE_BUSY: "another program keeps the database locked; end it or try again",
-    sqlite3.SQLITE_LOCKED: "another program keeps the database locked; end it or try again",
-    sqlite3.SQLITE_CORRUPT: "the database is damaged; restore the latest backup",
-    sqlite3.SQLITE_NOTADB: "the database is damaged; restore the latest backup",
-    sqlite3.SQLITE_IOERR: "the disk failed to read or write; look at its space and its health",
-    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened; is it still there, and readable?",
-    sqlite3.SQLITE_TOOBIG: "the entry is larger than the database can keep",
-    sqlite3.SQLITE_PERM: "the database may not be opened by this user",
-}
+_PURGES: Final = frozenset({_PURGE, _PURGE_OVER})
 
 
 class SqliteStore:
@@ -160,6 +144,23 @@ class SqliteStore:
         must_be_storable(room, key)
         self._write((_PURGE, (room, key)) if data is None else (_PUT, (room, key, data)))
 
+    def swap_scratch(self, room: RoomId, key: str, was: bytes | None, data: bytes | None) -> bool:
+        """Keep a draft as typed where it is what was read; purge as `put_scratch` does."""
+        must_be_storable(room, key)
+        if was is None and data is None:
+            return self.scratch(room, key) is None
+        if was is None:
+            swap: Statement = (_PUT_FIRST, (data or b"", room, key))
+        elif data is None:
+            swap = (_PURGE_OVER, (room, key, was))
+        else:
+            swap = (_PUT_OVER, (data, room, key, was))
+        try:
+            self._groups.write(Ask(swap=swap))
+        except Moved:
+            return False
+        return True
+
     def change(self, changes: Sequence[Change]) -> None:
         """Change documents of the vault, all or none; return when they would survive."""
         must_be_keepable(changes)
@@ -174,12 +175,12 @@ class SqliteStore:
             self._transact(asks)
         except (sqlite3.Error, OverflowError, StoreUnavailable) as error:
             self._drop_writer()
-            if len(asks) > 1 and _primary(error) not in _COMMON:
+            if len(asks) > 1 and primary(error) not in COMMON:
                 for ask in asks:
                     self._commit([ask])
             else:
                 for ask in asks:
-                    ask.refusal = _unavailable(error)
+                    ask.refusal = unavailable(error)
         except BaseException:
             self._drop_writer()
             raise
@@ -219,12 +220,17 @@ class SqliteStore:
             self._writer.executemany(_APPEND, rows)
         for sql, values in statements:
             execute(sql, values)
+        for ask in asks:
+            if ask.swap is not None:
+                if execute(*ask.swap).rowcount != 1:
+                    ask.refusal = Moved()
+                statements.append(ask.swap)
         if _identity(self._name) != self._file:
             raise StoreUnavailable(
                 "the database file was moved or replaced while in use; start Plenipo again"
             )
         execute("COMMIT")
-        if self._purge_due or (statements and any(sql is _PURGE for sql, _ in statements)):
+        if self._purge_due or (statements and any(sql in _PURGES for sql, _ in statements)):
             self._cut_log(self._writer)
 
     def _stale(self, batches: Sequence[Batch]) -> Stale | None:
@@ -277,11 +283,11 @@ class SqliteStore:
         """Open for writing; the file is there already, or has been taken away."""
         if self.path.exists() and not os.access(self.path, os.W_OK):
             # SQLite would open it to read, and say so only when something is written.
-            raise StoreUnavailable(_SENTENCES[sqlite3.SQLITE_READONLY])
+            raise StoreUnavailable(SENTENCES[sqlite3.SQLITE_READONLY])
         try:
             connection = _connect(self.path, patience=self._patience)
         except sqlite3.Error as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
         try:
             (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
             if mode != "wal":
@@ -294,11 +300,11 @@ class SqliteStore:
             migrate(connection, name=self.path.name)
         except sqlite3.Error as error:
             connection.close()
-            if _primary(error) == sqlite3.SQLITE_NOTADB:
+            if primary(error) == sqlite3.SQLITE_NOTADB:
                 raise UnusableInput(
                     "this is not a Plenipo database; name another file", where=self.path.name
                 ) from error
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
         except BaseException:
             connection.close()
             raise
@@ -370,6 +376,14 @@ class SqliteStore:
             ).fetchone()
         return None if found is None else bytes(found[0])
 
+    def scratch_keys(self, room: RoomId, *, prefix: str = "") -> tuple[str, ...]:
+        """Return the keys of what is kept in scratch."""
+        if not (storable(room) and storable(prefix)):
+            return ()
+        with self._reader() as reader:
+            found = reader.execute(_SCRATCH_KEYS, (room, len(prefix), prefix))
+            return tuple(str(key) for (key,) in found)
+
     def document(self, kind: str, key: str) -> bytes | None:
         """Return a document of the vault."""
         if not (keepable(kind) and keepable(key)):
@@ -401,7 +415,7 @@ class SqliteStore:
             if reader is not None:
                 reader.close()
             if isinstance(error, sqlite3.Error | OverflowError):
-                raise _unavailable(error) from error
+                raise unavailable(error) from error
             raise
         self._keep_reader(reader)
 
@@ -472,7 +486,7 @@ class SqliteStore:
             (version,) = self._lookout.execute("PRAGMA data_version").fetchone()
         except sqlite3.Error as error:
             self._forget_lookout()
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
         return int(version)
 
     def _forget_lookout(self) -> None:
@@ -563,18 +577,3 @@ def _identity(path: str) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return (found.st_dev, found.st_ino)
-
-
-def _primary(error: Exception) -> int:
-    code = getattr(error, "sqlite_errorcode", None)
-    return code & 0xFF if isinstance(code, int) else 0
-
-
-def _unavailable(error: Exception) -> StoreUnavailable:
-    """Say in one sentence what keeps the database from working."""
-    if isinstance(error, StoreUnavailable):
-        return StoreUnavailable(str(error))  # each caller raises one of its own
-    if isinstance(error, OverflowError):
-        return StoreUnavailable(_SENTENCES[sqlite3.SQLITE_TOOBIG])
-    said = _SENTENCES.get(_primary(error), f"the database answered: {error}")
-    return StoreUnavailable(said)
