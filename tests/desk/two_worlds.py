@@ -94,6 +94,10 @@ def look(world: World, viewer: MemberId, hidden: Sequence[RoomId], seen: Seen, w
         rows = d.status(desk, viewer, room)
         seen.add("status", rows)
         seen.add("gauge", d.gauge(desk, viewer, room))
+        picture = desk.picture(viewer, room)
+        if not isinstance(picture, Refused):
+            span = (picture.room, picture.seq, picture.since, picture.until)
+            seen.add("picture", (*span, picture.order, picture.units, picture.required))
         if not isinstance(rows, Refused):
             for row in rows:
                 seen.add("explain", d.explain(desk, viewer, room, row.unit))

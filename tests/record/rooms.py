@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from plenipo.record import entries as e
@@ -41,6 +41,7 @@ class Room:
         articles: Mapping[str, str] = ARTICLES,
     ) -> None:
         self.entries: list[Entry] = []
+        self.before: list[Callable[[Entry], None]] = []  # told of each entry before it is folded
         self.state = RoomState()
         self.say(e.RoomOpened(room_kind=RoomKind.PLENARY, name="Plenary"))
         for party in parties:
@@ -75,6 +76,8 @@ class Room:
             body=cast("e.AnyBody", body),
         )
         self.entries.append(entry)
+        for tell in self.before:
+            tell(entry)
         self.state = evolve(self.state, entry)
         return entry.id
 

@@ -51,6 +51,15 @@ Article 1 is open because ZEM has no position on the words of ARD-1.
 >>> print(desk.what_ifs(table, zoe, plenary)[0])
 If ZEM accepts Article 1 (the words of ARD-1), Article 1 would close.
 
+A page reads all of this from one picture of the room, which every member shares:
+
+>>> picture = table.picture(zoe, plenary)
+>>> view = picture.units[words]
+>>> (view.name, view.sign, view.proposals == (landed.entries[0].body.proposal,))
+('Article 1', '[ ]', True)
+>>> table.picture(ann, plenary) is picture
+True
+
 A position binds to exact words, by their hash:
 
 >>> from plenipo.record.canon import wording_hash
@@ -76,7 +85,6 @@ from plenipo.desk.carry import (
 )
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import commit, open_exchange, settle
-from plenipo.desk.naming import Names
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
 from plenipo.desk.texts import file_draft, incorporate, issue_revision
@@ -96,6 +104,8 @@ from plenipo.desk.views import (
     what_ifs,
 )
 from plenipo.record.decide import Refused
+from plenipo.record.naming import Names
+from plenipo.record.picture import Picture, UnitView
 
 __all__ = [
     "NO_ROOM",
@@ -103,10 +113,12 @@ __all__ = [
     "Desk",
     "Issue",
     "Names",
+    "Picture",
     "Recorded",
     "Refused",
     "StatusRow",
     "Tabling",
+    "UnitView",
     "as_json",
     "attention",
     "check_revision",

@@ -9,7 +9,7 @@ same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import RLock  # noqa: TID251 - one desk serves many threads
@@ -41,6 +41,7 @@ from plenipo.record.kinds import (
     RoomId,
     RoomKind,
 )
+from plenipo.record.picture import Painter, Picture
 from plenipo.record.replay import replay, replay_bytes
 from plenipo.record.state import RoomState
 from plenipo.record.views import places
@@ -72,6 +73,7 @@ class Desk:
         self._clock = clock
         self._chance = chance
         self._states: dict[RoomId, RoomState] = {}
+        self._painters: dict[RoomId, Painter] = {}
         self._locks: dict[RoomId, RLock] = {}
 
     @contextmanager
@@ -126,10 +128,39 @@ class Desk:
             if known is None:
                 known = RoomState()
             if self._store.head(room) > known.seq:
-                rows = [row for _, row in self._store.read(room, after=known.seq)]
-                known = replay_bytes(rows, known)
+                self._take_in(room, known, self._store.read(room, after=known.seq))
                 self._states[room] = known
             return known
+
+    def _take_in(self, room: RoomId, known: RoomState, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Take rows into a room's state, and tell whoever draws the room of each before."""
+        painter = self._painters.get(room)
+        if painter is None:
+            replay_bytes((row for _, row in rows), known)
+            return
+        for _, row in rows:
+            painter.take(decode(row))
+            replay_bytes((row,), known)
+
+    def picture(self, member: MemberId, room: RoomId) -> Picture | Refused:
+        """Return the room's picture as of now: text, status, figures and names in one value.
+
+        All members of the room get the same value, and the next who asks gets
+        it again until the room moves on or something lapses. It stays as it is
+        when the room moves on. Cost: the first time that of drawing the whole
+        room; then of what changed since (`plenipo.record.picture`).
+        """
+        with self.still(room):
+            state = self.room(member, room)
+            return state if isinstance(state, Refused) else self.picture_of(state)
+
+    def picture_of(self, state: RoomState) -> Picture:
+        """Return the picture of a state that `room` has handed out, inside `still`."""
+        painter = self._painters.get(state.room)
+        if painter is None:
+            painter = self._painters[state.room] = Painter(state)
+        # Now, and never before the room's last entry.
+        return painter.picture(max(self._clock.now(), state.at))
 
     # --- what is being typed, which is no record ----------------------------------------------
 

@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Final
 from plenipo.brackets.fold import count, fold
 from plenipo.brackets.model import Rolling
 from plenipo.brackets.render import Style, render
-from plenipo.desk.naming import Names, sentence
 from plenipo.formats import rolling_json
 from plenipo.record import attention as following
 from plenipo.record import overlay as overlays
 from plenipo.record import views
 from plenipo.record.decide import Refused
-from plenipo.record.explain import exchanges, reasons, sentences
-from plenipo.record.explain import what_ifs as flips
-from plenipo.record.kinds import SIGN, MemberId, ProposalId, RoomId, RoomKind, Status
+from plenipo.record.explain import sentences
+from plenipo.record.kinds import MemberId, ProposalId, RoomId, RoomKind, Status
+from plenipo.record.naming import sentence
 from plenipo.record.overlay import Overlay
 from plenipo.record.replay import replay_bytes
 from plenipo.record.state import RoomState
@@ -72,9 +71,8 @@ class Issue:
 
 def rolling(desk: Desk, member: MemberId, room: RoomId) -> Rolling | Refused:
     """Return the room's rolling text as a value."""
-    with desk.still(room):
-        state = desk.room(member, room)
-        return state if isinstance(state, Refused) else views.rolling(state, as_of(desk, state))
+    found = desk.picture(member, room)
+    return found if isinstance(found, Refused) else found.rolling
 
 
 def text(
@@ -95,29 +93,19 @@ def as_json(desk: Desk, member: MemberId, room: RoomId) -> bytes | Refused:
 
 def status(desk: Desk, member: MemberId, room: RoomId) -> tuple[StatusRow, ...] | Refused:
     """Return where every provision stands, in the order of the text, new ones last."""
-    with desk.still(room):
-        state = desk.room(member, room)
-        if isinstance(state, Refused):
-            return state
-        found = views.table(state, as_of(desk, state)).status
-        names = Names(state)
-        return tuple(
-            StatusRow(
-                unit,
-                names.provision(unit),
-                found[unit],
-                SIGN[found[unit]],
-                len(place.wordings),
-            )
-            for unit, place in views.places(state).items()
-        )
+    found = desk.picture(member, room)
+    if isinstance(found, Refused):
+        return found
+    return tuple(
+        StatusRow(unit, view.name, view.status, view.sign, len(view.place.wordings))
+        for unit, view in found.units.items()
+    )
 
 
 def gauge(desk: Desk, member: MemberId, room: RoomId) -> dict[Status, int] | Refused:
     """Return the within-reach gauge: words of the text by the status of their provision."""
-    with desk.still(room):
-        state = desk.room(member, room)
-        return state if isinstance(state, Refused) else views.gauge(state, as_of(desk, state))
+    found = desk.picture(member, room)
+    return found if isinstance(found, Refused) else dict(found.gauge)
 
 
 def explain(desk: Desk, member: MemberId, room: RoomId, unit: str) -> tuple[str, ...] | Refused:
@@ -125,18 +113,14 @@ def explain(desk: Desk, member: MemberId, room: RoomId, unit: str) -> tuple[str,
 
     For example: "Article 3 is open because ZEM has no position on the words of the draft."
     """
-    with desk.still(room):
-        state = desk.room(member, room)
-        if isinstance(state, Refused):
-            return state
-        table = views.table(state, as_of(desk, state))
-        if unit not in table.status:
-            return _NO_UNIT
-        if table.status[unit] is Status.AGREED:
-            return ()
-        names = Names(state)
-        found = sentences(reasons(table, unit), names.provision, names.wording)
-        return tuple(dict.fromkeys(sentence(s) for s in found))
+    found = desk.picture(member, room)
+    if isinstance(found, Refused):
+        return found
+    if unit not in found.units:
+        return _NO_UNIT
+    names = found.names
+    said = sentences(found.reasons(unit), names.provision, names.wording)
+    return tuple(dict.fromkeys(sentence(s) for s in said))
 
 
 def what_ifs(
@@ -145,27 +129,24 @@ def what_ifs(
     """Return in sentences what one more acceptance would close, most closures first.
 
     For example: "If ZEM accepts Article 7 (the words of ARD-1), Articles 3 and 7 would
-    close." What would close only if several moved at once comes last. Cost: that of a
-    status table, and what follows from each acceptance that is missing.
+    close." What would close only if several moved at once comes last. Cost: what follows
+    from each acceptance that is missing, once for each picture.
     """
-    with desk.still(room):
-        state = desk.room(member, room)
-        if isinstance(state, Refused):
-            return state
-        now = as_of(desk, state)
-        table = views.table(state, now)
-        names = Names(state)
-        found = [
-            f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)})"
-            f"{' and lifts its hold' if w.lifts else ''},"
-            f" {names.provisions(w.closes)} would close."
-            for w in flips(table)[:most]
-        ]
-        found += [
-            sentence(f"{names.provisions(row)} would close only as an exchange.")
-            for row in exchanges(table)
-        ]
-        return tuple(dict.fromkeys(found))
+    picture = desk.picture(member, room)
+    if isinstance(picture, Refused):
+        return picture
+    names = picture.names
+    found = [
+        f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)})"
+        f"{' and lifts its hold' if w.lifts else ''},"
+        f" {names.provisions(w.closes)} would close."
+        for w in picture.what_ifs[:most]
+    ]
+    found += [
+        sentence(f"{names.provisions(row)} would close only as an exchange.")
+        for row in picture.exchanges
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def overlay(desk: Desk, member: MemberId, room: RoomId) -> Overlay | Refused:
@@ -248,8 +229,3 @@ def check_revision(
         by = "this" if issued.engine == ENGINE else f"another (it was {issued.engine})"
         found.append(f"Revision {number} comes out otherwise when compiled by {by} engine.")
     return tuple(found)
-
-
-def as_of(desk: Desk, state: RoomState) -> str:
-    """Return the time at which a room is read: now, and never before its last entry."""
-    return max(desk.now(), state.at)

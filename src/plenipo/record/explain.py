@@ -295,9 +295,12 @@ def what_ifs(table: Table) -> tuple[WhatIf, ...]:
     and in what follows from each; where groups, packages or single sentences
     are concerned, a fixpoint for each.
     """
-    return tuple(
-        sorted(_WhatIfs(table).all(), key=lambda w: (-len(w.closes), w.key, w.party, w.wording))
-    )
+    return in_order_of_weight(_WhatIfs(table).all())
+
+
+def in_order_of_weight(found: Iterable[WhatIf]) -> tuple[WhatIf, ...]:
+    """Return what-ifs with most closures first, then by provision and party."""
+    return tuple(sorted(found, key=lambda w: (-len(w.closes), w.key, w.party, w.wording)))
 
 
 class _WhatIfs:
@@ -467,13 +470,17 @@ def _agreed(q: Question, closed: Callable[[WordingHash], bool]) -> bool:
     return sum(map(closed, q.live)) == 1
 
 
-def exchanges(table: Table) -> tuple[tuple[str, ...], ...]:
-    """Return the provisions that would close only as an exchange, by level, hardest first."""
-    owner = {w: q.key for q in table.questions for w in q.live}
-    order = {q.key: n for n, q in enumerate(table.questions)}
+def exchanges(*tables: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the provisions that would close only as an exchange, by level, hardest first.
+
+    Of several tables, which share no provision, those of all together; by level they
+    stand in the order of the tables.
+    """
+    owner = {w: q.key for table in tables for q in table.questions for w in q.live}
+    order = {key: n for n, key in enumerate(q.key for t in tables for q in t.questions)}
     rows: list[tuple[str, ...]] = []
     for level in PASSING:
-        keys = dict.fromkeys(owner[w] for w in sorted(table.exchange[level]) if w in owner)
+        keys = {owner[w] for table in tables for w in table.exchange[level] if w in owner}
         row = tuple(sorted(keys, key=order.__getitem__))
         if row and row not in rows:
             rows.append(row)

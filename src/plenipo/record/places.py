@@ -107,18 +107,32 @@ def places(state: RoomState) -> dict[str, Place]:
 
 def place_of(state: RoomState, unit: str) -> Place | None:
     """Return one unit's place, as `places` would. Cost: linear in the live proposals' changes."""
+    return placed(state, unit, state.proposals.values())[0]
+
+
+def placed(
+    state: RoomState, unit: str, proposals: Iterable[Proposal]
+) -> tuple[Place | None, ProposalId | None]:
+    """Return one unit's place, from the proposals that may change it, in the order of the room.
+
+    Beside it, for a unit not in the draft, the proposal that first put it in: new
+    units stand in the order of these. Cost: linear in these proposals' changes.
+    """
     proposed: dict[str, _Rows] = {}
     news: dict[str, _New] = {}
-    for proposal in state.proposals.values():
-        if proposal.live and any(change.unit == unit for change in proposal.changes):
-            _take(state, proposal, proposed, news)
+    by: ProposalId | None = None
+    for proposal in proposals:
+        if proposal.live:
+            _take(state, proposal, proposed, news, only=unit)
+            if by is None and unit in news:
+                by = proposal.id
     known = state.units.get(unit)
     if known is not None:
-        return _placed(state, known, proposed)
-    if unit not in news:
-        return None
+        return _placed(state, known, proposed), None
+    if by is None:
+        return None, None
     kind, depth, label, after = news[unit]
-    return Place(unit, kind, depth, label, after, _wordings(state, unit, "", proposed))
+    return Place(unit, kind, depth, label, after, _wordings(state, unit, "", proposed)), by
 
 
 def orphans(state: RoomState) -> tuple[ProposalId, ...]:
@@ -173,9 +187,16 @@ _New = tuple[str, int, str, str]
 
 
 def _take(
-    state: RoomState, proposal: Proposal, proposed: dict[str, _Rows], news: dict[str, _New]
+    state: RoomState,
+    proposal: Proposal,
+    proposed: dict[str, _Rows],
+    news: dict[str, _New],
+    *,
+    only: str = "",
 ) -> None:
     for change in proposal.changes:
+        if only and change.unit != only:
+            continue
         rows = proposed.setdefault(change.unit, {})
         sponsors, ids = rows.setdefault(change.text, (set(), []))
         sponsors |= proposal.sponsors

@@ -3,6 +3,9 @@
 `evolve` never refuses: an entry that is on record happened, whatever today's
 rules would say of it. What an entry refers to and the room does not know is
 passed over, so that an extract of a room can be replayed as well.
+
+Positions and holds are put in anew and never changed in place: pictures of the
+room hand them on (`plenipo.record.picture`).
 """
 
 # ruff: noqa: ARG001 - every handler takes state, entry and body, whatever it needs of them
@@ -10,6 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from plenipo.instrument.labels import split_label
 from plenipo.record import entries as e
@@ -368,7 +373,7 @@ def _hold_placed(s: RoomState, n: Entry, b: e.HoldPlaced) -> None:
 
 def _hold_lifted(s: RoomState, n: Entry, b: e.HoldLifted) -> None:
     if b.hold in s.holds:
-        s.holds[b.hold].lifted = n.seq
+        s.holds[b.hold] = replace(s.holds[b.hold], lifted=n.seq)
 
 
 def _hold_claimed(s: RoomState, n: Entry, b: e.HoldClaimed) -> None:
@@ -389,8 +394,9 @@ def _capital_confirmed(s: RoomState, n: Entry, b: e.CapitalConfirmed) -> None:
     for sentence in (-1, *sentences):
         position = s.positions.get((b.party, b.unit, sentence, b.wording))
         if position is not None and position.level is Level.ACCEPT_AD_REFERENDUM:
-            position.confirmed = True
-            position.level = Level.ACCEPT
+            s.positions[b.party, b.unit, sentence, b.wording] = replace(
+                position, confirmed=True, level=Level.ACCEPT
+            )
 
 
 def _reservation_made(s: RoomState, n: Entry, b: e.ReservationMade) -> None:
@@ -550,9 +556,9 @@ def _undo(s: RoomState, entry: EntryId, proposal_state: str, n: Entry) -> None:
             _leave(proposal, party)
     for key in [key for key, position in s.positions.items() if position.entry == entry]:
         del s.positions[key]
-    for hold in s.holds.values():
+    for name, hold in s.holds.items():
         if hold.entry == entry and not hold.lifted:
-            hold.lifted = n.seq
+            s.holds[name] = replace(hold, lifted=n.seq)
     for claims in s.claims.values():
         for party in [p for p, by in claims.items() if by == entry]:
             del claims[party]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from plenipo.brackets.model import (
     Alternative,
@@ -15,9 +17,10 @@ from plenipo.brackets.model import (
 )
 from plenipo.brackets.structure import compile_block
 from plenipo.instrument.model import Kind, UnitId
-from plenipo.record.kinds import RANK, Level, WordingHash
+from plenipo.record.kinds import RANK, Level
 from plenipo.record.places import Place, Wording, in_order, label_length, places
-from plenipo.record.standpoints import Spoken, adopted, by_unit, counted
+from plenipo.record.questions import Said
+from plenipo.record.standpoints import adopted, by_unit, counted
 from plenipo.record.state import RoomState
 
 NOBODY: frozenset[Party] = frozenset()
@@ -36,43 +39,39 @@ def rolling(state: RoomState, now: str) -> Rolling:
     each provision with more than one wording, and linear for the rest.
     """
     found = places(state)
-    required = tuple(Party(code) for code in state.required_parties())
     spoken, silences = by_unit(state, now), adopted(state)
+    required = state.required_parties()
     passages: list[Passage] = []
-    holders: set[Party] = set(required)
+    everyone: set[Party] = {Party(code) for code in required}
     for place in in_order(state, found):
-        known = _holders(state, place, spoken.get(place.unit, ()), silences.get(place.unit, ()))
-        holders.update(known.everyone - {_SILENT})
-        passages.append(_passage(state, place, known))
-    parties = tuple(sorted(holders))
-    named = frozenset(parties)
-    return Rolling(
-        parties, tuple(_without_stand_ins(passage, named) for passage in passages), state.title
-    )
+        said = partial(
+            counted, state, place, spoken.get(place.unit, ()), silences.get(place.unit, ())
+        )
+        known = holders(state, place, said, required)
+        everyone |= known.named
+        passages.append(passage_of(place, known))
+    return Rolling(tuple(sorted(everyone)), tuple(passages), state.title)
 
 
-class _Holders:
-    """Who holds which wording of one place."""
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who holds which wording of one place: all that its passage is made of beside the place."""
 
-    __slots__ = ("everyone", "held", "kept")
+    held: Mapping[str, frozenset[Party]]  # by the words, the draft's own left out
+    kept: frozenset[Party]  # who holds the draft's own words
+    silent: bool  # some required party has not spoken
+    first: str  # of a new provision: the wording that the others are compared with
 
-    def __init__(
-        self,
-        held: dict[str, frozenset[Party]],
-        kept: frozenset[Party],
-        silent: frozenset[Party],
-    ) -> None:
-        self.held = held  # by the words, the draft's own left out
-        self.kept = kept  # who holds the draft's own words
-        self.everyone = kept | silent | NOBODY.union(*held.values())
+    @property
+    def named(self) -> frozenset[Party]:
+        """Return whoever holds a wording."""
+        return self.kept.union(*self.held.values())
 
 
-def _holders(
-    state: RoomState,
-    place: Place,
-    spoken: Iterable[Spoken],
-    silences: Iterable[tuple[WordingHash, str]],
-) -> _Holders:
+def holders(
+    state: RoomState, place: Place, said: Callable[[], Said], required: Sequence[str]
+) -> Holders:
+    """Return who holds which wording of a place; `said` gives the standpoints on it, if asked."""
     held: dict[str, frozenset[Party]] = {}
     taken: set[str] = set()
     for wording in _latest_first(state, place):
@@ -83,18 +82,20 @@ def _holders(
     if base.text and held:
         kept |= frozenset(
             Party(party)
-            for (party, wording), s in counted(state, place, spoken, tuple(silences)).items()
+            for (party, wording), s in said().items()
             if wording == base.hash
             and party not in taken
             and RANK[s.position.level] >= RANK[Level.CAN_LIVE_WITH]
         )
-    expressed = kept | NOBODY.union(*held.values())
+    if not held:
+        return Holders(held, kept, silent=False, first="")  # no bracket, whoever is silent
+    expressed = kept.union(*held.values())
     spoken_for = set(expressed)
     for group, row in state.groups.items():
         if group in expressed:
             spoken_for |= {Party(member) for member in row.members}
-    silent = any(code not in spoken_for for code in state.required_parties())
-    return _Holders(held, kept, frozenset((_SILENT,)) if silent else NOBODY)
+    silent = any(code not in spoken_for for code in required)
+    return Holders(held, kept, silent, "" if base.text else _first(state, place, held))
 
 
 def _latest_first(state: RoomState, place: Place) -> list[Wording]:
@@ -106,7 +107,11 @@ def _latest_first(state: RoomState, place: Place) -> list[Wording]:
     )
 
 
-def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
+def passage_of(place: Place, known: Holders) -> Passage:
+    """Return a place's passage: its wordings with their holders, compiled.
+
+    Cost: linear in its words when it has one wording, else that of compiling it.
+    """
     base, label = place.base.text, place.label
     kind = Kind(place.kind) if place.kind in _KINDS else Kind.PARAGRAPH
     unit = UnitId(place.unit)
@@ -121,14 +126,16 @@ def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
     # A wording whose sponsors all hold a later one stands without a holder.
     for number, text in enumerate(sorted(text for text, who in held.items() if not who)):
         held[text] = frozenset((Party(f"?{number}"),))
-    everyone = known.everyone | NOBODY.union(*held.values())
+    everyone = known.kept.union(*held.values())
+    if known.silent:
+        everyone |= {_SILENT}
     if base:
         absent = held.pop("", NOBODY)
         lead, body = compile_block(
             base, held, label_length=label_length(label, base), everyone=everyone, absent=absent
         )
     else:
-        first = _first(state, place, held)
+        first = known.first
         others = {text: who for text, who in held.items() if text != first}
         present = NOBODY.union(*held.values())
         lead, body = compile_block(
@@ -139,7 +146,7 @@ def _passage(state: RoomState, place: Place, known: _Holders) -> Passage:
             absent=everyone - present,
             base_absent=True,
         )
-    return Passage(unit, kind, place.depth, label, lead, body)
+    return Passage(unit, kind, place.depth, label, _named(lead), _named(body))
 
 
 def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
@@ -156,12 +163,7 @@ def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
     return min(own or held)
 
 
-def _without_stand_ins(passage: Passage, parties: frozenset[Party]) -> Passage:
-    lead, body = _only(passage.lead, parties), _only(passage.body, parties)
-    return Passage(passage.id, passage.kind, passage.depth, passage.label, lead, body)
-
-
-def _only(segments: Segments, parties: frozenset[Party]) -> Segments:
+def _named(segments: Segments) -> Segments:
     """Take the stand-ins for nobody and for silent parties out of the holders."""
     result: list[Segment] = []
     for segment in segments:
@@ -169,7 +171,11 @@ def _only(segments: Segments, parties: frozenset[Party]) -> Segments:
             result.append(segment)
             continue
         alternatives = tuple(
-            Alternative(_only(a.segments, parties), a.holders & parties, a.base)
+            Alternative(
+                _named(a.segments),
+                frozenset(party for party in a.holders if not party.startswith(_SILENT)),
+                a.base,
+            )
             for a in segment.alternatives
         )
         unclaimed = any(not a.holders and not a.base for a in alternatives)

@@ -69,9 +69,13 @@ def counted(
     place: Place,
     spoken: Iterable[Spoken],
     silences: Sequence[tuple[WordingHash, str]] = (),
+    today: Today | None = None,
 ) -> dict[tuple[str, WordingHash], Standpoint]:
-    """Return the positions that count among those spoken on a unit; see `standpoints`."""
-    today = Today(state, place)
+    """Return the positions that count among those spoken on a unit; see `standpoints`.
+
+    `today` is the place's, where the caller has it already.
+    """
+    today = today or Today(state, place)
     result: dict[tuple[str, WordingHash], Standpoint] = {}
     for party, sentence, wording, position in spoken:
         if sentence != -1:
@@ -80,8 +84,10 @@ def counted(
         if live is None:
             continue
         known = result.get((party, live))
-        if known is None or known.position.seq < position.seq:
-            result[party, live] = Standpoint(position, live != wording)
+        carried = live != wording
+        # One entry may release two wordings that are the same words: the exact one counts.
+        if known is None or (known.position.seq, known.carried) < (position.seq, not carried):
+            result[party, live] = Standpoint(position, carried)
     for wording, name in silences:
         live = today.wording(wording)
         if live is None:

@@ -1,0 +1,113 @@
+"""Names for provisions and wordings in sentences: "Article 7", "the words of ARD-4"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from plenipo.instrument.model import Kind
+from plenipo.record.kinds import WordingHash
+from plenipo.record.places import Place, places
+from plenipo.record.state import RoomState
+
+_UNLABELLED: Final[dict[str, str]] = {
+    Kind.TITLE: "the title",
+    Kind.PREAMBLE: "the preamble",
+    Kind.RECITAL: "the recitals",
+    Kind.SIGNATURE: "the signatures",
+}
+
+
+class Names:
+    """How a room's provisions and their wordings are called in a sentence.
+
+    Made from one room's state; cost linear in its provisions and proposals.
+    """
+
+    def __init__(
+        self,
+        state: RoomState,
+        found: Mapping[str, Place] | None = None,
+        wordings: Mapping[WordingHash, str] | None = None,
+    ) -> None:
+        """Take the room's places and what `name_wordings` says of them, where they are known."""
+        known = places(state) if found is None else found
+        self.of_provisions = _provisions(known.values())
+        self.of_wordings = name_wordings(state, known.values()) if wordings is None else wordings
+
+    def __eq__(self, other: object) -> bool:
+        """Say whether everything is called the same."""
+        if not isinstance(other, Names):
+            return NotImplemented
+        return (self.of_provisions, self.of_wordings) == (
+            other.of_provisions,
+            other.of_wordings,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def provision(self, unit: str) -> str:
+        """Return how a provision is called; one that the room lost is "a former provision"."""
+        return self.of_provisions.get(unit, "a former provision")
+
+    def wording(self, wording: WordingHash) -> str:
+        """Return how a wording is called."""
+        return self.of_wordings.get(wording, "words no longer on the table")
+
+    def provisions(self, units: Sequence[str]) -> str:
+        """Return a list of provisions: "Articles 3, 5 and 7", "Article 3 and the preamble"."""
+        names = list(dict.fromkeys(self.provision(u) for u in units))
+        numbers = [n.removeprefix("Article ") for n in names]
+        if len(names) > 1 and all(n.startswith("Article ") and "," not in n for n in names):
+            return f"Articles {join(numbers)}"
+        return join(names)
+
+
+def _provisions(found: Iterable[Place]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    above: list[tuple[int, str]] = []
+    for place in found:
+        label = " ".join(place.label.rstrip(".:").split())
+        if not place.after:
+            while above and above[-1][0] >= place.depth and label:
+                above.pop()
+        path = ", ".join(name for _, name in above)
+        if label:
+            names[place.unit] = f"{path}, {label}" if path and not place.after else label
+            if not place.after:
+                above.append((place.depth, label))
+            continue
+        plain = _UNLABELLED.get(place.kind)
+        if plain is None:
+            words = place.base.text or max((w.text for w in place.wordings), key=len)
+            plain = path or f"“{' '.join(words.split()[:4])} …”"
+            if path and place.kind == Kind.HEADING:
+                plain = f"the heading of {path}"
+        names[place.unit] = plain
+    return names
+
+
+def name_wordings(state: RoomState, found: Iterable[Place]) -> dict[WordingHash, str]:
+    """Return how the wordings of places are called. Cost: linear in them."""
+    names: dict[WordingHash, str] = {}
+    for place in found:
+        for wording in place.wordings:
+            if wording.base:
+                plain = "the words of the draft" if wording.text else "leaving it out"
+            else:
+                numbers = sorted(state.proposals[p].number for p in wording.proposals)
+                plain = f"the words of {join(numbers)}"
+            names[wording.hash] = plain
+    return names
+
+
+def join(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence: "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Return text with its first letter as a sentence begins."""
+    return text[:1].upper() + text[1:]
