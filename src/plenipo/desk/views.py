@@ -229,3 +229,8 @@ def check_revision(
         by = "this" if issued.engine == ENGINE else f"another (it was {issued.engine})"
         found.append(f"Revision {number} comes out otherwise when compiled by {by} engine.")
     return tuple(found)
+
+
+def as_of(desk: Desk, state: RoomState) -> str:
+    """Return the time at which a room is read: now, and never before its last entry."""
+    return max(desk.now(), state.at)
