@@ -563,9 +563,9 @@ class Desk:
         """Return a room's state without asking who wants it."""
         return self._state(room)
 
-    def operator_rows(self, room: RoomId) -> list[tuple[int, bytes]]:
-        """Return all rows of a room without asking who wants them."""
-        return list(self._store.read(room))
+    def operator_rows(self, room: RoomId, *, after: int = 0) -> list[tuple[int, bytes]]:
+        """Return all rows of a room past `after` without asking who wants them."""
+        return list(self._store.read(room, after=after))
 
     def operator_entries(self, room: RoomId) -> list[Entry]:
         """Return all entries of a room without asking who wants them."""

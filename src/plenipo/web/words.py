@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from plenipo.record.kinds import Level, Role, RoomKind, Status
+from plenipo.record.kinds import Basis, Level, Role, RoomKind, Status
 
 STATUS: Final[dict[Status, str]] = {
     Status.PARKED: "Parked",
@@ -36,6 +36,12 @@ ROLE: Final[dict[Role, str]] = {
     Role.SECRETARIAT: "secretariat",
     Role.OBSERVER: "observer",
     Role.PUBLIC: "public",
+}
+BASIS: Final[dict[Basis, str]] = {
+    Basis.OWN_HAND: "by its own hand",
+    Basis.FROM_FLOOR: "from the floor",
+    Basis.BY_EMAIL: "from an e-mail",
+    Basis.FROM_FILE: "from a file",
 }
 ROOM: Final[dict[RoomKind, str]] = {
     RoomKind.PUBLIC: "Public",

@@ -52,17 +52,27 @@ class Note:
 
 @dataclass(slots=True)
 class Hand:
-    """The drawing hand: knows the parties, numbers the variations, collects the notes."""
+    """The drawing hand: knows the parties, numbers the variations, collects the notes.
+
+    A party's colour follows from its place in `order`, or in `parties` where
+    that is left out. `to` is where a tag leads, with `{}` for the variation's
+    number: to its note, unless told. Without `reading` nothing is said of who
+    reads which words, which only a page needs that can be read as each of them.
+    """
 
     parties: tuple[Party, ...]
     names: bool = True
+    to: str = "#n{}"
+    order: tuple[Party, ...] = ()
+    reading: bool = True
     notes: list[Note] = field(default_factory=list)
     drawn: int = 0
     places: dict[Party, int] = field(init=False)
     everyone: frozenset[Party] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.places = {party: place for place, party in enumerate(self.parties)}
+        order = (*self.order, *(p for p in self.parties if p not in set(self.order)))
+        self.places = {party: place for place, party in enumerate(order)}
         self.everyone = frozenset(self.parties)
 
     def number(self) -> int:
@@ -150,7 +160,7 @@ class Hand:
         if not parts:
             return ""
         spoken = f'{f";{THIN}".join(parts)}<span class="vh">: </span>'
-        return f'<a class="t" href="#n{number}"><bdi>{spoken}</bdi></a>'
+        return f'<a class="t" href="{self.to.format(number)}"><bdi>{spoken}</bdi></a>'
 
     def codes(self, parties: Iterable[Party], *, counted: bool = False) -> str:
         """Draw party codes, in order; beyond a few, the rest is counted for the eye.
@@ -188,7 +198,7 @@ class Hand:
 
     def seen_by(self, who: frozenset[Party], *, base: bool) -> str:
         """Return classes for a set of readers, the shorter of the list and its complement."""
-        if not self.names or len(self.parties) > READABLE:
+        if not self.names or not self.reading or len(self.parties) > READABLE:
             return ""
         mark = " hb" if base else ""
         others = self.everyone - who
@@ -216,7 +226,12 @@ class Hand:
             classes += self.readers(alternative)
             inner = self.segments(alternative.segments, depth=depth + 1, among=alternative.holders)
             drawn.append(f'<{name} class="{classes}">{inner}</{name}>')
-        return f'<span class="q" id="b{number}">{"".join(drawn)}{quiet_mark(number)}</span>'
+        return f'<span class="q" id="b{number}">{"".join(drawn)}{self.ring(number)}</span>'
+
+    def ring(self, number: int) -> str:
+        """Draw the small ring that leads from a settled difference to its note."""
+        said = f"note {number}" if self.to == "#n{}" else "settled difference"
+        return f'<a class="qm" href="{self.to.format(number)}" aria-label="° {said}">°</a>'
 
     # ------------------------------------------------------------ notes
 
@@ -270,11 +285,6 @@ def cut_spaces(segments: Segments) -> tuple[str, Segments, str]:
 
 def _space(space: str, readers: str) -> str:
     return f'<span class="a sp{readers}">{space}</span>' if space else ""
-
-
-def quiet_mark(number: int) -> str:
-    """Draw the small ring that leads from a settled difference to its note."""
-    return f'<a class="qm" href="#n{number}" aria-label="° note {number}">°</a>'
 
 
 def strikers(variation: Variation) -> frozenset[Party]:

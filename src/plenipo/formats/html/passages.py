@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 from unicodedata import bidirectional
 
 from plenipo.brackets.model import Nature, Passage, Rolling
 from plenipo.formats.html.margin import margin, status_line, worth_telling
-from plenipo.formats.html.marks import CLOSE, OPEN, Hand, Note, quiet_mark, strikers
+from plenipo.formats.html.marks import CLOSE, OPEN, Hand, Note, strikers
 from plenipo.formats.html.sections import OPENERS, Section, alike
 from plenipo.formats.html.viewing import absent, leading, shown, whole, wording_of
 from plenipo.instrument.model import Kind
@@ -24,6 +25,39 @@ _TEXT_CLASSES = {
     Kind.NOTE: "editorial",
     Kind.HEADING: "sub",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A section's own words as HTML, to be framed by whoever shows them.
+
+    `head` is the heading, `rest` what stands below it. `classes` belong on the
+    element around the whole section, `around` on the one around its words;
+    both are "" or begin with a space, as does `turned`, the `dir` attribute of
+    words that run from right to left.
+    """
+
+    head: str
+    rest: str
+    classes: str
+    around: str
+    turned: str
+
+
+def words_of(rolling: Rolling, piece: Section, *, hand: Hand) -> Drawn:
+    """Draw the heading and the passages of one section; what is to be noted stays with `hand`."""
+    passages = rolling.passages[piece.passages.start : piece.passages.stop]
+    drawn = _passages(passages, hand, piece)
+    around, readers = _around(passages, hand)
+    head = "".join(drawn[: piece.head])
+    if head:
+        head = f"<h3>{head}</h3>"
+    else:
+        head = f'<h3 class="vh">{escape(piece.caption, quote=False)}</h3>'
+    rest = _flow(passages[piece.head :], drawn[piece.head :])
+    state = "open" if piece.brackets else "common"
+    classes = f"{state} k-{piece.kind}{readers}"
+    return Drawn(head, rest, classes, around, direction(passages))
 
 
 def section(
@@ -41,15 +75,8 @@ def section(
     """
     first_note = len(hand.notes)
     passages = rolling.passages[piece.passages.start : piece.passages.stop]
-    drawn = _passages(passages, hand, piece)
-    around, readers = _around(passages, hand)
+    drawn = words_of(rolling, piece, hand=hand)
     anchor = piece.place + 1
-    head = "".join(drawn[: piece.head])
-    if head:
-        head = f"<h3>{head}</h3>"
-    else:
-        head = f'<h3 class="vh">{escape(piece.caption, quote=False)}</h3>'
-    rest = _flow(passages[piece.head :], drawn[piece.head :])
     status = status_line(
         brackets=piece.brackets,
         changes=piece.changes,
@@ -63,11 +90,10 @@ def section(
         links=links,
         caption=piece.caption,
     )
-    state = "open" if piece.brackets else "common"
     return (
-        f'<section class="pv {state} k-{piece.kind}{readers}" id="p{anchor}">'
-        f'<div class="tx{around}"{direction(passages)}>{head}'
-        f'<div class="sl" lang="en" dir="ltr">{standing}</div>{rest}</div>{notes}'
+        f'<section class="pv {drawn.classes}" id="p{anchor}">'
+        f'<div class="tx{drawn.around}"{drawn.turned}>{drawn.head}'
+        f'<div class="sl" lang="en" dir="ltr">{standing}</div>{drawn.rest}</div>{notes}'
         "</section>\n"
     )
 
@@ -208,7 +234,7 @@ def _whole(
         anchor = f' id="b{number}"' if at == 0 else ""
         if quiet:
             name = "del" if mine.base else "ins"
-            inner = f"<{name}{anchor}>{inner}</{name}>" + (quiet_mark(number) if at == 0 else "")
+            inner = f"<{name}{anchor}>{inner}</{name}>" + (hand.ring(number) if at == 0 else "")
             off = "" if leading(own) is mine else " off"
             out.append(_block(passage, inner, f" a{off}{readers}", head=at < head))
             continue

@@ -1,0 +1,95 @@
+"""Times as people read them: in UTC, with the zone named. A script turns them to the reader's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def spoken(at: str, *, form: str = "full") -> str:
+    """Return a time of the record in words: "4 May 2031, 12:40 UTC".
+
+    `form` is "full", "day" ("4 May") or "clock" ("12:40 UTC").
+    """
+    found = _read(at)
+    if found is None:
+        return at
+    day = f"{found.day} {_MONTHS[found.month - 1]}"
+    clock = f"{found:%H:%M} UTC"
+    match form:
+        case "day":
+            return day
+        case "clock":
+            return clock
+        case _:
+            return f"{day} {found.year}, {clock}"
+
+
+def drawn(at: str, form: str = "full") -> Markup:
+    """Draw a time as an element that says it to the minute and is turned to the reader's zone."""
+    found = _read(at)
+    if found is None:
+        return Markup("<span>{}</span>").format(at)
+    return Markup('<time datetime="{}" data-form="{}" title="{}">{}</time>').format(
+        f"{found:%Y-%m-%dT%H:%M:%SZ}", form, spoken(at), spoken(at, form=form)
+    )
+
+
+def ago(at: str, now: str) -> str:
+    """Return how long ago something was: "2 h ago", "3 days ago"."""
+    one, two = _read(at), _read(now)
+    if one is None or two is None:
+        return at
+    minutes = int((two - one).total_seconds()) // 60
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h ago"
+    return f"{minutes // (24 * 60)} days ago"
+
+
+def later(at: str, *, minutes: int) -> str:
+    """Return a time of the record moved by minutes, as the record writes it."""
+    found = _read(at)
+    assert found is not None, "times of the record are written one way"
+    return written(found + timedelta(minutes=minutes))
+
+
+def written(at: datetime) -> str:
+    """Return a time as the record writes it."""
+    there = at.astimezone(UTC)
+    return f"{there:%Y-%m-%dT%H:%M:%S}.{there.microsecond // 1000:03}Z"
+
+
+def read_local(text: str, zone: str) -> str | None:
+    """Return what a form's date and time in a named zone are in UTC, as the record writes it.
+
+    None where either cannot be read. A time that a clock shows twice is the first.
+    """
+    try:
+        there = ZoneInfo(zone or "UTC")
+        at = datetime.fromisoformat(text)
+    except (ValueError, KeyError, OSError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=there)
+    try:
+        return written(at)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _read(at: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
