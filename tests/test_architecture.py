@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "plenipo"
-PURE = ("text", "instrument", "brackets", "record", "formats")
+PURE = ("text", "instrument", "brackets", "record", "formats", "documents")
 LONGEST = 600  # lines of a module that does not say at its top why it is longer
 
 # Modules of the standard library that compute and do nothing else.

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.project import project
 from plenipo.brackets.structure import compile_documents
-from plenipo.cli.compiling import written
 from plenipo.cli.documents import open_document, rolling_of
+from plenipo.documents.writing import written
 from plenipo.formats import rolling_json
 from plenipo.instrument.model import Block
 from plenipo.instrument.recognise import recognise

@@ -21,11 +21,12 @@ from plenipo.bootstrap import opened
 from plenipo.brackets.parties import parse_party
 from plenipo.brackets.render import Style
 from plenipo.cli import standing
-from plenipo.cli.documents import instrument_of, open_document, source_of, tell
+from plenipo.cli.documents import open_document, tell
 from plenipo.cli.files import emit, load, output_format
 from plenipo.cli.standing import answered
 from plenipo.desk import Desk, pack_room, unpack_room
 from plenipo.desk.ports import Store
+from plenipo.documents.reading import instrument_of, source_of
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
@@ -282,7 +283,7 @@ def run_trend(args: argparse.Namespace) -> int:
 
 def run_text(args: argparse.Namespace) -> int:
     """Print the rolling text."""
-    from plenipo.cli.compiling import written
+    from plenipo.documents.writing import written
     from plenipo.formats import rolling_json
 
     with _opened(args) as (desk, _):

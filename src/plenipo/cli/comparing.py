@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plenipo.cli.compiling import written_texts
-from plenipo.cli.documents import (
-    instrument_of,
-    open_document,
-    refuse_empty,
-    source_of,
-    tell,
-    terms_of,
-)
-from plenipo.cli.files import emit, ids_from, output_format, say
+from plenipo.cli.documents import open_document, tell
+from plenipo.cli.files import emit, output_format, say
 from plenipo.cli.showing import to_json
+from plenipo.documents.reading import instrument_of, refuse_empty, source_of, terms_of
+from plenipo.documents.writing import ids_from, redline_lines, written_texts
 from plenipo.instrument.model import Instrument
 
 if TYPE_CHECKING:
     from plenipo.brackets.rebase import Fate, Rebased
-    from plenipo.brackets.redline import Redline, Row
+    from plenipo.brackets.redline import Redline
     from plenipo.brackets.scrub import Scrub
-    from plenipo.formats.docx import Line, Run
-
-REDLINE_AUTHOR = "Redline"  # Word wants a name on every tracked change
 
 
 def _version(name: str) -> Instrument:
@@ -115,64 +106,6 @@ def _redline_page(found: Redline, classed: Scrub, args: argparse.Namespace, *, t
     # The names of the files alone: where they lie is nobody else's business.
     old, new = Path(args.old).name, Path(args.new).name
     return html.write_redline(rows, title=title, old=old, new=new)
-
-
-def redline_lines(found: Redline, old: Instrument, new: Instrument) -> list[Line]:
-    """Return a redline as lines with tracked changes: reject all for OLD, accept all for NEW."""
-    lines: list[Line] = []
-    moves = 0
-    names: dict[int, str] = {}
-    for at, row in enumerate(found.rows):
-        if row.counterpart >= 0 and at not in names:
-            moves += 1
-            names[at] = names[row.counterpart] = f"move{moves}"
-        unit = new.units[row.new[0]] if row.new else old.units[row.old[0]] if row.old else None
-        depth = unit.depth if unit is not None else 0
-        lines.extend(_row_lines(found.rows, at, depth, names.get(at, "")))
-    return lines
-
-
-def _row_lines(rows: Sequence[Row], at: int, depth: int, move: str) -> Iterator[Line]:
-    """Yield the lines of one row; an empty line within its words ends a paragraph."""
-    from plenipo.brackets.redline import Mark
-    from plenipo.formats.docx import Line, Run, RunKind
-    from plenipo.instrument.model import Kind
-
-    row = rows[at]
-    runs = row.runs
-    as_run = {
-        Mark.SAME: RunKind.SAME,
-        Mark.DELETED: RunKind.DELETED,
-        Mark.INSERTED: RunKind.INSERTED,
-    }
-    mark = RunKind.SAME
-    if move and row.new is None:
-        # The words stand reworded in their new place; here are the old ones.
-        runs = rows[row.counterpart].runs
-        runs = tuple(run for run in runs if run.mark is not Mark.INSERTED)
-        mark = as_run[Mark.SAME] = RunKind.MOVED_FROM
-    elif move:
-        runs = tuple(run for run in runs if run.mark is not Mark.DELETED)
-        mark = as_run[Mark.SAME] = RunKind.MOVED_TO
-    elif row.new is None:
-        mark = RunKind.DELETED
-    elif row.old is None:
-        mark = RunKind.INSERTED
-    kind = row.kind or Kind.BODY
-    author = "" if mark is RunKind.SAME else REDLINE_AUTHOR
-    drawn: list[Run] = []
-    for run in runs:
-        run_kind = as_run[run.mark]
-        by = "" if run_kind is RunKind.SAME else REDLINE_AUTHOR
-        named = move if run_kind in (RunKind.MOVED_FROM, RunKind.MOVED_TO) else ""
-        first, *others = run.text.split("\n\n")
-        if first:
-            drawn.append(Run(first, run_kind, by, named))
-        for text in others:
-            # The break between two paragraphs came, went or stayed as the run did.
-            yield Line(tuple(drawn), kind, depth, run_kind, by)
-            drawn = [Run(text, run_kind, by, named)] if text else []
-    yield Line(tuple(drawn), kind, depth, mark, author)
 
 
 # --- rebase -----------------------------------------------------------------------------------

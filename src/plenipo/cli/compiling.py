@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.parties import is_party_code, parse_party
-from plenipo.brackets.render import Style, render
-from plenipo.cli.documents import (
+from plenipo.brackets.render import Style
+from plenipo.cli.documents import open_document, rolling_of, tell
+from plenipo.cli.files import Progress, emit, output_format, say
+from plenipo.documents.reading import (
     Document,
     blocks_by_text,
     instrument_of,
-    open_document,
     refuse_empty,
-    rolling_of,
     source_of,
-    tell,
     terms_of,
 )
-from plenipo.cli.files import Progress, emit, ids_from, output_format, say
-from plenipo.instrument.model import Block, Instrument, Kind, Source, Unit
+from plenipo.documents.writing import ids_from, written, written_texts
+from plenipo.instrument.model import Block, Source
 from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -182,91 +181,6 @@ def tell_sub_amendments(word: WordDocument, *, where: str) -> None:
     rest = len(word.sub_amendments) - _SUB_AMENDMENTS_SHOWN
     if rest > 0:
         say(f"{where}: {rest} more sub-amendments")
-
-
-def written(
-    rolling: Rolling, kind: str, *, style: Style = Style.ATTRIBUTED, tracked: bool = False
-) -> bytes:
-    """Return the rolling text as bytes of a format, in a style."""
-    names = style is not Style.PLAIN
-    if tracked and kind != "docx":
-        raise UnusableInput("--tracked writes tracked changes, which only Word files hold")
-    if kind == "json":
-        from plenipo.formats import rolling_json
-
-        return rolling_json.write(rolling, names=names)
-    if kind in ("docx", "html") and style in (Style.ATTRIBUTED, Style.PLAIN):
-        return _page(rolling, kind, names=names, tracked=tracked)
-    blocks = render(rolling, style=style)
-    if kind == "txt":
-        return ("\n\n".join(blocks) + "\n").encode()
-    return written_texts([text for block in blocks for text in block.split("\n\n")], kind)
-
-
-def _page(rolling: Rolling, kind: str, *, names: bool, tracked: bool) -> bytes:
-    from plenipo.formats import rolling_json
-
-    embedded = rolling_json.write(rolling).decode() if names else None
-    if kind == "html":
-        from plenipo.formats import html
-
-        return html.write_report(rolling, names=names, embedded=embedded)
-    from plenipo.formats import docx
-
-    if tracked:
-        if not names:
-            raise UnusableInput("tracked changes carry names; leave out --style plain or --tracked")
-        return docx.write_tracked(rolling)
-    return docx.write_bracketed(rolling, names=names, embedded=embedded)
-
-
-def written_texts(texts: Sequence[str], kind: str) -> bytes:
-    """Return one party's or any plain text as bytes of a format."""
-    if kind == "txt":
-        from plenipo.formats import plain
-
-        return plain.write(texts)
-    if kind == "json":
-        from plenipo.formats import text_json
-
-        return text_json.write(texts)
-    units = _recognised(texts).units
-    if kind == "md":
-        from plenipo.formats import markdown
-
-        return markdown.write(Block(unit.text, heading=_level(unit)) for unit in units)
-    rows = [(unit.kind, unit.depth, unit.text) for unit in units]
-    if kind == "docx":
-        from plenipo.formats import docx
-
-        return docx.write_clean(rows)
-    from plenipo.formats import html
-
-    return html.write_text(rows)
-
-
-_LEVELS = {
-    Kind.TITLE: 1,
-    Kind.PART: 2,
-    Kind.CHAPTER: 2,
-    Kind.SECTION: 2,
-    Kind.ANNEX: 2,
-    Kind.ARTICLE: 2,
-    Kind.HEADING: 3,
-}
-_LONGEST_HEADING = 120  # an article whose words follow on the same line is no heading
-
-
-def _level(unit: Unit) -> int | None:
-    """Return the heading level of a unit in Markdown, None for what is no heading."""
-    if "\n" in unit.text or len(unit.text) > _LONGEST_HEADING:
-        return None
-    return _LEVELS.get(unit.kind)
-
-
-def _recognised(texts: Sequence[str]) -> Instrument:
-    numbers: Iterator[str] = ids_from(b"text")
-    return instrument_of(Source(tuple(Block(text) for text in texts)), lambda: next(numbers))
 
 
 def run_project(args: argparse.Namespace) -> int:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from plenipo.brackets.model import Party
 from plenipo.brackets.project import project
-from plenipo.cli.documents import open_document, rolling_of, source_of
+from plenipo.cli.documents import open_document, rolling_of
 from plenipo.cli.files import emit
 from plenipo.cli.main import main
 from plenipo.cli.showing import counts_line
+from plenipo.documents.reading import source_of
 from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -141,7 +142,6 @@ def _negotiation(folder: Path) -> Cast:
     """Play the scripted negotiations into a file, and say where the one of two states stands."""
     from plenipo import desk
     from plenipo.bootstrap import open_store
-    from plenipo.cli.compiling import written
     from plenipo.cli.scenes import council, peace
     from plenipo.cli.scenes.cast import cast
     from plenipo.cli.scenes.stage import done, play, stage
@@ -151,6 +151,7 @@ def _negotiation(folder: Path) -> Cast:
         trend_lines,
         what_if_lines,
     )
+    from plenipo.documents.writing import written
     from plenipo.settings import Settings
 
     data = folder / "negotiation.db"

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+from plenipo.documents.reading import format_of
 from plenipo.text.errors import UnusableInput
 
-FORMATS = ("txt", "md", "html", "json", "docx")
 MOST_BYTES = 512 * 1024 * 1024
 STANDARD_OUTPUT = "standard output"
 STANDARD = "-"  # as a name of a file to write: standard output
@@ -37,21 +36,6 @@ def load(name: str) -> bytes:
         raise UnusableInput(f"cannot be read ({why}); check its permissions", where=name) from None
     except ValueError:
         raise UnusableInput("is no name of a file; check the name", where=repr(name)) from None
-
-
-def format_of(name: str) -> str:
-    """Return the format that a file's ending stands for; raise `UnusableInput` if none."""
-    ending = Path(name).suffix.lower().removeprefix(".")
-    known = {"htm": "html", "markdown": "md", "text": "txt"}.get(ending, ending)
-    if known not in FORMATS:
-        what = (
-            f"the ending “.{ending}” is of no format Plenipo knows" if ending else "has no ending"
-        )
-        raise UnusableInput(
-            f"{what}; the ending says the format: {', '.join(f'.{f}' for f in FORMATS)}",
-            where=name,
-        )
-    return known
 
 
 def output_format(asked: str | None, out: str | None) -> str:
@@ -124,26 +108,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def ids_from(*seeds: bytes) -> Iterator[str]:
-    """Yield 128-bit ids that look random but follow from the inputs.
-
-    The same files give the same ids, so the same command gives the same bytes.
-    """
-    import hashlib
-
-    root = hashlib.sha256()
-    for seed in seeds:
-        root.update(len(seed).to_bytes(8, "big"))
-        root.update(seed)
-    key = root.digest()
-    number = 0
-    while True:
-        block = hashlib.sha256(key + number.to_bytes(8, "big")).hexdigest()
-        yield block[:32]
-        yield block[32:]
-        number += 1
 
 
 class Progress:

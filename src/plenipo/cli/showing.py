@@ -16,15 +16,10 @@ from plenipo.brackets.fold import (
     provision_whole,
 )
 from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, variations
-from plenipo.cli.documents import (
-    Document,
-    open_document,
-    refuse_empty,
-    rolling_of,
-    source_of,
-    tell,
-)
-from plenipo.cli.files import coloured, emit, ids_from, output_format
+from plenipo.cli.documents import open_document, rolling_of, tell
+from plenipo.cli.files import coloured, emit, output_format
+from plenipo.documents.reading import Document, refuse_empty, source_of
+from plenipo.documents.writing import ids_from
 from plenipo.text.tokens import tokenize
 
 

@@ -1,0 +1,1 @@
+"""Documents in any format: read from bytes, written to bytes."""
