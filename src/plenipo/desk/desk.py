@@ -26,6 +26,7 @@ from plenipo.desk.envelope import (
     with_text,
 )
 from plenipo.desk.guards import by_hand, guard, reads_from
+from plenipo.desk.papers import Papers
 from plenipo.desk.ports import Batch, Chance, Clock, Stale, Store
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
@@ -162,31 +163,12 @@ class Desk:
         # Now, and never before the room's last entry.
         return painter.picture(max(self._clock.now(), state.at))
 
-    # --- what is being typed, which is no record ----------------------------------------------
-
-    def scratch(self, member: MemberId, room: RoomId, key: str) -> bytes | None:
-        """Return what the room keeps under a key, for a member who sits there; else nothing."""
-        here = not isinstance(self.room(member, room), Refused)
-        return self._store.scratch(room, key) if here else None
-
-    def scratch_keys(self, member: MemberId, room: RoomId, *, prefix: str) -> tuple[str, ...]:
-        """Return the keys with a prefix under which the room keeps something, sorted."""
-        here = not isinstance(self.room(member, room), Refused)
-        return self._store.scratch_keys(room, prefix=prefix) if here else ()
-
-    def swap_scratch(
-        self, member: MemberId, room: RoomId, key: str, was: bytes | None, data: bytes | None
-    ) -> bool | Refused:
-        """Keep something in place of what was read (None is nothing); False where it has changed.
-
-        All who sit in the room read it, nobody else, and no entry tells of it.
-        """
+    def papers(self, member: MemberId, room: RoomId) -> Papers | Refused:
+        """Return what is kept in a room beside its record, for a member who sits there."""
         state = self.room(member, room)
         if isinstance(state, Refused):
             return state
-        if state.seats[member].role in (Role.OBSERVER, Role.PUBLIC):
-            return Refused("not-your-role", "Observers read here; they do not draft.")
-        return self._store.swap_scratch(room, key, was, data)
+        return Papers(self._store, room, state.seats[member].role)
 
     # --- writing ------------------------------------------------------------------------------
 
