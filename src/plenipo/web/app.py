@@ -21,6 +21,8 @@ from litestar.types import Message, Scope
 
 from plenipo.desk.ports import StoreUnavailable
 from plenipo.text.errors import PlenipoError
+from plenipo.web import api
+from plenipo.web.api.calling import ReadOnly, error
 from plenipo.web.drawing import page
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.pages import ROUTES
@@ -50,20 +52,25 @@ def make_app(house: House) -> Litestar:
     app = Litestar(
         # One router, because handlers that share a path must be registered at once: a handler
         # that is registered twice is wrapped for its thread twice, and never awaited.
-        route_handlers=[Router("/", route_handlers=list(ROUTES)), *_static()],
+        route_handlers=[
+            Router("/", route_handlers=list(ROUTES), include_in_schema=False),
+            api.ROUTER,
+            *_static(),
+        ],
         before_request=_at_the_door,
         before_send=[_headers],
         exception_handlers={
             NotHere: _not_here,
             SignInFirst: _sign_in_first,
             Forged: _forged,
+            ReadOnly: _read_only,
             WrongHost: _wrong_host,
             StoreUnavailable: _away,
             PlenipoError: _unusable,
             HTTPException: _http,
             Exception: _broken,
         },
-        openapi_config=None,
+        openapi_config=api.OPENAPI,
         request_max_body_size=MOST_BYTES,
         logging_config=None,
     )
@@ -154,7 +161,13 @@ def _wrong_host(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
     )
 
 
-def _sign_in_first(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
+def _read_only(_: Request[Any, Any, Any], __: Exception) -> Response[Any]:
+    return error(403, "This token may only read.", code="read-only")
+
+
+def _sign_in_first(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
+    if request.url.path.startswith("/api/"):
+        return error(401, "Show a token of yours, or a page's session with its x-csrf header.")
     return Redirect("/sign-in", status_code=303)
 
 
@@ -168,35 +181,46 @@ def _forged(request: Request[Any, Any, Any], _: Exception) -> Response[Any]:
     )
 
 
-def _away(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    return _told(request, 503, "The record cannot be reached", f"{_sentence(error)} Try again.")
+def _away(request: Request[Any, Any, Any], failed: Exception) -> Response[Any]:
+    return _told(request, 503, "The record cannot be reached", f"{_sentence(failed)} Try again.")
 
 
-def _unusable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    return _told(request, 400, "That cannot be used", _sentence(error))
+def _unusable(request: Request[Any, Any, Any], failed: Exception) -> Response[Any]:
+    return _told(request, 400, "That cannot be used", _sentence(failed))
 
 
-def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
-    if error.status_code in (404, 405):
-        return _not_here(request, error)
-    if error.status_code == 413:
+def _unreadable(failed: HTTPException) -> Response[Any]:
+    """Say what of the caller's own input could not be read, and where."""
+    rows = failed.extra if isinstance(failed.extra, list) else []
+    said = [row for row in rows if isinstance(row, dict)]
+    where = str(said[0].get("key", "")) if said else ""
+    what = str(said[0].get("message", "")) if said else str(failed.detail)
+    return error(400, f"What was sent cannot be read: {what.rstrip('.')}.", where=where)
+
+
+def _http(request: Request[Any, Any, Any], failed: HTTPException) -> Response[Any]:
+    if failed.status_code in (404, 405):
+        return _not_here(request, failed)
+    if failed.status_code == 413:
         return _told(
             request, 413, "Too large", "What was sent is larger than this page takes: 30 MB."
         )
-    if error.status_code >= 500:
-        return _broken(request, error)
+    if failed.status_code >= 500:
+        return _broken(request, failed)
+    if request.url.path.startswith("/api/"):
+        return _unreadable(failed)
     return _told(
         request,
-        error.status_code,
+        failed.status_code,
         "That cannot be used",
         "The page was sent something it cannot read.",
     )
 
 
-def _broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def _broken(request: Request[Any, Any, Any], failed: Exception) -> Response[Any]:
     """Tell the reader nothing of what broke; the operator where, without anybody's words."""
-    where = "".join(format_tb(error.__traceback__))
-    getLogger("plenipo.web").error("%s\n%s", type(error).__name__, where)
+    where = "".join(format_tb(failed.__traceback__))
+    getLogger("plenipo.web").error("%s\n%s", type(failed).__name__, where)
     return _told(
         request,
         500,
@@ -206,18 +230,14 @@ def _broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     )
 
 
-def _sentence(error: Exception) -> str:
-    text = str(error)
+def _sentence(failed: Exception) -> str:
+    text = str(failed)
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def _told(request: Request[Any, Any, Any], status: int, title: str, sentence: str) -> Response[Any]:
     if request.url.path.startswith("/api/"):
-        return Response(
-            {"error": {"status": status, "sentence": sentence}},
-            status_code=status,
-            media_type=MediaType.JSON,
-        )
+        return error(status, sentence)
     return page(
         request, "told.html", viewer_of(request), status=status, title=title, sentence=sentence
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from plenipo.web.house import Place
+from plenipo.web.house import Bearer, Place
 from plenipo.web.viewer import Viewer
 
 COOKIE: Final = "plenipo-place"
@@ -25,3 +25,8 @@ class DemoDoor:
     def viewer(self, cookies: Mapping[str, str]) -> Viewer | None:
         """Return the viewer of the place taken."""
         return self._places.get(cookies.get(COOKIE, ""), self._first)
+
+    def bearer(self, token: str) -> Bearer | None:
+        """Return the place whose forms carry this token: in a demonstration it serves programs."""
+        found = next((v for v in self._places.values() if v.csrf == token), None)
+        return Bearer(found, may_act=True) if found is not None else None

@@ -17,11 +17,23 @@ Asking = Request[Any, Any, Any]
 OUTBOX_SECONDS: Final = 120  # how long a tabling can be called back, unless the process says
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a program's token stands for, and whether it may act or only read."""
+
+    viewer: Viewer
+    may_act: bool
+
+
 class Door(Protocol):
     """Finds out who is asking, from what the request carries."""
 
     def viewer(self, cookies: Mapping[str, str]) -> Viewer | None:
         """Return who is signed in, or None. Cost: one look-up."""
+        ...
+
+    def bearer(self, token: str) -> Bearer | None:
+        """Return for whom a program's token stands, or None. Cost: one look-up."""
         ...
 
 

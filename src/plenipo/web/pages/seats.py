@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Refused
+from plenipo.desk import Desk, Refused
 from plenipo.record import entries as e
 from plenipo.record.kinds import MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import Seat
@@ -151,45 +151,59 @@ def grant_history(request: Asking, room: FromPath[str], data: FormBody) -> Respo
 
 @post("/r/{room:str}/open", sync_to_thread=True)
 def open_room(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
-    """Open another room, seat those who were ticked, and bring the text along.
-
-    Nobody but those who are seated learns of it. Somebody who may not be
-    seated there is told of in the new room's own page; the room stands.
-    """
+    """Open another room with those who were ticked."""
     form = Form(data)
-    desk = house_of(request).desk
     with opened(request, room) as reading:
         kind = next((k for k in RoomKind if k.value == form.text("kind")), None)
         if kind is None or kind not in OPENS.get(reading.seat.role, ()):
             raise NotHere
-        name = form.words("name")
-        if not name:
-            return _draw(request, reading, refusal="Give the room a name.", form=form)
-        chosen = [
-            (MemberId(m), reading.state.seats[MemberId(m)])
-            for m in form.all("member")
-            if reading.state.seat_of(MemberId(m)) is not None
-        ]
-        refused = _unfit(kind, reading.seat, [seat for _, seat in chosen])
-        if refused:
-            return _draw(request, reading, refusal=refused, form=form)
-        own = reading.seat
-        parties = sorted({s.party for s in (own, *(seat for _, seat in chosen)) if s.party})
-        made = desk.open_room(
-            reading.member,
+        made = opened_room(
+            house_of(request).desk,
+            reading,
             kind,
-            name=name,
-            member_name=own.name,
-            role=own.role,
-            party=own.party,
-            parties=parties,
+            name=form.words("name"),
+            chosen=form.all("member"),
         )
-        for member, seat in chosen:
+        if isinstance(made, Refused):
+            return _draw(request, reading, refusal=made.sentence, form=form)
+    return back(f"/r/{made}/members")
+
+
+def opened_room(
+    desk: Desk, reading: Reading, kind: RoomKind, *, name: str, chosen: Sequence[str]
+) -> RoomId | Refused:
+    """Open a narrower room, seat these members of the room that is read, bring its text along.
+
+    Nobody but those who are seated learns of it.
+    """
+    state, own = reading.state, reading.seat
+    if state.kind is not RoomKind.PLENARY or kind not in OPENS.get(own.role, ()):
+        return Refused("not-your-role", "You may not open such a room from here.")
+    if not name:
+        return Refused("no-name", "Give the room a name.")
+    seats = [(MemberId(m), state.seat_of(MemberId(m))) for m in chosen]
+    known = [(m, seat) for m, seat in seats if seat is not None]
+    if len(known) != len(seats):
+        return Refused("no-such-member", "Nobody of this name sits here.")
+    unfit = _unfit(kind, own, [seat for _, seat in known])
+    if unfit:
+        return Refused("unfit", unfit)
+    made = desk.open_room(
+        reading.member,
+        kind,
+        name=name,
+        member_name=own.name,
+        role=own.role,
+        party=own.party,
+        parties=sorted({s.party for s in (own, *(seat for _, seat in known)) if s.party}),
+    )
+    for member, seat in known:
+        if member != reading.member:
             body = e.MemberSeated(member=member, name=seat.name, role=seat.role, party=seat.party)
             desk.record(reading.member, made, body)
-        if kind in _WITH_TEXT and reading.state.units:
-            desk.bring_text(reading.member, RoomId(room), made)
-    return back(f"/r/{made}/members")
+    if kind in _WITH_TEXT and state.units:
+        desk.bring_text(reading.member, reading.room, made)
+    return made
 
 
 def _unfit(kind: RoomKind, own: Seat, seats: Sequence[Seat]) -> str:

@@ -1,0 +1,265 @@
+"""What the JSON API gives and takes. Fields are stable; new ones may come, none goes in v1."""
+
+from __future__ import annotations
+
+import msgspec
+
+from plenipo.record.entries import AnyBody, Change, Condition
+from plenipo.record.kinds import Basis, Level
+
+
+class Shape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the API. Unknown fields are refused."""
+
+
+class SeatShape(Shape, frozen=True):
+    """A member's seat in a room. `reads_from` is the first entry that the member may read."""
+
+    member: str
+    name: str
+    role: str
+    party: str
+    reads_from: int
+    left: int
+
+
+class RoomShape(Shape, frozen=True):
+    """A room where the caller sits. `seq` is its last entry, `at` when that was recorded."""
+
+    id: str
+    kind: str
+    name: str
+    title: str
+    parties: list[str]
+    seq: int
+    at: str
+    you: SeatShape
+
+
+class MeShape(Shape, frozen=True):
+    """Who calls, and the rooms where the caller sits."""
+
+    name: str
+    rooms: list[RoomShape]
+
+
+class PartyShape(Shape, frozen=True):
+    """A party of the negotiation."""
+
+    code: str
+    name: str
+    left: bool
+    required: bool
+
+
+class SectionShape(Shape, frozen=True):
+    """A section of the text as the outline names it; `units` are its provisions in order."""
+
+    id: str
+    number: str
+    name: str
+    status: str
+    brackets: int
+    units: list[str]
+
+
+class RevisionShape(Shape, frozen=True):
+    """An issued revision; `digest` is the SHA-256 of its bytes."""
+
+    number: int
+    at: str
+    digest: str
+    mandate: str
+    engine: int
+
+
+class FiguresShape(Shape, frozen=True):
+    """Where a room's text stands: the same for every member of the room."""
+
+    room: str
+    seq: int
+    as_of: str
+    title: str
+    language: str
+    parties: list[PartyShape]
+    rule: str
+    threshold: int
+    gauge: dict[str, int]
+    brackets: int
+    changes: int
+    alternatives: int
+    provisions: int
+    common: int
+    sections: list[SectionShape]
+    revisions: list[RevisionShape]
+    options: dict[str, str]
+
+
+class WordingShape(Shape, frozen=True):
+    """A wording on the table. `hash` is what a position is taken on; "" leaves the unit out."""
+
+    hash: str
+    name: str
+    text: str
+    sponsors: list[str]
+    proposals: list[str]
+    base: bool
+
+
+class UnitShape(Shape, frozen=True):
+    """A provision with its live wordings, the draft's first."""
+
+    unit: str
+    name: str
+    kind: str
+    depth: int
+    label: str
+    status: str
+    wordings: list[WordingShape]
+
+
+class PositionShape(Shape, frozen=True):
+    """A position that counts on a live wording."""
+
+    party: str
+    unit: str
+    wording: str
+    level: Level
+    conditions: list[Condition]
+    expires: str
+    instruction: str
+    words: str
+    at: str
+    entry: str
+    confirmed: bool
+    carried: bool
+    silence: str
+
+
+class ProposalShape(Shape, frozen=True):
+    """A proposal of a room: its number once tabled, a letter before."""
+
+    id: str
+    number: str
+    state: str
+    title: str
+    sponsors: list[str]
+    changes: list[Change]
+    sub_of: str
+    versions: int
+    seq: int
+
+
+class ProvisionShape(Shape, frozen=True):
+    """A section with all that stands beside it."""
+
+    section: SectionShape
+    units: list[UnitShape]
+    positions: list[PositionShape]
+    why: list[str]
+    close: list[str]
+    proposals: list[ProposalShape]
+
+
+class LedgerShape(Shape, frozen=True):
+    """Entries of a room as recorded: canonical bytes, as JSON. `more` says whether others follow."""
+
+    entries: list[msgspec.Raw]
+    more: bool
+
+
+class WaitingShape(Shape, frozen=True):
+    """A tabling in the outbox of a room: waiting, recalled or landed."""
+
+    id: str
+    proposal: str
+    to_room: str
+    lands_at: str
+    sponsors: list[str]
+    stance: Level
+    title: str
+    state: str
+    as_number: str
+
+
+class RecordedShape(Shape, frozen=True):
+    """What was recorded: ids in order, and the room's last sequence number."""
+
+    entries: list[str]
+    seq: int
+
+
+class NewShape(Shape, frozen=True):
+    """A room or a proposal that came of an act."""
+
+    id: str
+    seq: int
+
+
+class ErrorBody(Shape, frozen=True):
+    """Why nothing was done: a status, a public code, a sentence, and where in the input."""
+
+    status: int
+    sentence: str
+    code: str = ""
+    where: str = ""
+
+
+class ErrorShape(Shape, frozen=True):
+    """An error of the API."""
+
+    error: ErrorBody
+
+
+# --- what is sent in ----------------------------------------------------------------------------
+
+
+class RecordIn(Shape, frozen=True):
+    """Something to be recorded in a room: any kind of entry that a member makes by hand."""
+
+    body: AnyBody
+    behalf: str = ""
+    basis: Basis = Basis.OWN_HAND
+
+
+class DraftIn(Shape, frozen=True):
+    """A draft: new words for units by id ("" leaves one out), and provisions to be put in."""
+
+    wordings: dict[str, str] = {}
+    new: list[Change] = []
+    title: str = ""
+    sub_of: str = ""
+
+
+class TablingIn(Shape, frozen=True):
+    """A draft to be tabled in a wider room, in so many seconds from now (at least 0)."""
+
+    proposal: str
+    to_room: str
+    seconds: int = 120
+    stance: Level = Level.ACCEPT
+    supersedes: str = ""
+
+
+class RoomIn(Shape, frozen=True):
+    """A room to be opened from the plenary, with these of its members seated there."""
+
+    kind: str
+    name: str
+    members: list[str] = []
+
+
+class TextIn(Shape, frozen=True):
+    """A text to be filed: plain text or Markdown, and whether it is adopted as the basis."""
+
+    words: str
+    format: str = "txt"
+    title: str = ""
+    language: str = "en"
+    adopt: bool = False
+
+
+class RevisionIn(Shape, frozen=True):
+    """A revision to be issued, with the mandate it is issued under."""
+
+    mandate: str = ""
