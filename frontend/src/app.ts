@@ -7,9 +7,19 @@
 
 import "../css/app.css";
 import "./htmx.ts";
+import { brackets } from "./brackets.ts";
+import { choosing } from "./choose.ts";
+import { drafts } from "./drafts.ts";
+import { keys } from "./keys.ts";
+import { live } from "./live.ts";
 import { enhance } from "./page.ts";
 import { theme } from "./theme.ts";
 import { times } from "./times.ts";
 
 theme();
 enhance(times);
+choosing();
+brackets();
+keys();
+drafts();
+live();

@@ -7,6 +7,7 @@
  */
 
 import htmx from "htmx.org";
+import { isRecord } from "./decode.ts";
 
 htmx.config.history = true;
 htmx.config.defaultFocusScroll = false; // an update never moves what is being read
@@ -45,10 +46,6 @@ function headersOf(detail: unknown): Record<string, unknown> | null {
   if (!isRecord(request)) return null;
   const headers = request.headers;
   return isRecord(headers) ? headers : null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 export { htmx };

@@ -1,0 +1,107 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { count, json } from "../src/decode.ts";
+import { typing } from "../src/keys.ts";
+import { decodeMoved, writtenIn } from "../src/live.ts";
+import { nextOpen, numbered, type Place, places } from "../src/places.ts";
+import { decodeTheme } from "../src/theme.ts";
+import { say } from "../src/words.ts";
+
+// htmx asks for an XPath evaluator as it loads, which this document has not.
+vi.mock("htmx.org", () => ({ default: { config: {} } }));
+
+beforeEach(() => {
+  document.body.innerHTML = "";
+});
+
+test("a frame is a room and a number, or nothing", () => {
+  expect(decodeMoved('{"room":"ab","seq":3}')).toEqual({ room: "ab", seq: 3 });
+  for (const wrong of [
+    "",
+    "{}",
+    "[]",
+    '{"room":"ab"}',
+    '{"room":"ab","seq":-1}',
+    '{"room":"","seq":1}',
+    7,
+    null,
+  ]) {
+    expect(decodeMoved(wrong)).toBeNull();
+  }
+});
+
+test("numbers are whole and not negative", () => {
+  expect(["7", 0, "0"].map(count)).toEqual([7, 0, 0]);
+  expect([-1, 1.5, "", "x", null, undefined].map(count)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(json("{")).toBeUndefined();
+});
+
+function place(number: string, open = true): Place {
+  return { unit: number, number, open, element: document.createElement("article") };
+}
+
+test("articles are found as they are read aloud", () => {
+  const list = [place("Preamble"), place("6"), place("6 bis"), place("16"), place("Annex I")];
+  const found = (typed: string) => numbered(list, typed)?.number;
+  expect(found("6")).toBe("6");
+  expect(found("6bis")).toBe("6 bis");
+  expect(found("6 b")).toBe("6 bis");
+  expect(found("1")).toBe("16");
+  expect(found("annexi")).toBe("Annex I");
+  expect(found("40")).toBeUndefined();
+  expect(found("")).toBeUndefined();
+});
+
+test("the next open provision, round at the ends", () => {
+  const list = [place("1"), place("2", false), place("3")];
+  expect(nextOpen(list, 0, 1)?.number).toBe("3");
+  expect(nextOpen(list, 2, 1)?.number).toBe("1");
+  expect(nextOpen(list, -1, 1)?.number).toBe("1");
+  expect(nextOpen(list, -1, -1)?.number).toBe("3");
+  expect(nextOpen(list, 0, -1)?.number).toBe("3");
+  expect(nextOpen([place("1", false)], 0, 1)).toBeNull();
+  expect(nextOpen([], -1, 1)).toBeNull();
+});
+
+test("what is settled is told by its status", () => {
+  document.body.innerHTML = `<article class="section" data-unit="a" data-number="1" data-status="agreed"></article>
+    <article class="section" data-unit="b" data-number="2" data-status="divergent"></article>`;
+  expect(places().map(({ unit, open }) => [unit, open])).toEqual([
+    ["a", false],
+    ["b", true],
+  ]);
+});
+
+test("keys are not for the page while somebody types", () => {
+  document.body.innerHTML = `<input><input type="checkbox"><textarea></textarea><select></select><p></p>`;
+  const found = [...document.body.children].map((element) => typing(element));
+  expect(found).toEqual([true, false, true, true, false]);
+});
+
+test("a part in which somebody writes is left alone", () => {
+  document.body.innerHTML = `<form><input name="w" value="was"><input type="checkbox" checked>
+    <select><option>a</option><option>b</option></select><textarea>t</textarea></form>`;
+  const form = document.querySelector("form");
+  const field = form?.querySelector("input");
+  if (!form || !field) throw new Error("no form");
+  expect(writtenIn(form)).toBe(false);
+  field.value = "is";
+  expect(writtenIn(form)).toBe(true);
+  field.value = "was";
+  field.focus();
+  expect(writtenIn(form)).toBe(true);
+});
+
+test("a theme that is none is the machine's", () => {
+  expect([null, "blue", "dark"].map(decodeTheme)).toEqual(["system", "system", "dark"]);
+});
+
+test("words are filled in, in order", () => {
+  expect(say("changedBy", "ZEM")).toBe("changed just now by ZEM");
+});
