@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { addresses } from "./vite/addresses.ts";
 import { fonts } from "./vite/fonts.ts";
 import { manifest } from "./vite/manifest.ts";
 
 export default defineConfig({
   base: "./", // built files find each other beside themselves, wherever they are served from
   publicDir: false,
-  plugins: [fonts(), manifest()],
+  plugins: [fonts(), addresses(), manifest()],
   build: {
     outDir: "../src/plenipo/web/static",
     emptyOutDir: true,

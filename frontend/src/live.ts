@@ -48,11 +48,7 @@ export function writtenIn(part: Element): boolean {
   for (const field of fields) {
     if (field === active) return true;
     if (field instanceof HTMLSelectElement) {
-      const chosen = [...field.options].some(
-        (option, at) =>
-          option.selected !== option.defaultSelected && !(at === 0 && noneChosen(field)),
-      );
-      if (chosen) return true;
+      if (field.selectedIndex !== usual(field)) return true;
     } else if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
       if (field.checked !== field.defaultChecked) return true;
     } else if (field.value !== field.defaultValue) return true;
@@ -60,9 +56,10 @@ export function writtenIn(part: Element): boolean {
   return false;
 }
 
-/** A list without a marked option shows its first; that is no choice of the reader's. */
-function noneChosen(field: HTMLSelectElement): boolean {
-  return ![...field.options].some((option) => option.defaultSelected);
+/** Return which option a list begins with: the last that is marked, else its first. */
+function usual(field: HTMLSelectElement): number {
+  const marked = [...field.options].findLastIndex((option) => option.hasAttribute("selected"));
+  return marked < 0 && field.options.length > 0 ? 0 : marked;
 }
 
 class Follower {

@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src" / "plenipo" / "web" / "static"
 FIRST_VIEW = ("app.css", "app.js", "serif-latin.woff2", "serif-italic-latin.woff2")
 FIRST_FONTS = ("sans-latin.woff2", "signs.woff2")
-ADDRESS = re.compile(rb"(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+# With a scheme, or without one where a quotation or `url(` opens before it.
+ADDRESS = re.compile(
+    rb"(?:(?:https?|wss?):|(?<=[\"'`(]))//[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE
+)
 # Names of vocabularies, which nothing is ever fetched from.
 NAMES = (b"http://www.w3.org/",)
 
