@@ -16,6 +16,7 @@ from markupsafe import Markup
 from plenipo.record.kinds import SIGN, Status
 from plenipo.web import words
 from plenipo.web.house import Asking, House, house_of
+from plenipo.web.times import drawn
 from plenipo.web.viewer import Reading, Viewer
 
 _STATIC: Final = "/static/"
@@ -25,6 +26,7 @@ WAYS: Final = (  # the pages of a room, as its address goes on and as it is call
     ("", "Table"),
     ("/matrix", "Matrix"),
     ("/projector", "Projector"),
+    ("/ledger", "Ledger"),
     ("/members", "Members"),
     ("/settings", "Settings"),
 )
@@ -50,6 +52,7 @@ def environment() -> Environment:
         status_badge=status_badge,
         counted=words.counted,
         assets=assets(),
+        when=drawn,
     )
     return made
 

@@ -11,6 +11,7 @@ from litestar import Request
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Clock
 from plenipo.web.sheets import Sheets
+from plenipo.web.story import Stories
 from plenipo.web.viewer import Viewer
 
 Asking = Request[Any, Any, Any]
@@ -58,6 +59,7 @@ class House:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     places: tuple[Place, ...] = ()
     sheets: Sheets = field(default_factory=Sheets)
+    stories: Stories = field(default_factory=Stories)
 
     @property
     def demo(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from plenipo.web.pages import home, overview, positions, seats, settings, stepping_in, table
+from plenipo.web.pages import home, ledger, overview, positions, seats, settings, stepping_in, table
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.ROUTES,
@@ -14,6 +14,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *table.ROUTES,
     *positions.ROUTES,
     *overview.ROUTES,
+    *ledger.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )
