@@ -25,6 +25,7 @@ from plenipo.web import api
 from plenipo.web.api.calling import ReadOnly, error
 from plenipo.web.drawing import page
 from plenipo.web.house import Asking, House, house_of
+from plenipo.web.live import route as live
 from plenipo.web.pages import ROUTES
 from plenipo.web.viewer import NotHere, SignInFirst
 
@@ -53,7 +54,7 @@ def make_app(house: House) -> Litestar:
         # One router, because handlers that share a path must be registered at once: a handler
         # that is registered twice is wrapped for its thread twice, and never awaited.
         route_handlers=[
-            Router("/", route_handlers=list(ROUTES), include_in_schema=False),
+            Router("/", route_handlers=[*ROUTES, *live.ROUTES], include_in_schema=False),
             api.ROUTER,
             *_static(),
         ],
@@ -73,6 +74,7 @@ def make_app(house: House) -> Litestar:
         openapi_config=api.OPENAPI,
         request_max_body_size=MOST_BYTES,
         logging_config=None,
+        on_shutdown=[] if house.hub is None else [house.hub.stop],
     )
     app.state["house"] = house
     return app

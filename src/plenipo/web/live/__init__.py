@@ -1,0 +1,1 @@
+"""Live delivery: each signed-in page has one event stream, which says that a room has moved."""
