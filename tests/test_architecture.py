@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "plenipo"
-PURE = ("text", "instrument", "brackets", "record", "formats", "documents")
+PURE = ("text", "instrument", "brackets", "record", "statements", "formats", "documents")
 LONGEST = 600  # lines of a module that does not say at its top why it is longer
 
 # Modules of the standard library that compute and do nothing else.
@@ -72,6 +72,7 @@ LIBRARIES = {
     "instrument": frozenset({"rapidfuzz"}),
     "brackets": frozenset({"rapidfuzz"}),
     "record": frozenset({"msgspec"}),
+    "statements": frozenset({"msgspec"}),
     "formats": frozenset({"lxml", "markdown_it"}),
 }
 BANNED_CALLS = frozenset({"open", "eval", "exec", "input", "print", "__import__", "breakpoint"})

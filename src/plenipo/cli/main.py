@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_rebase(commands)
     _add_status(commands)
     _add_check(commands)
+    _add_statements(commands)
     _add_demo(commands)
     _add_admin(commands)
     return parser
@@ -266,6 +267,37 @@ def _add_check(commands: _Commands[_Parser]) -> None:
   plenipo check draft.docx --format json""",
     )
     parser.add_argument("file", metavar="FILE", help="a document")
+    _add_output(parser, ("txt", "json"))
+
+
+def _add_statements(commands: _Commands[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "statements",
+        run="statements:run_statements",
+        summary="find who said what in news articles and communiqués",
+        more="""\
+Attributed statements with speaker, words, date, place in the text and the
+rule that found each: direct, retold and mixed quotations, headlines, posts,
+statements issued as documents. By rules and word lists, on this machine; a
+speaker that the text leaves open stays open. It tells what a text reports,
+never what anybody's position is.""",
+        examples="""\
+  plenipo statements article.txt
+  plenipo statements article.html communique.docx --format json -o statements.json
+  plenipo statements article.txt --published 2031-11-12""",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="an article or a statement")
+    parser.add_argument(
+        "--published",
+        metavar="DAY",
+        help="day of publication (2031-11-12), where the text has no dateline",
+    )
+    parser.add_argument(
+        "--language",
+        metavar="CODE",
+        help="en, fr, or a language file of your own (told from the text)",
+    )
     _add_output(parser, ("txt", "json"))
 
 

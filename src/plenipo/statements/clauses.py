@@ -1,0 +1,392 @@
+"""What was said: the words that belong to each verb of speech in a sentence.
+
+Frames are tried in a fixed order and each has a name, which the statement
+carries.
+"""
+
+from __future__ import annotations
+
+from plenipo.statements.finds import Find, Reader
+from plenipo.statements.model import Part
+from plenipo.statements.scan import MARK, QUOTE, WORD, Token
+from plenipo.statements.verbs import Verb, VerbFinder
+
+_DASHES = "—–-"
+_LEAST_CLAUSE = 2  # tokens of a reported clause
+
+
+class ClauseFinder:
+    """Finds the statements in the sentences of one text."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Take what was read of the text so far."""
+        self.reader = reader
+        self.text = reader.text
+        self.tokens = reader.tokens
+        self.phrases = reader.phrases
+        self.language = reader.language
+        self.finder = VerbFinder(reader.tokens, reader.phrases, reader.language)
+
+    def sentence(self, first: int, last: int, part: Part) -> list[Find]:
+        """Return the statements of the sentence `[first, last)` that a verb gives to somebody."""
+        verbs = self.finder.verbs(first, last)
+        found: list[Find] = []
+        reach = first  # tokens before this belong to a statement already
+        for number, verb in enumerate(verbs):
+            if verb.index < reach:
+                continue
+            for find in self._statements_of(verb, verbs[number + 1 :], first, last, reach, part):
+                found.append(find)
+                reach = max(reach, find.inside[1])
+        return found
+
+    # --- verbs --------------------------------------------------------------------------------
+
+    def _statements_of(
+        self, verb: Verb, rest: list[Verb], first: int, last: int, reach: int, part: Part
+    ) -> list[Find]:
+        found: list[Find] = []
+        takes = verb.cue.takes
+        behind = self._behind(verb, first, reach)
+        if behind is not None and ("quote" in takes or "clause" in takes):
+            begin, end, rule = behind
+            if rule == "quote.before-cue" and verb.inverted:
+                rule = "quote.inverted"
+            found.append(self._find(begin, end, rule, verb, (first, last), part))
+        ahead = self._ahead(verb, last)
+        if ahead is None:
+            return found
+        frame, begin = ahead
+        if frame == "quote" and self._stands_alone(begin, last):
+            if found and self.tokens[verb.after].low != "," and verb.after != begin:
+                return found
+            found.append(self._find(begin, begin + 1, "quote.after-cue", verb, (first, last), part))
+            return found
+        if frame == "quote":
+            frame = "clause"
+            if "clause" not in takes and "that" not in takes and "object" not in takes:
+                return found
+        end = self._end(begin, last, rest)
+        least = 1 if frame in ("object", "infinitive") else _LEAST_CLAUSE
+        if end - begin < least and not (end > begin and self.tokens[begin].kind == QUOTE):
+            return found
+        if found and frame in ("clause", "object"):
+            return found  # "…," she said on leaving the hall
+        rules = {
+            "that": "clause.that",
+            "clause": "clause.bare",
+            "colon": "clause.colon",
+            "object": "object",
+            "infinitive": "infinitive",
+        }
+        found.append(self._find(begin, end, rules[frame], verb, (first, last), part))
+        return found
+
+    def _find(
+        self,
+        begin: int,
+        end: int,
+        rule: str,
+        verb: Verb,
+        sentence: tuple[int, int],
+        part: Part,
+    ) -> Find:
+        start, stop, form = self.reader.words(begin, end, rule)
+        flags = set()
+        if verb.negated or verb.cue.lemma in self.language.words.negated_cues:
+            flags.add("negated")
+        if self.reader.hedged(*sentence):
+            flags.add("hedged")
+        return Find(
+            start,
+            stop,
+            form,
+            rule,
+            self.tokens[verb.index].text,
+            verb.subject,
+            (begin, end),
+            sentence,
+            part,
+            flags,
+            verb.cue.lemma,
+        )
+
+    # --- words before the verb ----------------------------------------------------------------
+
+    def _behind(self, verb: Verb, first: int, reach: int) -> tuple[int, int, str] | None:
+        """Find what stands before "…, Orsk said": a quotation, or a clause up to a comma."""
+        tokens = self.tokens
+        if verb.shared:
+            return None
+        at = verb.begin
+        if at <= first or at <= reach:
+            return None
+        before = at - 1
+        if tokens[before].low == "," or tokens[before].low in _DASHES:
+            before -= 1
+        elif tokens[before].kind != QUOTE:
+            return None
+        if before < max(first, reach) and not (before >= first and before >= reach):
+            return None
+        if tokens[before].kind == QUOTE:
+            start = before
+            while start > first and start > reach and not self._breaks(tokens[start - 1]):
+                start -= 1
+            while start < before and (
+                tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
+            ):
+                start += 1
+            if start == before:
+                return before, before + 1, "quote.before-cue"
+            return start, before + 1, "clause.before-cue"
+        if "clause" not in verb.cue.takes and "that" not in verb.cue.takes:
+            return None
+        if not self._closes(verb):
+            return None
+        start = max(first, reach)
+        while start < before and (
+            tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
+        ):
+            start += 1
+        if before + 1 - start < 3:
+            return None
+        lead = tokens[start]
+        words = self.language.words
+        # "In Geneva, Orsk said": an adverbial is no statement unless a clause follows it.
+        adverbial = lead.low in words.prepositions or lead.low in words.subordinators
+        adverbial = adverbial or self.finder.is_adverb(lead)
+        if adverbial and not any(t.low == "," for t in tokens[start:before]):
+            return None
+        return start, before + 1, "clause.before-cue"
+
+    def _breaks(self, token: Token) -> bool:
+        return (
+            (token.kind == MARK and token.low in ",;:") or token.low in "—–" or token.kind == QUOTE
+        )
+
+    def _closes(self, verb: Verb) -> bool:
+        """Tell whether nothing that could have been said follows the verb."""
+        return self._ahead(verb, self._sentence_end(verb.index)) is None
+
+    def _sentence_end(self, index: int) -> int:
+        return self.phrases.ends[index]
+
+    # --- words behind the verb ----------------------------------------------------------------
+
+    def _ahead(self, verb: Verb, last: int) -> tuple[str, int] | None:
+        """Find where the words behind a verb begin, and in which frame."""
+        tokens, words = self.tokens, self.language.words
+        takes = verb.cue.takes
+        j = verb.after
+        told = "told" in takes
+        while j < last:
+            token = tokens[j]
+            low = token.low
+            if low in words.that and ("that" in takes or "clause" in takes):
+                return ("that", j + 1) if j + 1 < last else None
+            if token.kind == QUOTE:
+                return ("quote", j) if "quote" in takes or "object" in takes else None
+            if token.kind == MARK:
+                found = self._past_mark(j, last, takes)
+                if isinstance(found, int):
+                    j = found
+                    continue
+                return found
+            if told and (end := self._addressee(j, last)) > j:
+                told = False
+                j = end
+                continue
+            if low in takes and low in words.prepositions:
+                return ("object", j + 1) if j + 1 < last else None
+            if low in words.to and "infinitive" in takes:
+                return ("infinitive", j)
+            if self.finder.is_adverb(token) or low in words.negations:
+                j += 1
+                continue
+            if low in words.prepositions or low in words.to:
+                end = self._adjunct(j, last)
+                if end <= j:
+                    return None
+                j = end
+                continue
+            if self._is_day(token):
+                j += 1
+                continue
+            if low in words.conjunctions or low in words.subordinators:
+                return None
+            if "clause" in takes and last - j > _LEAST_CLAUSE:
+                return ("clause", j)
+            if "object" in takes:
+                return ("object", j)
+            if "object-quote" in takes and any(
+                t.kind == QUOTE for t in tokens[j : min(last, j + 12)]
+            ):
+                return ("object", j)
+            return None
+        return None
+
+    def _past_mark(self, j: int, last: int, takes: frozenset[str]) -> int | tuple[str, int] | None:
+        """Look behind a mark after a verb: a colon opens words, commas may hold an insertion."""
+        tokens, words = self.tokens, self.language.words
+        low = tokens[j].low
+        following = tokens[j + 1] if j + 1 < last else None
+        if low == ":":
+            if following is None:
+                return None
+            if following.kind == QUOTE:
+                return ("quote", j + 1)
+            return ("colon", j + 1) if "clause" in takes or "quote" in takes else None
+        if low != "," and low not in _DASHES:
+            return None
+        if following is None:
+            return None
+        if following.kind == QUOTE:
+            return ("quote", j + 1)
+        if following.low in words.that:
+            return ("that", j + 2) if j + 2 < last else None
+        for close in range(j + 2, min(last - 1, j + 16)):
+            if tokens[close].kind == QUOTE:
+                return None
+            if tokens[close].low == ",":
+                behind = tokens[close + 1]
+                return close if behind.low in words.that or behind.kind == QUOTE else None
+        return None
+
+    def _is_day(self, token: Token) -> bool:
+        calendar = self.language.calendar
+        return (
+            any(token.low in names for names in (*calendar.weekdays, *calendar.months))
+            or token.text[:1].isdigit()
+        )
+
+    def _addressee(self, j: int, last: int) -> int:
+        """Return where those who are told end: "told reporters in Geneva"."""
+        tokens, words, people = self.tokens, self.language.words, self.language.people
+        for k in range(j, min(last, j + 14)):
+            token = tokens[k]
+            if token.low in words.that or token.kind in (QUOTE, MARK):
+                return max(j, k)
+        k = j
+        if tokens[j].low in self.language.pronouns or tokens[j].low in people.addressees:
+            k = j + 1
+        else:
+            for k in range(j, min(last, j + 7)):
+                if tokens[k].low in people.addressees:
+                    break
+            else:
+                k = j
+                while k < last and tokens[k].capital:
+                    k += 1
+                return k
+            k += 1
+        while k < last and (tokens[k].low in people.addressees or tokens[k].low == "'s"):
+            k += 1
+        return k
+
+    def _adjunct(self, j: int, last: int) -> int:
+        """Return where an adverbial such as "in a statement" ends that begins at a preposition."""
+        tokens, words = self.tokens, self.language.words
+        k = j + 1
+        noun = False
+        while k < last:
+            token = tokens[k]
+            low = token.low
+            if token.kind != WORD or low in words.that:
+                break
+            determiner = (
+                low in words.definite or low in words.indefinite or low in words.possessives
+            )
+            if noun and (determiner or low in self.language.pronouns):
+                break
+            if low in words.prepositions or low in words.to or low in words.conjunctions:
+                break
+            if self._is_day(token) and noun:
+                break
+            if low in words.auxiliaries or low in words.modals:
+                return max(j, k - 1) if k - j > 2 else j
+            if noun and token.capital and not tokens[k - 1].capital:
+                break
+            if not determiner:
+                noun = True
+            k += 1
+        return k
+
+    # --- where the words end ------------------------------------------------------------------
+
+    def _end(self, begin: int, last: int, rest: list[Verb]) -> int:
+        """Return where reported words end that begin at `begin`.
+
+        At the sentence's end, or where another verb of speech begins a clause of its own, or an
+        adverbial of the reporting sentence follows.
+        """
+        tokens, words = self.tokens, self.language.words
+        end = last
+        for verb in rest:
+            if verb.index >= end:
+                break
+            cut = self._cut(verb, begin)
+            if cut >= 0:
+                end = cut
+                break
+        for k in range(begin + 1, end):
+            token = tokens[k]
+            if token.kind == MARK and token.low in ",—–" and self._source_follows(k + 1, end):
+                end = k
+                break
+            if (
+                tokens[k - 1].kind == QUOTE
+                and token.low in words.adjuncts
+                and k + 1 < end
+                and any(tokens[k + 1].low.endswith(e) for e in words.gerund_endings)
+            ):
+                end = k
+                break
+        return self.reader.trimmed(begin, end)
+
+    def _cut(self, verb: Verb, begin: int) -> int:
+        """Return where the clause of a later verb cuts off the words that begin at `begin`."""
+        tokens, words = self.tokens, self.language.words
+        at = verb.begin
+        if at <= begin + 1:
+            return -1
+        cut = at
+        if tokens[cut - 1].low in words.conjunctions:
+            cut -= 1
+            if tokens[cut - 1].low in ",;":
+                return cut - 1
+            if verb.shared and cut > begin and self._strong(verb):
+                return cut
+            return -1
+        if tokens[cut - 1].kind == MARK and tokens[cut - 1].low in ",;—–":
+            if verb.shared and not verb.cue.ing:
+                return cut - 1 if self._strong(verb) else -1
+            return cut - 1
+        return -1
+
+    def _strong(self, verb: Verb) -> bool:
+        """Tell whether a verb behind "and" surely reports: "that" or a quotation follows it."""
+        ahead = self._ahead(verb, self._sentence_end(verb.index))
+        return ahead is not None and ahead[0] in ("that", "quote", "colon", "object", "infinitive")
+
+    def _source_follows(self, index: int, end: int) -> bool:
+        return any(
+            index + len(phrase) < end
+            and all(self.tokens[index + k].low == word for k, word in enumerate(phrase))
+            for phrase in self.language.words.according
+        )
+
+    def _stands_alone(self, index: int, last: int) -> bool:
+        """Tell whether a quotation is the whole of what was said, not part of a clause."""
+        if index + 1 >= last:
+            return True
+        following = self.tokens[index + 1]
+        token = self.tokens[index]
+        if following.kind == MARK:
+            return True
+        if self.text[token.inner_end - 1] in ".,!?":
+            return True
+        return (
+            following.low in self.language.words.conjunctions
+            and index + 2 < last
+            and self.tokens[index + 2].kind != QUOTE
+        )

@@ -1,0 +1,291 @@
+"""From a text to its statements: the one function that the rest of the program calls.
+
+Pure and deterministic: the same text, language and day give the same
+statements on every machine. Cost: linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plenipo.statements.clauses import ClauseFinder
+from plenipo.statements.dates import Dates, Span
+from plenipo.statements.finds import Find, Reader
+from plenipo.statements.headlines import headline
+from plenipo.statements.language import Language
+from plenipo.statements.layout import Layout, lay_out
+from plenipo.statements.model import Form, Part, Precision, Statement, When
+from plenipo.statements.phrases import Kind, Phrases
+from plenipo.statements.scan import QUOTE, Paragraph, Token, paragraphs, tokenise
+from plenipo.statements.sources import SourceFinder
+from plenipo.statements.speakers import UNKNOWN, Speaker, Speakers
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Finds statements in texts of one language."""
+
+    language: Language
+    dates: Dates
+
+    def statements(self, text: str, *, published: date | None = None) -> list[Statement]:
+        """Return the attributed statements of a text, in the order of their words.
+
+        `published` is the day of the article as known from outside, for texts
+        without a dateline. Offsets count code points of `text`.
+        """
+        return _Article(text, self.language, self.dates, published).statements()
+
+
+def extractor(language: Language) -> Extractor:
+    """Make a language ready for finding statements."""
+    return Extractor(language, Dates(language))
+
+
+def choose(text: str, languages: Sequence[Extractor]) -> Extractor:
+    """Return the extractor of the language in which most small words of a text are.
+
+    The first one where none is told. Looks at the first few thousand words.
+    """
+    words = text[:40_000].casefold().split()[:5_000]
+    scores = [sum(1 for word in words if word in e.language.telling) for e in languages]
+    return languages[scores.index(max(scores))]
+
+
+class _Article:
+    """One text while it is read."""
+
+    def __init__(self, text: str, language: Language, dates: Dates, published: date | None) -> None:
+        self.text = text
+        self.language = language
+        self.dates = dates
+        self.pages = paragraphs(text)
+        self.layout: Layout = lay_out(text, self.pages, language, dates, published=published)
+        self.tokens: list[Token] = tokenise(text, self.pages, language)
+        self.phrases = Phrases(self.tokens, language, text)
+        self.phrases.ends = [0] * len(self.tokens)
+        self.page_of: dict[int, int] = {}
+        for number, page in enumerate(self.pages):
+            for first, last in page.sentences:
+                self.page_of[first] = number
+                for index in range(first, last):
+                    self.phrases.ends[index] = last
+        self.phrases.learn_states()
+        self.reader = Reader(text, self.tokens, self.phrases, language)
+        self.clauses = ClauseFinder(self.reader)
+        self.sources = SourceFinder(self.reader)
+
+    def statements(self) -> list[Statement]:
+        finds = self._finds()
+        self.speakers = Speakers(self.tokens, self.phrases, self.language, self.pages)
+        found = self._attributed(finds)
+        found += self._posts()
+        found = self._dated_later(found)
+        found.sort(key=lambda s: (s.start, s.end))
+        return found
+
+    def _finds(self) -> list[Find]:
+        finds: list[Find] = []
+        for page in self.pages:
+            if page.part in (Part.BODY, Part.STANDFIRST, Part.HEADLINE, Part.SUBHEADING):
+                for first, last in page.sentences:
+                    finds += self._in_sentence(first, last, page)
+        return self._chained(finds)
+
+    def _in_sentence(self, first: int, last: int, page: Paragraph) -> list[Find]:
+        if page.part in (Part.HEADLINE, Part.SUBHEADING, Part.STANDFIRST):
+            found = headline(self.reader, first, last, page.part)
+            if found:
+                return found
+            if page.part is Part.SUBHEADING:
+                return []
+        found = self.clauses.sentence(first, last, page.part)
+        found += self.sources.sentence(first, last, page.part, found)
+        return sorted(found, key=lambda find: (find.start, find.end))
+
+    def _chained(self, finds: list[Find]) -> list[Find]:
+        """Join a quotation over several paragraphs into one find."""
+        kept: list[Find] = []
+        heads: dict[int, Find] = {}
+        open_find: Find | None = None
+        for find in finds:
+            token = self.tokens[find.inside[0]]
+            if token.kind == QUOTE and token.chain and open_find is not None:
+                open_find.end = find.end
+                if open_find.subject is None and find.subject is not None:
+                    open_find.subject, open_find.cue = find.subject, find.cue
+                    open_find.follows, open_find.rule = "", find.rule
+                    open_find.sentence = find.sentence
+                if not self.tokens[find.inside[1] - 1].goes_on:
+                    open_find = None
+                continue
+            kept.append(find)
+            last = self.tokens[find.inside[1] - 1]
+            open_find = find if last.kind == QUOTE and last.goes_on else None
+        heads.clear()
+        return kept
+
+    # --- speakers -----------------------------------------------------------------------------
+
+    def _attributed(self, finds: list[Find]) -> list[Statement]:
+        result: list[Statement] = []
+        before: Span | None = None
+        dated: dict[str, When] = {}
+        page_before = -2
+        for number, find in enumerate(finds):
+            page = self.page_of[find.sentence[0]]
+            speaker, rule = self._speaker(find, number, finds, page, page_before)
+            if speaker is None:
+                continue
+            if find.subject is not None or find.follows:
+                self.speakers.note(speaker, find.sentence[0])
+            page_before = page
+            when = self._when(find, page, before)
+            if when is not None:
+                before = _span_of(when) or before
+                if speaker.name:
+                    dated[speaker.name] = when
+            elif speaker.name in dated and speaker.name is not None:
+                when = replace(dated[speaker.name], rule="date.carried")
+            result.append(self._statement(find, speaker, rule, when))
+        return result
+
+    def _speaker(
+        self,
+        find: Find,
+        number: int,
+        finds: list[Find],
+        page: int,
+        page_before: int,
+    ) -> tuple[Speaker | None, str]:
+        """Resolve whose words a find is; None when a quotation is nobody's."""
+        if find.subject is not None:
+            return self.speakers.resolve(find.subject, find.sentence[0]), find.rule
+        if find.follows != "before":
+            return UNKNOWN, find.rule
+        # A quotation alone: the speaker of this paragraph, else the one who speaks next in it,
+        # else the one who spoke last in the paragraph before.
+        if page_before == page and self.speakers.last is not None:
+            return replace(self.speakers.last, rule="speaker.same"), find.rule
+        for later in finds[number + 1 :]:
+            if self.page_of[later.sentence[0]] != page:
+                break
+            if later.subject is not None:
+                return self.speakers.resolve(later.subject, later.sentence[0]), find.rule
+        if page_before == page - 1 and self.speakers.last is not None:
+            return replace(self.speakers.last, rule="speaker.same"), find.rule
+        if find.end - find.start < 20:
+            return None, find.rule
+        return UNKNOWN, find.rule
+
+    # --- dates --------------------------------------------------------------------------------
+
+    def _when(self, find: Find, page: int, before: Span | None) -> When | None:
+        """Resolve the date in what the article itself says in the sentence of a find."""
+        first, last = find.sentence
+        inside = {find.inside}
+        pieces: list[str] = []
+        begin = -1
+        for index in range(first, last):
+            hidden = self.tokens[index].kind == QUOTE or any(a <= index < b for a, b in inside)
+            if hidden:
+                if begin >= 0:
+                    pieces.append(self.text[self.tokens[begin].start : self.tokens[index - 1].end])
+                begin = -1
+            elif begin < 0:
+                begin = index
+        if begin >= 0:
+            pieces.append(self.text[self.tokens[begin].start : self.tokens[last - 1].end])
+        return self.dates.when(" | ".join(pieces), self.layout.anchors[page], before)
+
+    def _dated_later(self, found: list[Statement]) -> list[Statement]:
+        """Give a headline the day that the article gives the same speaker further down."""
+        first: dict[str, When] = {}
+        for one in found:
+            if one.when is not None and one.speaker and one.speaker not in first:
+                first[one.speaker] = one.when
+        result = []
+        for one in found:
+            top = one.part in (Part.HEADLINE, Part.STANDFIRST, Part.SUBHEADING)
+            if one.when is None and top and one.speaker in first and one.speaker is not None:
+                when = replace(first[one.speaker], rule="date.carried")
+                one = replace(one, when=when, rules=(*one.rules, when.rule))
+            result.append(one)
+        return result
+
+    # --- statements ---------------------------------------------------------------------------
+
+    def _statement(self, find: Find, speaker: Speaker, rule: str, when: When | None) -> Statement:
+        rules = [f"{find.part.value}.{rule}" if find.part is not Part.BODY else rule, speaker.rule]
+        if when is not None:
+            rules.append(when.rule)
+        return Statement(
+            start=find.start,
+            end=find.end,
+            quote=self.text[find.start : find.end],
+            form=find.form,
+            part=find.part,
+            speaker=speaker.name,
+            role=speaker.role,
+            on_behalf_of=speaker.behalf,
+            cue=find.cue or None,
+            when=when,
+            rules=tuple(rules),
+            flags=tuple(sorted(find.flags | set(speaker.flags))),
+        )
+
+    def _posts(self) -> list[Statement]:
+        found = []
+        for post in self.layout.posts:
+            page, line = self.pages[post.words], self.pages[post.line]
+            speaker = self._signer(post.name, line)
+            start, end = page.start, self._without_links(page)
+            rules = ["post.signed", speaker.rule]
+            when = None
+            if post.when is not None:
+                when = When(post.when.isoformat(), Precision.DAY, "date.post")
+                rules.append(when.rule)
+            found.append(
+                Statement(
+                    start,
+                    end,
+                    self.text[start:end],
+                    Form.DIRECT,
+                    Part.POST,
+                    speaker.name,
+                    speaker.role,
+                    speaker.behalf,
+                    None,
+                    when,
+                    tuple(rules),
+                    speaker.flags,
+                )
+            )
+        return found
+
+    def _signer(self, name: str, line: Paragraph) -> Speaker:
+        for index in range(line.first, line.last):
+            phrase = self.phrases.at(index)
+            if phrase is not None and phrase.kind in (Kind.NAME, Kind.ROLE, Kind.INSTITUTION):
+                for start, _ in line.sentences:
+                    return self.speakers.resolve(phrase, start)
+        return Speaker(name, None, None, "speaker.signature")
+
+    def _without_links(self, page: Paragraph) -> int:
+        """Return where the words of a post end, links and pictures at its end left out."""
+        end = page.end
+        words = self.text[page.start : end].split()
+        while words and ("://" in words[-1] or words[-1].startswith(("pic.", "t.co/", "www."))):
+            end = self.text.rindex(words.pop(), page.start, end)
+            while end > page.start and self.text[end - 1].isspace():
+                end -= 1
+        return end if end > page.start else page.end
+
+
+def _span_of(when: When) -> Span | None:
+    if when.precision is Precision.MONTH:
+        return None
+    first, _, last = when.value.partition("/")
+    return date.fromisoformat(first), date.fromisoformat(last or first)

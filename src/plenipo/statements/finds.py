@@ -1,0 +1,72 @@
+"""What a sentence holds that is somebody's words, and what every finder needs to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plenipo.statements.language import Language
+from plenipo.statements.model import Form, Part
+from plenipo.statements.phrases import Phrase, Phrases
+from plenipo.statements.scan import MARK, QUOTE, Token
+
+_TRIMMED = frozenset(".,;:!?…—–-")
+
+
+@dataclass(slots=True)
+class Find:
+    """Words found to be somebody's, before it is resolved who that is and when.
+
+    `start` and `end` are code points of the text, `inside` the tokens that the
+    words take up, `sentence` the tokens of the whole sentence.
+    """
+
+    start: int
+    end: int
+    form: Form
+    rule: str
+    cue: str
+    subject: Phrase | None
+    inside: tuple[int, int]
+    sentence: tuple[int, int]
+    part: Part
+    flags: set[str] = field(default_factory=set)
+    lemma: str = ""
+    follows: str = ""  # "before" or "after" where the speaker is that of a neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One text as its finders read it."""
+
+    text: str
+    tokens: list[Token]
+    phrases: Phrases
+    language: Language
+
+    def words(self, begin: int, end: int, rule: str) -> tuple[int, int, Form]:
+        """Return the code points of tokens `[begin, end)` and the form of the words."""
+        tokens = self.tokens
+        quotes = [t for t in tokens[begin:end] if t.kind == QUOTE]
+        if rule.startswith("quote.") and end - begin == 1:
+            return tokens[begin].inner_start, tokens[begin].inner_end, Form.DIRECT
+        form = Form.MIXED if quotes else Form.INDIRECT
+        return tokens[begin].start, tokens[end - 1].end, form
+
+    def hedged(self, first: int, last: int) -> bool:
+        """Tell whether a sentence doubts what it reports ("reportedly")."""
+        tokens = self.tokens
+        for phrase in self.language.words.hedges:
+            head = phrase[0]
+            for index in range(first, last - len(phrase) + 1):
+                if tokens[index].low == head and all(
+                    tokens[index + k].low == word for k, word in enumerate(phrase)
+                ):
+                    return True
+        return False
+
+    def trimmed(self, begin: int, end: int) -> int:
+        """Return `end` without the marks that stand before it."""
+        tokens = self.tokens
+        while end > begin and tokens[end - 1].kind == MARK and tokens[end - 1].low in _TRIMMED:
+            end -= 1
+        return end

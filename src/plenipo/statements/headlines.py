@@ -1,0 +1,68 @@
+"""Statements in headlines, which name their source before or behind a colon."""
+
+from __future__ import annotations
+
+from plenipo.statements.finds import Find, Reader
+from plenipo.statements.model import Form, Part
+from plenipo.statements.phrases import Kind, Phrase
+from plenipo.statements.scan import QUOTE
+
+_SOURCES = (Kind.NAME, Kind.ROLE, Kind.INSTITUTION, Kind.PLACE, Kind.GROUP, Kind.JOINT)
+
+
+def headline(reader: Reader, first: int, last: int, part: Part) -> list[Find]:
+    """Return what a headline `[first, last)` attributes by a colon; nothing when it does not.
+
+    "Peace near: Orsk" and "Orsk: peace near". A place before the colon is as
+    often the topic, so it speaks only where words between marks follow.
+    """
+    tokens = reader.tokens
+    colons = [k for k in range(first, last) if tokens[k].low == ":"]
+    for colon in reversed(colons):
+        source = _whole(reader, colon + 1, last)
+        if source is not None and colon > first:
+            return [_find(reader, first, colon, source, "colon-source", (first, last), part)]
+    for colon in colons:
+        source = _whole(reader, first, colon)
+        if source is None or colon + 1 >= last or _is_topic(reader, first, colon):
+            continue
+        quoted = tokens[colon + 1].kind == QUOTE
+        if source.kind is Kind.PLACE and not quoted:
+            continue
+        return [_find(reader, colon + 1, last, source, "source-colon", (first, last), part)]
+    return []
+
+
+def _whole(reader: Reader, first: int, last: int) -> Phrase | None:
+    if first >= last:
+        return None
+    phrase = reader.phrases.at(first, last)
+    if phrase is None or phrase.last != last or phrase.kind not in _SOURCES:
+        return None
+    return phrase
+
+
+def _is_topic(reader: Reader, first: int, colon: int) -> bool:
+    words = tuple(token.low for token in reader.tokens[first:colon])
+    return any(words[: len(topic)] == topic for topic in reader.language.page.topics)
+
+
+def _find(
+    reader: Reader,
+    begin: int,
+    end: int,
+    source: Phrase,
+    rule: str,
+    sentence: tuple[int, int],
+    part: Part,
+) -> Find:
+    tokens = reader.tokens
+    while end > begin + 1 and tokens[end - 1].low in (".", ",", ";"):
+        end -= 1
+    quotes = [t for t in tokens[begin:end] if t.kind == QUOTE]
+    if len(quotes) == end - begin == 1:
+        start, stop, form = quotes[0].inner_start, quotes[0].inner_end, Form.DIRECT
+    else:
+        start, stop = tokens[begin].start, tokens[end - 1].end
+        form = Form.MIXED if quotes else Form.INDIRECT
+    return Find(start, stop, form, rule, ":", source, (begin, end), sentence, part)

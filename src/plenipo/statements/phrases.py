@@ -1,0 +1,523 @@
+"""Phrases that name somebody who can speak, read from left to right.
+
+"US Secretary of State Antony Blinken" is a role, what it is a role of, and a
+name; "a senior official at the ministry" a role without one; "the Armenian
+Foreign Ministry" an institution; "Baku" the seat of a government. There is no
+grammar of the language here but the word lists of its file: a phrase ends
+where a word can no longer belong to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from plenipo.statements.language import Language, Place
+from plenipo.statements.scan import QUOTE, WORD, Token
+
+_MOST_WORDS = 12  # before the noun that says what somebody is
+_MOST_TAIL = 14  # behind it
+
+
+class Kind(StrEnum):
+    """What a phrase names."""
+
+    PRONOUN = "pronoun"
+    NAME = "name"
+    ROLE = "role"
+    INSTITUTION = "institution"
+    GROUP = "group"
+    DOCUMENT = "document"
+    PLACE = "place"
+    DESCRIPTION = "description"
+    JOINT = "joint"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase over tokens `[first, last)` and what it says of whom it names.
+
+    `name` is a personal name, `role` the words of an office without articles,
+    `head` its noun, `state` the state it belongs to (None when not said).
+    """
+
+    first: int
+    last: int
+    kind: Kind
+    name: str = ""
+    role: str = ""
+    head: str = ""
+    state: str | None = None
+    owner: str = ""  # an institution or pronoun that the role belongs to
+    definite: bool = False
+    indefinite: bool = False
+    seat: bool = False
+    gender: str = ""
+    members: tuple[Phrase, ...] = field(default=())
+
+
+class Phrases:
+    """Reads the phrases of one text. Each position is read once at most."""
+
+    def __init__(self, tokens: list[Token], language: Language, text: str) -> None:
+        """`states` starts with those of the language's atlas; the text adds its own."""
+        self.tokens = tokens
+        self.language = language
+        self.text = text
+        self.ends: list[int] = []
+        self.own_states: dict[str, str] = {}
+        self.capitals: dict[str, str] = {}
+        self._known: dict[int, Phrase | None] = {}
+        words = language.words
+        self._stops = (
+            words.that
+            | words.conjunctions
+            | words.subordinators
+            | words.prepositions
+            | words.auxiliaries
+            | words.modals
+            | words.negations
+            | words.to
+            | frozenset(language.pronouns)
+            | words.relatives
+        )
+        people = language.people
+        self._heads = {
+            **dict.fromkeys(people.documents, Kind.DOCUMENT),
+            **dict.fromkeys(people.groups, Kind.GROUP),
+            **dict.fromkeys(people.institutions, Kind.INSTITUTION),
+            **dict.fromkeys(people.roles, Kind.ROLE),
+        }
+        self._determiners = words.definite | words.indefinite | words.possessives
+        self._days = frozenset(
+            word
+            for names in (*language.calendar.weekdays, *language.calendar.months)
+            for word in names
+        )
+
+    # --- states -------------------------------------------------------------------------------
+
+    def learn_states(self) -> None:
+        """Find states that the atlas lacks: a name and its adjective both stand in the text."""
+        names = {t.text for t in self.tokens if t.capital and len(t.text) > 3}
+        for word in sorted(names):
+            low = word.casefold()
+            if low in self._heads or word in self.language.places:
+                continue
+            for ending, name in self.language.demonyms:
+                if low.endswith(ending) and len(low) - len(ending) >= 3:
+                    base = word[: len(word) - len(ending)] + name
+                    if base != word and base in names:
+                        self.own_states[word] = base
+                        self.own_states[base] = base
+                        break
+
+    def place_at(self, index: int) -> tuple[Place, int] | None:
+        """Return the state, adjective or seat that begins at a token, and where it ends."""
+        token = self.tokens[index]
+        if not token.capital:
+            return None
+        for place in self.language.places.get(token.text, ()):
+            end = index + len(place.words)
+            if end <= len(self.tokens) and all(
+                self.tokens[index + k].text == word for k, word in enumerate(place.words)
+            ):
+                return place, end
+        own = self.own_states.get(token.text)
+        if own is not None:
+            kind = "name" if own == token.text else "adjective"
+            return Place((token.text,), own, kind), index + 1
+        seat = self.capitals.get(token.text)
+        if seat is not None:
+            return Place((token.text,), seat, "seat"), index + 1
+        return None
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def at(self, index: int, stop: int = 0) -> Phrase | None:
+        """Read the phrase that begins at a token, within its sentence; None when none does.
+
+        With `stop` one that goes further is read again and only up to there.
+        """
+        end = self.ends[index]
+        if index not in self._known:
+            found = self._read(index, end)
+            self._known[index] = self._joined(found, end) if found else None
+        known = self._known[index]
+        if stop and stop < end and known is not None and known.last > stop:
+            return self._read(index, stop)
+        return known
+
+    def shown(self, first: int, last: int) -> str:
+        """Return the words of tokens `[first, last)` as they stand, on one line."""
+        if first >= last:
+            return ""
+        words = self.text[self.tokens[first].start : self.tokens[last - 1].end]
+        return " ".join(words.split())
+
+    def _joined(self, found: Phrase, stop: int) -> Phrase:
+        """Read "X and Y" as one phrase of two."""
+        at = found.last
+        if (
+            at + 1 < stop
+            and self.tokens[at].low in self.language.words.conjunctions
+            and found.kind in (Kind.NAME, Kind.PLACE, Kind.ROLE, Kind.INSTITUTION)
+        ):
+            other = self._read(at + 1, stop)
+            if other is not None and other.kind in (
+                Kind.NAME,
+                Kind.PLACE,
+                Kind.ROLE,
+                Kind.INSTITUTION,
+            ):
+                return Phrase(
+                    found.first, other.last, Kind.JOINT, members=(found, other), gender="plural"
+                )
+        return found
+
+    def _read(self, index: int, stop: int) -> Phrase | None:
+        tokens, language = self.tokens, self.language
+        token = tokens[index]
+        if token.kind != WORD:
+            return None
+        if token.low in language.pronouns:
+            return Phrase(
+                index, index + 1, Kind.PRONOUN, gender=language.pronouns[token.low], head=token.low
+            )
+        definite = token.low in language.words.definite
+        indefinite = token.low in language.words.indefinite
+        owned = token.low in language.words.possessives
+        begin = index + 1 if definite or indefinite or owned else index
+        if indefinite and begin < stop and tokens[begin].low in language.words.of:
+            begin += 1  # "one of the", "some of the"
+            if begin < stop and tokens[begin].low in self._determiners:
+                begin += 1
+        head, kind, end, owner, lower = self._noun(begin, stop, free=begin == index)
+        if head < 0:
+            return self._without_noun(index, begin, end, definite, indefinite, lower)
+        if begin == index and lower and head - begin > 4:
+            return None
+        return self._with_noun(
+            index, begin, head, kind, stop, definite, indefinite, owner or ("its" if owned else "")
+        )
+
+    def _noun(self, begin: int, stop: int, *, free: bool) -> tuple[int, Kind, int, str, bool]:
+        """Scan words that may stand before a noun, and the noun: the last of a run of them.
+
+        Without an article (`free`) only words that qualify an office may stand in small letters:
+        "former foreign minister", but not "Orsk met ministers".
+        """
+        tokens = self.tokens
+        head, kind = -1, Kind.DESCRIPTION
+        owner, lower = "", False
+        i = begin
+        while i < stop and i - begin < _MOST_WORDS:
+            token = tokens[i]
+            if token.kind != WORD:
+                break
+            low = token.low
+            if low == "'s" and i > begin:
+                owner = self.shown(begin, i)
+                head, kind = -1, Kind.DESCRIPTION
+                i += 1
+                continue
+            found = self._heads.get(low)
+            if found is not None:
+                if head >= 0 and token.capital and not tokens[head].capital:
+                    break  # "foreign minister Judge": a name has begun
+                head, kind = i, found
+                i += 1
+                continue
+            if head >= 0:
+                # "foreign ministry chief spokesman" goes on; "minister Orsk" does not.
+                if not token.capital and self._leads_to_noun(i, stop):
+                    i += 1
+                    continue
+                if token.capital and self._leads_to_noun(i, min(stop, i + 2)):
+                    i += 1
+                    continue
+                break
+            if low in self._stops or low in self._days:
+                break
+            if not token.capital:
+                cue = self.language.cues.get(low)
+                if cue is not None and (cue.finite or cue.ing) and not self._leads_to_noun(i, stop):
+                    break
+                if low in self._determiners:
+                    break
+                if free and not self._qualifies(low):
+                    break
+                lower = True
+            i += 1
+        return head, kind, i, owner, lower
+
+    def _qualifies(self, low: str) -> bool:
+        people = self.language.people
+        return low in people.qualifiers or low in people.departments or "-" in low
+
+    def _leads_to_noun(self, index: int, stop: int) -> bool:
+        """Tell whether the word after this one is a noun for somebody."""
+        after = index + 1
+        if after >= stop or self.tokens[after].kind != WORD:
+            return False
+        low = self.tokens[index].low
+        if low in self._stops or low in self._determiners or low in self.language.cues:
+            return False
+        return self.tokens[after].low in self._heads
+
+    def _without_noun(
+        self, index: int, begin: int, end: int, definite: bool, indefinite: bool, lower: bool
+    ) -> Phrase | None:
+        """Read a bare name or place, or a description whose noun is not known."""
+        if end <= begin:
+            return None
+        place = self.place_at(begin)
+        if place is not None and place[1] <= end:
+            where, after = place
+            if after == end and where.kind != "adjective":
+                return Phrase(
+                    index,
+                    end,
+                    Kind.PLACE,
+                    name=" ".join(where.words),
+                    state=where.state,
+                    seat=where.kind == "seat",
+                    definite=definite,
+                )
+            if after == end and where.kind == "adjective" and definite:
+                return Phrase(
+                    index, end, Kind.GROUP, role=self.shown(begin, end), state=where.state
+                )
+        if not lower and begin == index:
+            return self._name(begin, end)
+        if not lower and definite and all(self.tokens[k].capital for k in range(begin, end)):
+            shown = self.shown(begin, end)
+            return Phrase(index, end, Kind.INSTITUTION, role=shown, head=shown, definite=True)
+        if begin > index and (definite or indefinite):
+            return Phrase(
+                index,
+                end,
+                Kind.DESCRIPTION,
+                role=self.shown(begin, end),
+                head=self.tokens[end - 1].low,
+                state=self._state_in(begin, end),
+                definite=definite,
+                indefinite=indefinite,
+            )
+        return None
+
+    def _name(self, begin: int, end: int) -> Phrase | None:
+        """Read a run of capitals as a personal name; particles may stand inside."""
+        first = begin
+        gender = ""
+        people = self.language.people
+        while first < end and self.tokens[first].low in people.honorifics:
+            low = self.tokens[first].low
+            gender = (
+                "masculine"
+                if low in people.masculine
+                else "feminine"
+                if low in people.feminine
+                else gender
+            )
+            first += 1
+        if (
+            first >= end
+            or not self.tokens[first].capital
+            or not self.tokens[first].text[:1].isalpha()
+        ):
+            return None
+        name = self.shown(first, end)
+        return Phrase(begin, end, Kind.NAME, name=name, gender=gender)
+
+    def _with_noun(
+        self,
+        index: int,
+        begin: int,
+        head: int,
+        kind: Kind,
+        stop: int,
+        definite: bool,
+        indefinite: bool,
+        owner: str,
+    ) -> Phrase:
+        tokens, people = self.tokens, self.language.people
+        after, of_state, tail_name = self._tail(head, stop, kind)
+        state = self._state_in(begin, head + 1) or of_state
+        name, last = tail_name, after
+        role_end = after
+        if kind in (Kind.ROLE, Kind.GROUP) and not name:
+            end = self._run_of_names(after, stop)
+            if end > after:
+                name, last = self.shown(after, end), end
+        elif name:
+            role_end = after - len(name.split())
+        role_start = begin
+        if begin < head and tokens[begin].low in people.honorifics:
+            role_start = begin + 1
+        low = tokens[head].low
+        gender = (
+            "masculine" if low in people.masculine else "feminine" if low in people.feminine else ""
+        )
+        if kind is Kind.GROUP:
+            gender = "plural"
+        return Phrase(
+            index,
+            last,
+            kind,
+            name=self._bare_name(name),
+            role=self.shown(role_start, role_end),
+            head=low,
+            state=state,
+            owner=owner,
+            definite=definite,
+            indefinite=indefinite,
+            gender=gender,
+        )
+
+    def _bare_name(self, name: str) -> str:
+        words = name.split()
+        while words and words[0].casefold() in self.language.people.honorifics:
+            words = words[1:]
+        return " ".join(words)
+
+    def _run_of_names(self, start: int, stop: int) -> int:
+        """Return where a run of capitals that begins at `start` ends."""
+        tokens, i = self.tokens, start
+        people = self.language.people
+        while i < stop and tokens[i].kind == WORD:
+            token = tokens[i]
+            if (token.capital and token.low not in self._days and token.low not in self._stops) or (
+                token.low in people.particles
+                and i + 1 < stop
+                and tokens[i + 1].kind == WORD
+                and tokens[i + 1].capital
+            ):
+                i += 1
+            else:
+                break
+        return i
+
+    def _tail(self, head: int, stop: int, kind: Kind) -> tuple[int, str | None, str]:
+        """Read "of Foreign Affairs of Armenia", "at the ministry", and a name that may follow.
+
+        Returns where the phrase ends, the state in it, and the name.
+        """
+        tokens, words = self.tokens, self.language.words
+        i, state = head + 1, None
+        limit = min(stop, head + 1 + _MOST_TAIL)
+        while i + 1 < limit and tokens[i].kind == WORD and tokens[i].low in words.after_head:
+            of = tokens[i].low in words.of
+            j = i + 1
+            if tokens[j].low in self._days or (not of and self._is_adjunct(j, limit)):
+                break
+            while j < limit and tokens[j].low in self._determiners:
+                j += 1
+            begin = j
+            while j < limit and tokens[j].kind == WORD and self._in_tail(j, limit):
+                j += 1
+            if j == begin:
+                break
+            cut = self._cut_name(begin, j) if kind in (Kind.ROLE, Kind.GROUP) else j
+            state = state or self._state_in(begin, cut)
+            if cut < j:
+                return j, state, self.shown(cut, j)
+            i = j
+        return i, state, ""
+
+    def _in_tail(self, index: int, limit: int) -> bool:
+        token = self.tokens[index]
+        low = token.low
+        if low in self._days:
+            return False
+        if low in self.language.words.conjunctions:
+            after = index + 1
+            return (
+                after < limit
+                and self.tokens[after].low in self.language.people.departments
+                and self.tokens[index - 1].low in self.language.people.departments
+            )
+        if low in self._stops:
+            return False
+        if token.capital or low == "'s":
+            return True
+        cue = self.language.cues.get(low)
+        if cue is not None and (cue.finite or cue.ing):
+            return low in self._heads and not cue.finite
+        return low not in self.language.words.adverbs
+
+    def _is_adjunct(self, index: int, limit: int) -> bool:
+        """Tell "in a statement" and "on 4 May" from "in Geneva": no part of who somebody is."""
+        people = self.language.people
+        for k in range(index, min(limit, index + 5)):
+            token = self.tokens[k]
+            if token.kind != WORD:
+                return False
+            if token.low in people.documents or token.low in people.addressees:
+                return True
+            if token.low in self._days or token.text[:1].isdigit():
+                return True
+            if token.low in self._stops:
+                return False
+        return False
+
+    def _cut_name(self, begin: int, end: int) -> int:
+        """Return where in "Foreign Affairs of Armenia Ararat Mirzoyan" the name begins, or `end`."""
+        tokens, people = self.tokens, self.language.people
+        i = begin
+        while i < end and (
+            tokens[i].low in people.departments
+            or not tokens[i].capital
+            or tokens[i].low in self.language.words.conjunctions
+            or tokens[i].low in self._heads
+        ):
+            i += 1
+        place = self.place_at(i) if i < end else None
+        if place is not None:
+            return min(place[1], end)
+        if i > begin and i < end and tokens[i - 1].low in people.departments:
+            return i
+        run = end - i
+        if run >= 3:
+            return end - 2
+        return end
+
+    def _state_in(self, first: int, last: int) -> str | None:
+        i = first
+        while i < last:
+            place = self.place_at(i)
+            if place is not None:
+                return place[0].state
+            i += 1
+        return None
+
+
+def appositive(outer: Phrase, inner: Phrase) -> Phrase | None:
+    """Join "Lena Orsk, the foreign minister" and "the foreign minister, Lena Orsk" into one."""
+    if outer.kind is Kind.NAME and inner.kind in (Kind.ROLE, Kind.DESCRIPTION) and not inner.name:
+        return replace(
+            inner,
+            first=outer.first,
+            kind=Kind.ROLE,
+            name=outer.name,
+            gender=outer.gender or inner.gender,
+        )
+    if outer.kind in (Kind.ROLE, Kind.DESCRIPTION) and not outer.name and inner.kind is Kind.NAME:
+        return replace(
+            outer,
+            last=inner.last,
+            kind=Kind.ROLE,
+            name=inner.name,
+            gender=outer.gender or inner.gender,
+        )
+    return None
+
+
+def is_word(token: Token) -> bool:
+    """Tell whether a token is a word and no mark or quotation."""
+    return token.kind == WORD
+
+
+def is_quotation(token: Token) -> bool:
+    """Tell whether a token is a quotation."""
+    return token.kind == QUOTE
