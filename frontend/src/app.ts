@@ -9,6 +9,7 @@ import "../css/app.css";
 import "./htmx.ts";
 import { brackets } from "./brackets.ts";
 import { choosing } from "./choose.ts";
+import { contents } from "./contents.ts";
 import { drafts } from "./drafts.ts";
 import { keys } from "./keys.ts";
 import { live } from "./live.ts";
@@ -18,6 +19,7 @@ import { times } from "./times.ts";
 
 theme();
 enhance(times);
+enhance(contents);
 choosing();
 brackets();
 keys();

@@ -84,7 +84,7 @@ const ARMENIAN: Cut["keep"] = [
   [0xfb13, 0xfb17],
 ];
 /** The signs of status: ● ◐ ◔ ○ ◇ ◈ ▣ ‖, and a few that stand beside them. */
-const SIGNS: Cut["keep"] = [...new Set("●◐◔○◇◈▣◆◌✓✕☰⌨⏎⚑◑◕▢▤▸▾◂▴☾☀⎙")].map((sign) => {
+const SIGNS: Cut["keep"] = [...new Set("●◐◔○◇◈▣◆◌✓✕✎☰⌨⏎⚑◑◕▢▤▸▾◂▴☾☀⎙")].map((sign) => {
   const point = sign.codePointAt(0) ?? 0;
   return [point, point] as const;
 });

@@ -8,6 +8,7 @@ did not change keep the HTML that was drawn for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -52,6 +53,13 @@ class Piece:
     head: Markup  # its HTML down to the line under the heading, where the page says how it stands
     rest: Markup  # its HTML from there on
     seq: int
+
+    @property
+    def short(self) -> str:
+        """Return the number alone where an article has one, as an outline shows it: "6 bis"."""
+        if self.kind != "article":
+            return self.number
+        return re.sub(r"^\D+(?=\d)", "", self.number)
 
     @property
     def html(self) -> Markup:

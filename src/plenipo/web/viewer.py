@@ -52,6 +52,11 @@ class Reading:
     rooms: tuple[RoomState, ...]  # the viewer's rooms of this process, by width and name
 
     @property
+    def title(self) -> str:
+        """Return the title of the negotiation, which the widest of its rooms has."""
+        return next((room.title for room in self.rooms if room.title), self.state.name)
+
+    @property
     def seated(self) -> int:
         """Return how many members sit in the room."""
         return sum(not seat.left for seat in self.state.seats.values())
