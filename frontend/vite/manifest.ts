@@ -7,6 +7,7 @@
  * whole against limits.
  */
 
+import { readFile } from "node:fs/promises";
 import type { Plugin } from "vite";
 
 /** Return the name without folder and hash: `serif-latin-DkXW29a0.woff2` → `serif-latin.woff2`. */
@@ -18,6 +19,10 @@ export function manifest(): Plugin {
   return {
     name: "plenipo-manifest",
     enforce: "post",
+    async buildStart() {
+      const source = await readFile(new URL("../icon.svg", import.meta.url));
+      this.emitFile({ type: "asset", name: "icon.svg", source });
+    },
     generateBundle(_, bundle) {
       const names = Object.keys(bundle).sort();
       const list = Object.fromEntries(names.map((file) => [plain(file), file]));
