@@ -195,6 +195,10 @@ def _values(
             return [*[str(q) for s in states for q in s.outbox][:1], UNKNOWN]
         case "wide":
             return [rooms[0], *[str(r) for r in hidden][:1]]
+        case "member":
+            return [*[str(m) for s in states for m in s.seats][:2], UNKNOWN]
+        case "token":
+            return ["0" * 64]
         case "number":
             return ["1"]
         case "what":

@@ -20,12 +20,15 @@ from litestar.testing import TestClient
 from plenipo.desk import Refused
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.record.state import RoomState
+from plenipo.store.memory import MemoryStore
 from plenipo.web.app import make_app
 from plenipo.web.house import Bearer, House
+from plenipo.web.identity.identity import Identity
 from plenipo.web.viewer import Viewer
 from tests.desk.two_worlds import Seen, check
 from tests.desk.worlds import MEMBERS, START, World, stamp
 from tests.web.crawling import ELSEWHERE, Sending, Visitor, every_route, routes
+from tests.web.identity.people import Drawn, Quick
 from tests.web.played import HOST, played
 
 PARTS = 4
@@ -49,7 +52,8 @@ class OneDoor:
 
 def house_over(world: World, viewer: MemberId) -> House:
     who = Viewer(name=str(viewer), members=(viewer,), csrf="a token of the tests")
-    return House(desk=world.desk, clock=world.clock, door=OneDoor(who))
+    people = Identity(MemoryStore(), clock=world.clock, chance=Drawn(), hasher=Quick())
+    return House(desk=world.desk, clock=world.clock, door=OneDoor(who), identity=people)
 
 
 def look(world: World, viewer: MemberId, hidden: Sequence[RoomId], seen: Seen, when: str) -> None:

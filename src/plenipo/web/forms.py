@@ -27,6 +27,11 @@ class Form:
             found = found[0] if found else ""
         return str(found)[:MOST].strip() if isinstance(found, str) else str(found)
 
+    def raw(self, name: str) -> str:
+        """Return one field exactly as typed, spaces and all: a password."""
+        found = self._data.get(name, "")
+        return found[:MOST] if isinstance(found, str) else ""
+
     def all(self, name: str) -> tuple[str, ...]:
         """Return every value of a field, in order."""
         found = self._data.get(name, [])

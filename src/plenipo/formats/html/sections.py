@@ -61,7 +61,7 @@ def sections(rolling: Rolling, provisions: Sequence[Provision]) -> tuple[Section
     starts = [i for i, p in enumerate(rolling.passages) if _opens(rolling, i, p)]
     if rolling.passages and (not starts or starts[0] != 0):
         starts.insert(0, 0)
-    ends = [*starts[1:], len(rolling.passages)]
+    ends = [*starts[1:], len(rolling.passages)] if starts else []
     owners = [at for at, provision in enumerate(provisions) for _ in provision.passages]
     return tuple(
         _section(rolling, place, range(start, end), owners, provisions)

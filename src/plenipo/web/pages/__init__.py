@@ -6,11 +6,28 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from plenipo.web.pages import home, ledger, overview, positions, seats, settings, stepping_in, table
+from plenipo.web.pages import (
+    account,
+    home,
+    invited,
+    inviting,
+    ledger,
+    overview,
+    positions,
+    seats,
+    settings,
+    signing_in,
+    stepping_in,
+    table,
+)
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.ROUTES,
     *stepping_in.ROUTES,
+    *signing_in.ROUTES,
+    *invited.ROUTES,
+    *account.ROUTES,
+    *inviting.ROUTES,
     *table.ROUTES,
     *positions.ROUTES,
     *overview.ROUTES,

@@ -17,6 +17,7 @@ from plenipo.record.state import Seat
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
+from plenipo.web.pages.inviting import may_invite
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.viewer import NotHere, Reading
 
@@ -39,6 +40,7 @@ class SeatLine:
     seat: Seat
     mine: bool
     may_unseat: bool
+    may_invite: bool
 
 
 @get("/r/{room:str}/members", sync_to_thread=True)
@@ -58,6 +60,7 @@ def _draw(
             seat,
             member == reading.member,
             not seat.left and member != reading.member and _may_unseat(reading, seat),
+            house_of(request).identity is not None and may_invite(reading, member, seat),
         )
         for member, seat in reading.state.seats.items()
     ]
