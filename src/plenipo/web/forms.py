@@ -41,3 +41,7 @@ class Form:
     def words(self, name: str) -> str:
         """Return one field as canonical text: what the record takes."""
         return canonical(self.text(name).replace("\r\n", "\n")).text
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the fields, in order."""
+        return tuple(self._data)

@@ -8,6 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from plenipo.web.pages import (
     account,
+    draft_editor,
+    drafts,
     home,
     invited,
     inviting,
@@ -32,6 +34,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *positions.ROUTES,
     *overview.ROUTES,
     *ledger.ROUTES,
+    *drafts.ROUTES,
+    *draft_editor.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )
