@@ -64,6 +64,8 @@ class Visitor:
         headers = dict(self.headers)
         if sending.path.startswith("/api/"):
             headers["authorization"] = f"Bearer {self.token}"
+        elif sending.json is not None:
+            headers["x-csrf"] = self.csrf
         if sending.part:
             headers["hx-request"] = "true"
         found = self.client.request(
@@ -173,6 +175,8 @@ def every_route(
                 at = at.replace(f"{{{name}:path}}", value)
             if method == "GET":
                 yield Sending("GET", at)
+            elif method == "PUT":
+                yield Sending(method, at, json={"words": "Words as they are typed.", "seq": 0})
             elif path.startswith("/api/"):
                 yield Sending(method, at, json=_json(path, states, hidden))
             else:
@@ -206,7 +210,12 @@ def _values(
         case "ending":
             return ["txt", "json"]
         case "key":
-            return [*units[:1], "key"]
+            drafts = [str(p.id) for s in states for p in s.proposals.values() if p.number.isalpha()]
+            return [
+                *[f"draft-{d}" for d in drafts[:1]],
+                *[f"draft-new-{u}" for u in units[:1]],
+                "k",
+            ]
         case "path":
             return ["nothing"]
         case "token":
@@ -252,6 +261,10 @@ def _union(
         ("place", "p1"),
         ("stance", "accept"),
         (f"u-{unit}", "Other words of the visitor."),
+        ("key", f"draft-new-{unit}"),
+        ("act", "keep"),
+        ("how", "keep"),
+        ("from", to),
     )
 
 
