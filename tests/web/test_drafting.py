@@ -83,11 +83,11 @@ def test_each_step_back_gives_what_stood_before(texts: list[str]) -> None:
         )
         assert isinstance(made, Typed)
         typed = made
-    for text in reversed(stood):
+    for earlier in reversed(stood):
         last = typed.words["u"].seq
         typed = drafting.undo(typed, member=ANNE, now="2031-05-04T13:00:00.000Z")
         word = typed.words.get("u")
-        assert (word.text if word else None) == text
+        assert (word.text if word else None) == earlier
         assert word is None or word.seq != last
     assert typed.steps == []
 
