@@ -14,6 +14,7 @@ import { drafts } from "./drafts.ts";
 import { keys } from "./keys.ts";
 import { live } from "./live.ts";
 import { enhance } from "./page.ts";
+import { passkeys } from "./passkeys.ts";
 import { theme } from "./theme.ts";
 import { times } from "./times.ts";
 
@@ -25,3 +26,4 @@ brackets();
 keys();
 drafts();
 live();
+passkeys();

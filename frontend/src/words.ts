@@ -58,6 +58,9 @@ const ENGLISH = {
   signedOut:
     "You are signed out. Sign in in another tab, then come back: your words are kept here.",
   refusedSave: "Not saved: %s",
+  passkeyRefused: "The passkey was not used. Try again, or use a password.",
+  passkeyKnown: "This device has a passkey here already.",
+  passkeyNotAsked: "The server could not be asked. Load the page again.",
 } as const;
 
 export type Word = keyof typeof ENGLISH;
