@@ -16,6 +16,8 @@ const LEAVE = 260;
 
 let shown: { readonly tag: HTMLElement; readonly box: HTMLElement; kept: boolean } | null = null;
 let timer = 0;
+/** The tag that just got its focus back; it does not open again for that. */
+let given: HTMLElement | null = null;
 
 function noteOf(tag: HTMLElement): HTMLElement | null {
   const hash = tag instanceof HTMLAnchorElement ? tag.hash : "";
@@ -31,7 +33,10 @@ function close(focus = false): void {
   tag.removeAttribute("aria-expanded");
   tag.removeAttribute("aria-controls");
   tag.closest(".v, .q, .pg")?.classList.remove("here");
-  if (focus) tag.focus({ preventScroll: true });
+  if (!focus) return;
+  given = tag;
+  tag.focus({ preventScroll: true });
+  given = null;
 }
 
 function open(tag: HTMLElement, kept: boolean): void {
@@ -138,7 +143,7 @@ export function brackets(): void {
   });
   document.addEventListener("focusin", (event) => {
     const target = event.target;
-    if (!(target instanceof HTMLElement)) return;
+    if (!(target instanceof HTMLElement) || target === given) return;
     if (target.matches("a.t, a.qm") && target.matches(":focus-visible")) open(target, false);
     else if (shown !== null && !shown.box.contains(target) && target !== shown.tag) close();
   });

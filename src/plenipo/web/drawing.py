@@ -93,7 +93,9 @@ def page(
     template = environment().get_template(name)
     context = {**_frame(house, viewer), **shown}
     if block:
-        inside = template.new_context(context)
+        # A block drawn alone does not see what its page imports at the top.
+        parts = environment().get_template("parts.html").make_module(context)
+        inside = template.new_context({"parts": parts, **context})
         text = "".join(template.blocks[block](inside))
     else:
         text = template.render(context)
