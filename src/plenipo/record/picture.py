@@ -254,6 +254,7 @@ class Painter:
         self._groups: dict[str, tuple[str, ...]] = {}
         self._components: dict[str, Component] = {}
         self._last: Picture | None = None
+        self._new_holders = True
 
         self._texts: set[str] = set()
         self._said: set[str] = set()
@@ -333,9 +334,7 @@ class Painter:
         )
         views, gauge = self._views(components)
         passages = tuple(p for unit in self._order if (p := self._canvas[unit].passage) is not None)
-        everyone = frozenset(Party(code) for code in required).union(
-            *(canvas.everyone for canvas in self._canvas.values())
-        )
+        parties = self._parties(required)
         bounds = [p.expires for p in state.packages.values() if p.broken is None and p.expires]
         since = max((canvas.since for canvas in self._canvas.values()), default="")
         until = min((canvas.until for canvas in self._canvas.values()), default=NEVER)
@@ -348,12 +347,22 @@ class Painter:
             min(until, *(b for b in bounds if b > now), NEVER),
             views,
             self._order,
-            Rolling(tuple(sorted(everyone)), passages, state.title),
+            Rolling(parties, passages, state.title),
             gauge,
             names,
             required,
             components,
         )
+
+    def _parties(self, required: Sequence[str]) -> tuple[Party, ...]:
+        """Return whoever is required or holds a wording, sorted."""
+        last = self._last
+        if last is not None and not self._new_holders and last.required == required:
+            return last.rolling.parties
+        self._new_holders = False
+        found = {Party(code) for code in required}
+        found.update(*(canvas.everyone for canvas in self._canvas.values()))
+        return tuple(sorted(found))
 
     def _place_again(self) -> None:
         """Find the places that were touched anew, and their order and names."""
@@ -372,6 +381,7 @@ class Painter:
             old = self._canvas.pop(unit, None) if place is None else self._canvas.get(unit)
             if old is not None:
                 gone.append(old.place)
+            self._new_holders = self._new_holders or place is None
             if place is None:
                 continue
             come.append(place)
@@ -380,7 +390,7 @@ class Painter:
             if old is not None:
                 new.question = old.question
                 if _frame(old.place) == _frame(place):
-                    new.known, new.passage = old.known, old.passage
+                    new.known, new.passage, new.everyone = old.known, old.passage, old.everyone
                 if old.place == place:
                     new.weights = old.weights
         self._put_in_order()
@@ -443,7 +453,8 @@ class Painter:
         known = holders(state, place, lambda: said, asking.required)
         if canvas.passage is None or canvas.known != known:
             canvas.known, canvas.passage = known, passage_of(place, known)
-        canvas.everyone = known.named
+            canvas.everyone = known.named
+            self._new_holders = True
         canvas.view = None
 
     # --- deriving -----------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plenipo.instrument.labels import split_label
 from plenipo.record.canon import wording_hash
 from plenipo.record.kinds import ProposalId, WordingHash
 from plenipo.record.state import Proposal, RoomState, Unit
-from plenipo.text.likeness import keys
+from plenipo.text.likeness import typographic_key
 from plenipo.text.tokens import tokenize
 
 
@@ -71,7 +72,13 @@ def carry_key(label: str, text: str) -> tuple[str, ...]:
     if not text:
         return ("",)
     words = text[label_length(label, text) :]
-    return tuple(key.strip() for key in keys(tokenize(words.strip())))
+    return tuple(map(_look_past, tokenize(words.strip())))
+
+
+@lru_cache(maxsize=1 << 15)
+def _look_past(token: str) -> str:
+    """Return a token without its space and typography; the same few words come again and again."""
+    return typographic_key(token).strip()
 
 
 def label_length(label: str, text: str) -> int:

@@ -117,7 +117,7 @@ class Asking:
         """
         state = self.state
         stances, seqs = self._stances(place, said)
-        live = tuple(dict.fromkeys(place.classes().values()))
+        live = self.present.today(place).live
         holds = [
             (hold, at)
             for hold in self.holds.get(place.unit, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -124,8 +125,10 @@ def passage_of(place: Place, known: Holders) -> Passage:
         )
         return Passage(unit, kind, place.depth, label, lead, body)
     # A wording whose sponsors all hold a later one stands without a holder.
+    stand_ins = {_SILENT}
     for number, text in enumerate(sorted(text for text, who in held.items() if not who)):
         held[text] = frozenset((Party(f"?{number}"),))
+        stand_ins |= held[text]
     everyone = known.kept.union(*held.values())
     if known.silent:
         everyone |= {_SILENT}
@@ -146,7 +149,7 @@ def passage_of(place: Place, known: Holders) -> Passage:
             absent=everyone - present,
             base_absent=True,
         )
-    return Passage(unit, kind, place.depth, label, _named(lead), _named(body))
+    return Passage(unit, kind, place.depth, label, _only(lead, stand_ins), _only(body, stand_ins))
 
 
 def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
@@ -163,7 +166,7 @@ def _first(state: RoomState, place: Place, held: Mapping[str, object]) -> str:
     return min(own or held)
 
 
-def _named(segments: Segments) -> Segments:
+def _only(segments: Segments, stand_ins: AbstractSet[Party]) -> Segments:
     """Take the stand-ins for nobody and for silent parties out of the holders."""
     result: list[Segment] = []
     for segment in segments:
@@ -171,11 +174,7 @@ def _named(segments: Segments) -> Segments:
             result.append(segment)
             continue
         alternatives = tuple(
-            Alternative(
-                _named(a.segments),
-                frozenset(party for party in a.holders if not party.startswith(_SILENT)),
-                a.base,
-            )
+            Alternative(_only(a.segments, stand_ins), a.holders - stand_ins, a.base)
             for a in segment.alternatives
         )
         unclaimed = any(not a.holders and not a.base for a in alternatives)

@@ -124,6 +124,11 @@ class Today:
         self._classes = place.classes()
         self._keys: Mapping[tuple[str, ...], WordingHash] | None = None
 
+    @property
+    def live(self) -> tuple[WordingHash, ...]:
+        """Return the live wordings, those that are the same words once, the draft's first."""
+        return tuple(dict.fromkeys(self._classes.values()))
+
     def wording(self, name: WordingHash) -> WordingHash | None:
         """Return the live wording that has these words, or None where they have changed."""
         live = self._classes.get(name)
