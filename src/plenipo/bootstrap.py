@@ -79,7 +79,11 @@ def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Store
     """Lend a desk over the store that the settings name, and the store; close it in the end."""
     store = open_store(where, make=make)
     try:
-        yield Desk(store, clock=MachineClock(), chance=MachineChance()), store
+        desk = Desk(store, clock=MachineClock(), chance=MachineChance())
+        try:
+            yield desk, store
+        finally:
+            desk.close()
     finally:
         store.close()
 

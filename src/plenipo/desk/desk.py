@@ -9,10 +9,9 @@ same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from threading import RLock  # noqa: TID251 - one desk serves many threads
 from typing import Final
 
 import msgspec
@@ -28,6 +27,7 @@ from plenipo.desk.envelope import (
 from plenipo.desk.guards import by_hand, guard, reads_from
 from plenipo.desk.papers import Papers
 from plenipo.desk.ports import Batch, Chance, Clock, Stale, Store
+from plenipo.desk.states import EVERY, States
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.decide import Act, Refused, decide
@@ -42,8 +42,8 @@ from plenipo.record.kinds import (
     RoomId,
     RoomKind,
 )
-from plenipo.record.picture import Painter, Picture
-from plenipo.record.replay import replay, replay_bytes
+from plenipo.record.picture import Picture
+from plenipo.record.replay import replay
 from plenipo.record.state import RoomState
 from plenipo.record.views import places
 from plenipo.text.errors import UnusableInput
@@ -67,28 +67,31 @@ class Recorded:
 
 
 class Desk:
-    """A negotiation's desk over a store. Safe to use from several threads."""
+    """A negotiation's desk over a store. Safe to use from several threads.
 
-    def __init__(self, store: Store, *, clock: Clock, chance: Chance) -> None:
+    It starts each room from the newest snapshot in the store that fits, and
+    saves one whenever `every` entries have come since, or a sixteenth of the
+    room's record where that is more.
+    """
+
+    def __init__(self, store: Store, *, clock: Clock, chance: Chance, every: int = EVERY) -> None:
         self._store = store
         self._clock = clock
         self._chance = chance
-        self._states: dict[RoomId, RoomState] = {}
-        self._painters: dict[RoomId, Painter] = {}
-        self._locks: dict[RoomId, RLock] = {}
+        self._rooms = States(store, every=every)
 
-    @contextmanager
-    def still(self, *rooms: RoomId) -> Iterator[None]:
+    def close(self) -> None:
+        """Save snapshots of the rooms that have moved; the store stays open."""
+        self._rooms.close()
+
+    def still(self, *rooms: RoomId) -> AbstractContextManager[None]:
         """Hold rooms still in this process while they are read or written.
 
         A state that `room` has handed out moves on with the room; whoever
         reads it beside other threads reads it inside this. Each room has its
         own lock: nobody waits for a room that he does not name.
         """
-        with ExitStack() as held:
-            for room in sorted(set(rooms)):
-                held.enter_context(self._locks.setdefault(room, RLock()))
-            yield
+        return self._rooms.still(*rooms)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -122,26 +125,7 @@ class Desk:
 
     def _state(self, room: RoomId) -> RoomState:
         """Return the room's state, taking in what was appended since it was last asked for."""
-        if not self._store.head(room):
-            return RoomState()
-        with self.still(room):
-            known = self._states.get(room)
-            if known is None:
-                known = RoomState()
-            if self._store.head(room) > known.seq:
-                self._take_in(room, known, self._store.read(room, after=known.seq))
-                self._states[room] = known
-            return known
-
-    def _take_in(self, room: RoomId, known: RoomState, rows: Iterable[tuple[int, bytes]]) -> None:
-        """Take rows into a room's state, and tell whoever draws the room of each before."""
-        painter = self._painters.get(room)
-        if painter is None:
-            replay_bytes((row for _, row in rows), known)
-            return
-        for _, row in rows:
-            painter.take(decode(row))
-            replay_bytes((row,), known)
+        return self._rooms.of(room)
 
     def picture(self, member: MemberId, room: RoomId) -> Picture | Refused:
         """Return the room's picture as of now: text, status, figures and names in one value.
@@ -157,11 +141,8 @@ class Desk:
 
     def picture_of(self, state: RoomState) -> Picture:
         """Return the picture of a state that `room` has handed out, inside `still`."""
-        painter = self._painters.get(state.room)
-        if painter is None:
-            painter = self._painters[state.room] = Painter(state)
         # Now, and never before the room's last entry.
-        return painter.picture(max(self._clock.now(), state.at))
+        return self._rooms.picture(state, max(self._clock.now(), state.at))
 
     def papers(self, member: MemberId, room: RoomId) -> Papers | Refused:
         """Return what is kept in a room beside its record, for a member who sits there."""

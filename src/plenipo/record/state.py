@@ -27,7 +27,7 @@ from plenipo.record.kinds import (
 )
 
 
-class Row(msgspec.Struct, gc=False):
+class Row(msgspec.Struct, gc=False, array_like=True):
     """A row of a table of the state. Rows never hold each other, so no circle can arise."""
 
 
