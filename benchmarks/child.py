@@ -5,15 +5,20 @@ Each prints one JSON object on its last line.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks import inputs, peers
+from benchmarks.timing import held_memory
+from plenipo.record.kinds import RoomId
 
 
 def collate(words: str, parties: str, edits: str) -> dict[str, float]:
@@ -59,11 +64,96 @@ def command_memory(*arguments: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start, "peak": usage.ru_maxrss * unit}
 
 
+def replay(path: str) -> dict[str, float]:
+    """Replay a record, and say how much the state takes."""
+    from benchmarks import ours_record
+
+    before = held_memory()
+    start = time.perf_counter()
+    state = ours_record.replayed(Path(path))
+    taken = time.perf_counter() - start
+    return {"seconds": taken, "seq": state.seq, "held": held_memory() - before}
+
+
+def replay_bare(path: str) -> dict[str, float]:
+    """Read the rows of a record and decode them, nothing else."""
+    from benchmarks import ours_record
+
+    start = time.perf_counter()
+    ours_record.bare(Path(path))
+    return {"seconds": time.perf_counter() - start}
+
+
+def replay_eventsourcing(path: str) -> dict[str, float]:
+    """Replay the same matter with the `eventsourcing` package."""
+    from benchmarks import eventsourced
+
+    start = time.perf_counter()
+    eventsourced.replayed(Path(path))
+    return {"seconds": time.perf_counter() - start}
+
+
+def start(path: str, room: str) -> dict[str, float]:
+    """Start a room from its snapshot, in a program that has just begun."""
+    from benchmarks import ours_record
+
+    begun = time.perf_counter()
+    ours_record.started(Path(path), RoomId(room))
+    return {"seconds": time.perf_counter() - begun}
+
+
+def viewers(path: str, turns: str) -> dict[str, float]:
+    """Fold a plenary once, lay every delegation's own matter on it, and draw it.
+
+    Then one entry after another is taken in and the room drawn again, each
+    followed by a line that is synced to the disk.
+    """
+    from benchmarks import ours_record
+
+    place = Path(path)
+    found: dict[str, float] = {}
+
+    def timed(name: str, job: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the job gives
+        gc.collect()
+        held, begun = held_memory(), time.perf_counter()
+        result = job()
+        found[name] = time.perf_counter() - begun
+        found[f"{name} held"] = held_memory() - held
+        return result
+
+    state = timed("fold", lambda: ours_record.replayed(place, ours_record.PLENARY))
+    own = timed("rooms", lambda: ours_record.delegations(place))
+    laid = timed("overlays", lambda: [ours_record.overlaid(room) for room in own])
+    drawn = timed("draw", lambda: ours_record.drawn(state))
+    found["entries"], found["viewers"] = state.seq, len(laid)
+    found["brackets"] = drawn.counts.brackets
+    again = ours_record.redrawn(state)
+    mine, disk = [], []
+    descriptor = os.open(place.with_suffix(".sync"), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    for turn in range(int(turns)):
+        begun = time.perf_counter()
+        again(turn)
+        middle = time.perf_counter()
+        os.write(descriptor, b"x" * 299 + b"\n")
+        os.fdatasync(descriptor)
+        disk.append(time.perf_counter() - middle)
+        mine.append(middle - begun)
+    os.close(descriptor)
+    place.with_suffix(".sync").unlink()
+    found["again"], found["sync"] = statistics.median(mine), statistics.median(disk)
+    return found
+
+
 TASKS: dict[str, Callable[..., dict[str, float]]] = {
     "collate": collate,
     "command-memory": command_memory,
     "compile-memory": compile_memory,
     "flat": flat,
+    "replay": replay,
+    "replay-bare": replay_bare,
+    "replay-eventsourcing": replay_eventsourcing,
+    "start": start,
+    "viewers": viewers,
 }
 
 

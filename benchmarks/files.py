@@ -83,6 +83,43 @@ def written_words(name: str, lines: Sequence[str]) -> Path:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Tells whether a file that costs time to make was made by the programs as they are now."""
+
+    made: Path
+    programs: Sequence[str]  # the files whose text decides what is made
+    about: str
+
+    @property
+    def _path(self) -> Path:
+        return self.made.with_suffix(".stamp")
+
+    def _recipe(self) -> str:
+        found = hashlib.sha256(f"{self.about} {SEED}".encode())
+        for program in self.programs:
+            found.update(Path(program).read_bytes())
+        return found.hexdigest()
+
+    def fresh(self) -> bool:
+        """Tell whether it need not be made again."""
+        return (
+            self.made.exists()
+            and self._path.exists()
+            and self._path.read_text("ascii") == self._recipe()
+        )
+
+    def clear(self) -> None:
+        """Remove what was made, and its companions."""
+        self.made.parent.mkdir(exist_ok=True)
+        for old in self.made.parent.glob(f"{self.made.stem}.*"):
+            old.unlink()
+
+    def write(self) -> None:
+        """Say that it is made."""
+        self._path.write_text(self._recipe(), "ascii")
+
+
 def _write(made: Case, ending: str) -> None:
     """Write one form of a case unless this generator has written it already."""
     stamp = made.folder / f"made.{ending}"

@@ -11,17 +11,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import files
 from benchmarks.report import Finding, Section, Table
 from benchmarks.timing import Timed, in_turn
-from plenipo.desk.ports import Batch
+from plenipo.desk.ports import Batch, Store
 from plenipo.record.kinds import RoomId
 from plenipo.store.sqlite import SqliteStore
 from plenipo.text.errors import PlenipoError
 
+if TYPE_CHECKING:
+    from tests.store.server import Server
+
 ENTRY = bytes(range(256)) + b"about as long as an entry is on the whole"
 WRITERS = 50
+_CLIENTS = 8  # that write to PostgreSQL at once
 GROWING = 1200  # transactions after which the log has its size
 SINGLY = 0.8  # of the rate of a bare fdatasync
 BY_GROUPS = 20.0  # times that rate
@@ -136,6 +141,96 @@ def group_commit(*, quick: bool) -> Section:
     )
 
 
+def postgres_append(*, quick: bool) -> Section:
+    """Append to a PostgreSQL of our own: one after another, and eight at once."""
+    title = "Record in PostgreSQL"
+    try:
+        from tests.store.server import Missing as NoServer
+        from tests.store.server import own_server
+    except ImportError as error:
+        return Section(title, f"Not measured: {error}.", [])
+    try:
+        server = own_server()
+    except NoServer as missing:
+        return Section(title, f"Not measured: {missing}.", [])
+    count = 100 if quick else 400
+    try:
+        with (
+            folder() as place,
+            contenders(place) as (bare, _, _),
+            _database(server) as (
+                store,
+                plain,
+            ),
+        ):
+            heads = {RoomId(f"{n:032x}"): 0 for n in range(_CLIENTS)}
+            room, head = RoomId("a" * 32), [0]
+
+            def ours() -> None:
+                for _ in range(count):
+                    store.append([Batch(room, head[0], (ENTRY,))])
+                    head[0] += 1
+
+            def together() -> None:
+                _threads(store, heads, count // _CLIENTS)
+
+            results = in_turn(
+                {
+                    "bare": lambda: bare(count),
+                    "plain": lambda: plain(count),
+                    "ours": ours,
+                    "together": together,
+                },
+                rounds=3 if quick else 7,
+            )
+            assert store.head(room) == head[0]
+    finally:
+        server.remove()
+    rows = [
+        _row("write + fdatasync", results["bare"], count, results["bare"], count),
+        _row("one, plain insert with `psycopg`", results["plain"], count, results["bare"], count),
+        _row("one, Plenipo", results["ours"], count, results["bare"], count),
+        _row(f"{_CLIENTS} threads, Plenipo", results["together"], count, results["bare"], count),
+    ]
+    return Section(
+        title,
+        "For information; nothing must be reached here. A server on this machine, over its local "
+        "socket, with its settings as they come (every commit synchronised). Ours checks what "
+        "the room is expected to stand at, under row security, and wakes those who wait.",
+        [Table(("writer", "entries a second", "of the bare rate"), rows)],
+    )
+
+
+@contextmanager
+def _database(server: Server) -> Iterator[tuple[Store, Callable[[int], None]]]:
+    """Lend our store on a new database, and a function that inserts into a plain table."""
+    import psycopg
+
+    from plenipo.store.postgres import open_postgres
+    from plenipo.store.postgres_schema import prepare
+    from tests.store.server import PASSWORD
+
+    name = "plenipo_bench"
+    with psycopg.connect(server.url, autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name}")
+    prepare(server.address(name), login=name, password=PASSWORD)
+    with (
+        psycopg.connect(server.address(name), autocommit=True) as database,
+        closing(open_postgres(server.address(name, user=name), connections=_CLIENTS)) as store,
+    ):
+        database.execute(
+            "CREATE TABLE plain (room text, seq bigint, data bytea, PRIMARY KEY (room, seq))"
+        )
+        written = [0]
+
+        def plain(count: int) -> None:
+            for _ in range(count):
+                written[0] += 1
+                database.execute("INSERT INTO plain VALUES ('room', %s, %s)", (written[0], ENTRY))
+
+        yield store, plain
+
+
 @contextmanager
 def folder() -> Iterator[Path]:
     """A folder on the disk of the repository, emptied afterwards."""
@@ -204,7 +299,7 @@ def _plain(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _threads(store: SqliteStore, heads: dict[RoomId, int], each: int) -> None:
+def _threads(store: Store, heads: dict[RoomId, int], each: int) -> None:
     start = threading.Barrier(len(heads))
 
     def write(room: RoomId) -> None:

@@ -197,6 +197,11 @@ def unzip_and_parse(data: bytes) -> None:
         etree.fromstring(package.read("word/document.xml"))
 
 
+def eventsourcing() -> Missing | None:
+    """Give what is missing to run eventsourcing, or nothing."""
+    return _needs("eventsourcing", "eventsourcing")
+
+
 def versions() -> dict[str, str]:
     """Give the versions of all peers, or what to install for one that is missing."""
     found = {}
@@ -207,7 +212,7 @@ def versions() -> dict[str, str]:
         found["git"] = "not present (install git)"
     program = pandoc()
     found["pandoc"] = pandoc_version(program) if isinstance(program, str) else _say(program)
-    for name in ("collatex", "docx-revisions", "lxml", "merge3", "rapidfuzz"):
+    for name in ("collatex", "docx-revisions", "eventsourcing", "lxml", "merge3", "rapidfuzz"):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

@@ -1,18 +1,26 @@
-"""What a run found, and the page it writes: `docs/benchmarks.md`."""
+"""What runs found, and the page that shows it: `docs/benchmarks.md`.
+
+A run of some jobs replaces what was found of these and leaves the others, so
+each section says when it was measured and on what. All of it is kept in
+`benchmarks/measured.json`, of which the page is drawn.
+"""
 
 from __future__ import annotations
 
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+import msgspec
 
 from benchmarks import peers
 from benchmarks.timing import ROOT, Timed, Unfinished
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+MEASURED = ROOT / "benchmarks" / "measured.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,41 @@ class Section:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A section, when it was measured, on which machine and with which programs."""
+
+    section: Section
+    day: str
+    machine: str
+    programs: str
+    quick: bool = False
+
+
+def read_measured(path: Path = MEASURED) -> dict[str, Measured]:
+    """Read what was found before, by job; nothing when nothing was."""
+    if not path.exists():
+        return {}
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, Measured])
+
+
+def write_measured(found: Mapping[str, Measured], path: Path = MEASURED) -> None:
+    """Keep what was found, by job."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(found)) + b"\n")
+
+
+def measured(section: Section, *, quick: bool) -> Measured:
+    """Put to a section what was found just now when and on what."""
+    found = ", ".join(f"{name} {version}" for name, version in peers.versions().items())
+    return Measured(
+        section,
+        datetime.now(UTC).strftime("%d %B %Y").lstrip("0"),
+        f"{_processor()}, {_memory()}, {platform.system()} {_kernel()}",
+        f"Python {platform.python_version()}, {found}",
+        quick,
+    )
+
+
 def seconds(value: float) -> str:
     """Write a time with three figures, in the unit that fits."""
     for scale, unit in ((1.0, "s"), (1e3, "ms"), (1e6, "µs")):
@@ -70,7 +113,7 @@ def timed(result: Timed | Unfinished | peers.Missing | None) -> str:
     return f"{median} ({seconds(min(result.seconds))} to {seconds(max(result.seconds))})"
 
 
-def times(faster: Timed | None, slower: object) -> str:
+def times(faster: object, slower: object) -> str:
     """Write how many times faster one is than another, by medians, or "–"."""
     if not isinstance(faster, Timed) or not isinstance(slower, Timed):
         return "–"
@@ -82,9 +125,10 @@ def size(value: float) -> str:
     return f"{_figures(value / 1e6)} MB"
 
 
-def write(sections: Sequence[Section], *, arguments: Sequence[str], took: float) -> str:
-    """Write the page out as Markdown."""
-    findings = [finding for section in sections for finding in section.findings]
+def write(found: Mapping[str, Measured]) -> str:
+    """Write the page out as Markdown, its sections in the order given."""
+    runs = _runs(found)
+    findings = [finding for one in found.values() for finding in one.section.findings]
     lines = [
         "# Benchmarks",
         "",
@@ -92,7 +136,7 @@ def write(sections: Sequence[Section], *, arguments: Sequence[str], took: float)
         "in one run on one machine; times are medians with the fastest and the slowest run.",
         "Differences below one and a half times are within the noise of a shared machine.",
         "",
-        *_machine(arguments, took),
+        *(f"- {run}" for run in runs),
         "",
         "## What must be reached",
         "",
@@ -105,13 +149,26 @@ def write(sections: Sequence[Section], *, arguments: Sequence[str], took: float)
         "",
         *_inputs(),
     ]
-    for section in sections:
-        lines += ["", f"## {section.title}", "", section.intro]
-        for table in section.tables:
+    for name, one in found.items():
+        lines += ["", f"## {one.section.title}", "", one.section.intro]
+        for table in one.section.tables:
             lines += ["", *_rows(table)]
             if table.note:
                 lines += ["", table.note]
+        small = " --quick" if one.quick else ""
+        lines += ["", f'`make bench ARGS="--jobs {name}{small}"`, {one.day}.']
     return "\n".join(lines) + "\n"
+
+
+def _runs(found: Mapping[str, Measured]) -> list[str]:
+    """Say on what the sections were measured, those that are alike together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, one in found.items():
+        alike.setdefault((one.machine, one.programs), []).append(f"`{name}`")
+    return [
+        f"{', '.join(names) if len(alike) > 1 else 'All jobs'}: {machine}; {programs}."
+        for (machine, programs), names in alike.items()
+    ]
 
 
 def _figures(value: float) -> str:
@@ -131,17 +188,6 @@ def _rows(table: Table) -> list[str]:
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
     return [row(table.head), row(["---"] * len(table.head)), *map(row, table.rows)]
-
-
-def _machine(arguments: Sequence[str], took: float) -> list[str]:
-    ran = " ".join(["python -m benchmarks", *arguments])
-    found = ", ".join(f"{name} {version}" for name, version in peers.versions().items())
-    day = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
-    return [
-        f"- Run: `{ran}`, {day}, {took / 60:.0f} minutes.",
-        f"- Machine: {_processor()}, {_memory()}, {platform.system()} {_kernel()}.",
-        f"- Python {platform.python_version()}. Peers and libraries: {found}.",
-    ]
 
 
 def _processor() -> str:

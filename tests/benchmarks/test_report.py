@@ -8,7 +8,19 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.peers import Merged, Missing, look_at_merge
-from benchmarks.report import Finding, Section, Table, seconds, timed, times, write
+from benchmarks.report import (
+    PAGE,
+    Finding,
+    Section,
+    Table,
+    measured,
+    read_measured,
+    seconds,
+    timed,
+    times,
+    write,
+    write_measured,
+)
 from benchmarks.timing import Timed, Unfinished, held_memory, in_turn, peak_memory
 
 
@@ -80,19 +92,32 @@ def test_the_page_says_what_was_reached_and_what_was_not() -> None:
             Finding("read", "≥ 20×", "–", reached=None),
         ],
     )
-    page = write([section], arguments=["--quick"], took=61)
+    page = write({"compile": measured(section, quick=True)})
     assert "| compile | ≥ 15× | 20× | yes |" in page
     assert "| redline | ≤ 1× | 2× | **no** |" in page
     assert "| read | ≥ 20× | – | not measured |" in page
     assert "| a \\| b | 1 s |" in page
     assert "## Compile\n\nHow it went.\n\n| case | time |" in page
-    assert "`python -m benchmarks --quick`" in page
+    assert '`make bench ARGS="--jobs compile --quick"`' in page
     for name in peers.versions():
         assert name in page
 
 
+def test_what_was_found_is_kept_and_drawn_again(tmp_path: Path) -> None:
+    section = Section("Replay", "How.", [Table(("a",), [("1",)])], [Finding("b", "c", "d", None)])
+    found = {"replay": measured(section, quick=False)}
+    path = tmp_path / "measured.json"
+    assert read_measured(path) == {}
+    write_measured(found, path)
+    assert write(read_measured(path)) == write(found)
+
+
+def test_the_page_of_the_repository_is_drawn_from_what_was_kept() -> None:
+    assert PAGE.read_text("utf-8") == write(read_measured())
+
+
 def test_the_page_names_no_path_of_the_machine() -> None:
-    page = write([], arguments=[], took=1)
+    page = write({"nothing": measured(Section("Nothing", "", []), quick=False)})
     assert f"Python {platform.python_version()}" in page
     for place in (Path.cwd(), Path(sys.executable).parent):
         assert str(place) not in page

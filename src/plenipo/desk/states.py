@@ -15,6 +15,7 @@ from itertools import islice
 from threading import RLock  # noqa: TID251 - one desk serves many threads
 from typing import Final
 
+from plenipo.desk.loading import undisturbed
 from plenipo.desk.ports import Store, StoreUnavailable
 from plenipo.record.canon import decode, digest
 from plenipo.record.kinds import RoomId
@@ -95,7 +96,8 @@ class States:
         if found is None:
             return RoomState()
         seq, data = found
-        state = from_bytes(data)
+        with undisturbed():
+            state = from_bytes(data)
         if state is None or (state.room, state.seq) != (room, seq) or seq < 1:
             return RoomState()
         row = next(islice(self._store.read(room, after=seq - 1, limit=1), 1), None)
@@ -107,7 +109,8 @@ class States:
         """Take rows into a room's state, and tell whoever draws the room of each before."""
         painter = self._painters.get(room)
         if painter is None:
-            replay_bytes((row for _, row in rows), known)
+            with undisturbed():
+                replay_bytes((row for _, row in rows), known)
             return
         for _, row in rows:
             painter.take(decode(row))

@@ -29,11 +29,18 @@ from plenipo.record.kinds import (
 )
 
 
-class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", kw_only=True):
+class Body(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    kw_only=True,
+    gc=False,
+):
     """What happened. Subclasses are named for it in the past tense."""
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """A table inside a body."""
 
 
@@ -739,7 +746,7 @@ class Spilled(Body, frozen=True, tag="spilled"):
 BODIES: tuple[type[Body], ...] = tuple(Body.__subclasses__())
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """One thing that happened in one room.
 
     `seq` counts from 1 in the room, without gaps. `at` is UTC with

@@ -185,8 +185,12 @@ def _remember(s: RoomState, unit: str, label: str, text: str) -> None:
 
 def _remember_changes(s: RoomState, changes: list[e.Change]) -> None:
     for change in changes:
-        known = s.units.get(change.unit)
-        _remember(s, change.unit, known.label if known else change.label, change.text)
+        unit, text = change.unit, change.text
+        known = s.units.get(unit)
+        if known is not None:  # its own name for itself: one string for all wordings of a unit
+            s.texts[wording_hash(unit, text)] = (known.label, text, known.id)
+        else:
+            s.texts[wording_hash(unit, text)] = (change.label, text, unit)
 
 
 def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
@@ -273,8 +277,9 @@ def _leave(proposal: Proposal, party: str) -> None:
 
 
 def _proposal_withdrawn(s: RoomState, n: Entry, b: e.ProposalWithdrawn) -> None:
-    if b.proposal in s.proposals:
-        s.proposals[b.proposal].state = "withdrawn"
+    proposal = s.proposals.get(b.proposal)
+    if proposal is not None:
+        proposal.state = "withdrawn"
 
 
 def _proposal_incorporated(s: RoomState, n: Entry, b: e.ProposalIncorporated) -> None:
@@ -380,9 +385,19 @@ def _hold_claimed(s: RoomState, n: Entry, b: e.HoldClaimed) -> None:
     s.claims.setdefault((b.unit, b.wording), {})[b.party] = n.id
 
 
+_UNCONDITIONAL: Final[list[e.Condition]] = []  # shared by all positions without conditions
+
+
 def _position_taken(s: RoomState, n: Entry, b: e.PositionTaken) -> None:
     s.positions[b.party, b.unit, b.sentence, b.wording] = Position(
-        b.level, b.conditions, b.expires, b.instruction, b.words, n.id, n.seq, n.at
+        b.level,
+        b.conditions or _UNCONDITIONAL,
+        b.expires,
+        b.instruction,
+        b.words,
+        n.id,
+        n.seq,
+        n.at,
     )
     if b.sentence >= 0:
         s.sentences.setdefault((b.party, b.unit, b.wording), {})[b.sentence] = None
