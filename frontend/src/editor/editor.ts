@@ -137,6 +137,8 @@ class DraftEditor {
   #apply(transaction: Transaction): void {
     this.#view.updateState(this.#view.state.apply(transaction));
     if (!transaction.docChanged) return;
+    this.#leaving = false;
+    this.block.classList.add("touched");
     this.#show();
     this.#scratch?.typed(this.field.value, Date.now());
   }
@@ -155,15 +157,31 @@ class DraftEditor {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.#scratch?.now();
     });
-    this.field.form?.addEventListener("submit", () => {
-      this.#leaving = true;
-    });
+    this.field.form?.addEventListener("submit", (event) => void this.#submit(event));
     window.addEventListener("beforeunload", (event) => {
       if (!this.#leaving && this.#scratch?.dirty) event.preventDefault();
     });
   }
 
+  /** What is under way is brought home before a button takes the words along. */
+  async #submit(event: SubmitEvent): Promise<void> {
+    const scratch = this.#scratch;
+    if (this.#leaving || scratch === null || event.defaultPrevented) return;
+    if (!scratch.dirty && !scratch.clashed) {
+      this.#leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (!(await scratch.settle())) return; // how it stands is said beside the words
+    this.#leaving = true;
+    this.field.form?.requestSubmit(event.submitter);
+  }
+
   #standing(saving: Saving): void {
+    // The form's own number follows, or its buttons would take our own saves for another's.
+    const number = this.block.querySelector<HTMLInputElement>('input[type="hidden"][name^="s-"]');
+    if (number !== null && this.#scratch !== null) number.value = String(this.#scratch.seq);
+
     this.#saved.dataset.state = saving.state;
     this.#saved.textContent = sentence(saving);
     if (saving.state === "clash") this.#clash(saving.theirs);

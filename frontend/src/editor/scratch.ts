@@ -72,6 +72,7 @@ export class Scratch {
   #saved: string;
   #seq: number;
   #sending = false;
+  #underWay: Promise<unknown> = Promise.resolve();
   #clash: Theirs | null = null;
   #failures = 0;
   #off: () => void = () => undefined;
@@ -96,6 +97,11 @@ export class Scratch {
     return this.#clash !== null;
   }
 
+  /** The number that the next save carries. */
+  get seq(): number {
+    return this.#seq;
+  }
+
   typed(words: string, now: number): void {
     this.#words = words;
     if (this.#clash !== null) return; // nothing is written before both were seen
@@ -110,6 +116,15 @@ export class Scratch {
   async now(): Promise<void> {
     this.#off();
     await this.#send();
+  }
+
+  /** Before the page is left by a button: wait for what is under way, and send what is not. */
+  async settle(): Promise<boolean> {
+    for (let turn = 0; turn < 3 && (this.#sending || this.dirty); turn += 1) {
+      if (this.#sending) await this.#underWay;
+      else await this.now();
+    }
+    return !this.dirty && this.#clash === null;
   }
 
   /** Both were seen: these words stand, on top of theirs. */
@@ -137,7 +152,9 @@ export class Scratch {
     const words = this.#words;
     this.#waitingSince = 0;
     if (this.#failures === 0) this.ways.show({ state: "saving" });
-    const answer = await this.ways.send(words, this.#seq);
+    const sent = this.ways.send(words, this.#seq);
+    this.#underWay = sent;
+    const answer = await sent;
     this.#sending = false;
     switch (answer.kind) {
       case "saved":
