@@ -277,27 +277,32 @@ function sentence(saving: Saving): string {
 
 /** Draw a redline: underlined and struck, and said in words for who listens. */
 function draw(place: HTMLElement, pieces: readonly Piece[]): void {
-  const lines: HTMLElement[] = [];
-  let line = document.createElement("p");
-  line.dir = "auto";
-  lines.push(line);
-  for (const { kind, text } of pieces) {
-    for (const [at, part] of text.split("\n").entries()) {
-      if (at > 0) {
-        line = document.createElement("p");
-        line.dir = "auto";
-        lines.push(line);
-      }
-      if (part !== "") line.append(kind === "same" ? part : changed(kind, part));
-    }
-  }
-  place.replaceChildren(...lines);
   if (pieces.every(({ kind }) => kind === "same")) {
     const none = document.createElement("p");
     none.className = "small";
     none.textContent = say("noChanges");
-    place.prepend(none);
+    place.replaceChildren(none);
+    return;
   }
+  const lines = [paragraph()];
+  for (const { kind, text } of pieces) {
+    for (const [at, part] of text.split("\n").entries()) {
+      if (at > 0) lines.push(paragraph());
+      if (part === "") continue;
+      // The space before a word is nobody's change to see: it stands outside the line.
+      const words = kind === "same" ? part : part.trimStart();
+      const line = lines.at(-1);
+      line?.append(part.slice(0, part.length - words.length));
+      if (words !== "") line?.append(kind === "same" ? words : changed(kind, words));
+    }
+  }
+  place.replaceChildren(...lines);
+}
+
+function paragraph(): HTMLElement {
+  const line = document.createElement("p");
+  line.dir = "auto";
+  return line;
 }
 
 function changed(kind: "ins" | "del", text: string): HTMLElement {
