@@ -223,6 +223,7 @@ def _serve(data: Path, cast: Cast, port: int) -> int:
     from plenipo.bootstrap import ContinuedClock, MachineChance, open_store
     from plenipo.cli.serving import serve
     from plenipo.desk.desk import Desk
+    from plenipo.desk.rounds import Rounds
     from plenipo.settings import Settings
     from plenipo.web.app import make_app
     from plenipo.web.demo import DemoDoor
@@ -234,7 +235,14 @@ def _serve(data: Path, cast: Cast, port: int) -> int:
     try:
         clock = ContinuedClock(cast.until)
         desk = Desk(store, clock=clock, chance=chance)
-        app = make_app(House(desk=desk, clock=clock, door=DemoDoor(places), places=places))
+        house = House(
+            desk=desk,
+            clock=clock,
+            door=DemoDoor(places),
+            places=places,
+            rounds=Rounds(desk, store),
+        )
+        app = make_app(house)
         return serve(app, host="127.0.0.1", port=port, tell=_tell)
     finally:
         store.close()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib.resources import files
 from logging import getLogger
 from pathlib import Path
@@ -20,6 +23,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from plenipo.desk.ports import StoreUnavailable
+from plenipo.desk.rounds import Rounds
 from plenipo.text.errors import PlenipoError
 from plenipo.web import api
 from plenipo.web.api.calling import ReadOnly, error
@@ -75,9 +79,33 @@ def make_app(house: House) -> Litestar:
         request_max_body_size=MOST_BYTES,
         logging_config=None,
         on_shutdown=[] if house.hub is None else [house.hub.stop],
+        lifespan=[] if house.rounds is None else [_making_rounds(house.rounds)],
     )
     app.state["house"] = house
     return app
+
+
+def _making_rounds(rounds: Rounds) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Return what makes a round every second while the app is up."""
+
+    async def go_round() -> None:
+        while True:
+            await asyncio.sleep(1)
+            with suppress(PlenipoError):  # the store is away for a moment; the next round goes on
+                await asyncio.to_thread(rounds.round)
+
+    @asynccontextmanager
+    async def up(_: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(go_round())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            rounds.stop()
+
+    return up
 
 
 class WrongHost(Exception):  # noqa: N818 - reads as what it is

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
+from plenipo.desk import Refused
 from plenipo.desk.desk import Desk
+from plenipo.record.entries import Body
 from plenipo.record.kinds import Level, Role, RoomKind
 from plenipo.record.naming import join
 from plenipo.record.state import RoomState, Seat
 from plenipo.web.house import OUTBOX_SECONDS
+from plenipo.web.times import written
 from plenipo.web.viewer import Reading
 from plenipo.web.words import counted, number
 
@@ -161,11 +166,21 @@ def waiting(seconds_left: int) -> str:
     return counted(seconds_left, "second")
 
 
-def dry_run(desk: Desk, reading: Reading, wide: RoomState, body: object) -> str:
-    """Say why an entry would not be recorded in another of the viewer's rooms, "" if it would."""
-    from plenipo.desk import Refused
-    from plenipo.record.entries import Body
+def lands_at(now: str, wide: RoomState) -> str:
+    """Return when what is sent now lands in a room, as the record writes times."""
+    return written(datetime.fromisoformat(now) + timedelta(seconds=seconds(wide)))
 
-    assert isinstance(body, Body)
+
+def left(now: str, at: str) -> int:
+    """Return how many seconds are left until a time, none when it has come."""
+    gap = datetime.fromisoformat(at) - datetime.fromisoformat(now)
+    return max(0, math.ceil(gap.total_seconds()))
+
+
+def unfit(desk: Desk, reading: Reading, wide: RoomState, body: Body) -> str:
+    """Say why an entry would not be recorded in another of the viewer's rooms, "" if it would.
+
+    Decided on that room as it stands now, and on nothing else; nothing is written.
+    """
     found = desk.decide(wide, body, reading.member)
     return found.sentence if isinstance(found, Refused) else ""

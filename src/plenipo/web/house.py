@@ -10,6 +10,7 @@ from litestar import Request
 
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Clock
+from plenipo.desk.rounds import Rounds
 from plenipo.web.identity.identity import Identity
 from plenipo.web.live.hub import Hub
 from plenipo.web.sheets import Sheets
@@ -61,6 +62,7 @@ class House:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     places: tuple[Place, ...] = ()
     hub: Hub | None = None  # without one the pages are not live
+    rounds: Rounds | None = None  # lands what waits in outboxes; without, only by hand
     identity: Identity | None = None  # who has an account; None in a demonstration
     sheets: Sheets = field(default_factory=Sheets)
     stories: Stories = field(default_factory=Stories)

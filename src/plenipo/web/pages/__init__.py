@@ -21,6 +21,7 @@ from plenipo.web.pages import (
     signing_in,
     stepping_in,
     table,
+    tabling,
 )
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -36,6 +37,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *ledger.ROUTES,
     *drafts.ROUTES,
     *draft_editor.ROUTES,
+    *tabling.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )
