@@ -432,7 +432,7 @@ def test_a_negotiation_lives_in_a_database(
     owner, url = server.address(database), server.address(database, user=database)
     assert main(["admin", "prepare", "--database", owner]) == 0
     assert main(["admin", "create", "Talks", "--secretary", "S", "--database", url]) == 0
-    member = capsys.readouterr().out.split()[1]
+    member = capsys.readouterr().out.partition("member ")[2].split()[0]
     assert main(["admin", "file", str(DRAFT), "--as", member, "--database", url]) == 0
     assert main(["admin", "status", "--as", member, "--database", url]) == 0
     assert "21 provisions" in capsys.readouterr().out

@@ -149,8 +149,8 @@ keeps it in every room. The member reads what is recorded from then on.""",
 Whoever opens the link first is taken for the member: send it to that person
 alone. It works once, within seven days. A member who has an account cannot be
 invited again; one who has lost every way in is let in again with --again: the
-link works for a day, and password, passkeys, sessions and tokens that there
-were end when it is used.""",
+link works for a day, and password, passkeys, sessions and access tokens
+that there were end when it is used.""",
         examples="""\
   plenipo admin invite MEMBER --data talks.db --address https://talks.example
   plenipo admin invite MEMBER --again --data talks.db""",

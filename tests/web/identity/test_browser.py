@@ -166,7 +166,7 @@ def test_the_whole_way_without_script(here: tuple[Housed, str], browser: Browser
     shot(page, "recovery")
     page.get_by_role("link", name="I have them on paper").click()
     page.get_by_label("What it is for").fill("nightly export")
-    page.get_by_role("button", name="Make a token").click()
+    page.get_by_role("button", name="Make an access token").click()
     assert re.fullmatch(r"plenipo_[0-9a-f]{64}", page.locator("#token").inner_text())
     shot(page, "token")
     page.goto(at + "/sign-out")
