@@ -8,6 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from plenipo.web.pages import (
     account,
+    comparing,
+    downloading,
     draft_editor,
     drafts,
     home,
@@ -38,6 +40,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *drafts.ROUTES,
     *draft_editor.ROUTES,
     *tabling.ROUTES,
+    *comparing.ROUTES,
+    *downloading.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )
