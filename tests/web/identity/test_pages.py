@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pyotp
 import pytest
-from litestar import Response, get
-from litestar.params import FromPath
-from litestar.testing import TestClient
 
+from plenipo.desk import Recorded, file_draft
+from plenipo.instrument.model import Block
 from plenipo.record import entries as e
-from plenipo.record.kinds import Role, RoomKind
-from plenipo.web.app import make_app
-from plenipo.web.house import Asking
+from plenipo.record.kinds import ProposalId, Role, RoomId, RoomKind
+from plenipo.record.state import RoomState
 from plenipo.web.identity.instants import DAY, HOUR, epoch_seconds
 from plenipo.web.identity.sessions import csrf_of
-from plenipo.web.pages.door import prove_first, way_on
-from plenipo.web.pages.opening import opened
+from plenipo.web.pages.door import way_on
 from tests.web.identity.house import Browser, Housed, housed
 from tests.web.identity.people import PASSWORD, People
 
@@ -460,31 +456,99 @@ def test_an_invitation_is_withdrawn(here: Housed) -> None:
 # -------------------------------------------------------------------- step-up before tabling
 
 
-@get("/r/{room:str}/would-table", sync_to_thread=True)
-def would_table(request: Asking, room: FromPath[str]) -> Response[Any]:
-    with opened(request, room) as reading:
-        first = prove_first(request, reading.state, to=f"/r/{room}?draft=a")
-        return first or Response("tabled")
+def drafted(here: Housed) -> tuple[RoomId, ProposalId]:
+    """Ardenia's room with a draft that could be tabled."""
+    document = [Block("Article 1", heading=1), Block("The Parties shall open the border.")]
+    file_draft(here.desk, here.secretary, here.plenary, document, title="Accord", adopt=True)
+    room = here.desk.open_room(
+        here.head,
+        RoomKind.DELEGATION,
+        name="Ardenia",
+        member_name="Davit Orsel",
+        role=Role.HEAD,
+        party="ARD",
+        parties=["ARD"],
+    )
+    here.desk.bring_text(here.head, here.plenary, room)
+    state = here.desk.room(here.head, room)
+    assert isinstance(state, RoomState)
+    made = here.desk.draft(here.head, room, {list(state.units)[1]: "The Parties shall meet."})
+    assert isinstance(made, Recorded)
+    body = made.entries[-1].body
+    assert isinstance(body, e.ProposalDrafted)
+    return room, body.proposal
 
 
 def test_the_rule_of_the_process_asks_again_before_tabling(here: Housed) -> None:
     davit = here.people.join(here.head)
-    app = make_app(here.house)
-    app.register(would_table)
-    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
-        browser = Browser(client, {"plenipo-session": davit.secret})
-        path = f"/r/{here.plenary}/would-table"
-        here.people.clock.move(HOUR)
-        assert browser.get(path).text == "tabled"
-        here.desk.record(here.secretary, here.plenary, e.OptionSet(name="step-up", value="15"))
-        answer = browser.get(path)
-        assert answer.status_code == 303
-        assert answer.headers["location"] == f"/prove?to=/r/{here.plenary}%3Fdraft%3Da"
-        browser.get("/prove")
-        browser.post("/prove", password=PASSWORD, to="/")
-        assert browser.get(path).text == "tabled"
-        here.people.clock.move(901)
-        assert browser.get(path).status_code == 303
+    browser = here.signed_in(davit)
+    room, draft = drafted(here)
+    send = f"/r/{room}/draft/{draft}/send"
+    here.people.clock.move(HOUR)
+    assert browser.get(f"{send}?to={here.plenary}").status_code == 200
+    here.desk.record(here.secretary, here.plenary, e.OptionSet(name="step-up", value="15"))
+    asked = browser.get(f"{send}?to={here.plenary}")
+    assert asked.headers["location"] == f"/prove?to={send}%3Fto%3D{here.plenary}"
+    tabled = browser.post(send, to=here.plenary, stance="accept")
+    assert tabled.headers["location"].startswith("/prove?to=")
+    state = here.desk.room(here.head, room)
+    assert isinstance(state, RoomState)
+    assert not state.outbox
+    assert browser.get(f"/r/{here.plenary}/packet").headers["location"].startswith("/prove")
+    browser.get("/prove")
+    proved = browser.post("/prove", password=PASSWORD, to=f"{send}?to={here.plenary}")
+    assert proved.headers["location"] == f"{send}?to={here.plenary}"
+    assert browser.get(proved.headers["location"]).status_code == 200
+    assert browser.post(send, to=here.plenary, stance="accept").headers["location"] == (
+        f"/r/{room}/outbox"
+    )
+    state = here.desk.room(here.head, room)
+    assert isinstance(state, RoomState)
+    assert len(state.outbox) == 1
+    here.people.clock.move(901)
+    assert browser.get(f"{send}?to={here.plenary}").status_code == 303
+
+
+def test_an_access_token_does_not_table_where_a_person_is_asked_for(here: Housed) -> None:
+    davit = here.people.join(here.head)
+    room, draft = drafted(here)
+    token = here.people.identity.tokens.make(
+        davit.account.id, here.head, name="script", write=True, days=1
+    )
+
+    def table(seconds: int) -> tuple[int, str]:
+        answer = here.client.post(
+            f"/api/v1/rooms/{room}/outbox",
+            json={"proposal": draft, "to_room": here.plenary, "seconds": seconds},
+            headers={"authorization": f"Bearer {token}"},
+        )
+        return answer.status_code, answer.text
+
+    here.desk.record(here.secretary, here.plenary, e.OptionSet(name="step-up", value="15"))
+    status, said = table(60)
+    assert status == 409
+    assert "table from the page" in said
+    here.desk.record(here.secretary, here.plenary, e.OptionSet(name="step-up", value=""))
+    assert table(60)[0] == 201
+
+
+def test_a_token_acts_as_its_one_member_and_a_reading_one_not_at_all(here: Housed) -> None:
+    davit = here.people.join(here.head)
+    for write in (True, False):
+        token = here.people.identity.tokens.make(
+            davit.account.id, here.head, name="script", write=write, days=1
+        )
+        headers = {"authorization": f"Bearer {token}"}
+        assert here.client.get("/api/v1/me", headers=headers).status_code == 200
+        answer = here.client.post(
+            f"/api/v1/rooms/{here.plenary}/entries",
+            json={"body": {"kind": "comment-made", "comment": "c", "unit": "", "words": "w"}},
+            headers=headers,
+        )
+        assert answer.status_code == (201 if write else 403), answer.text
+    for wrong in ("plenipo_" + "0" * 64, davit.secret, ""):
+        headers = {"authorization": f"Bearer {wrong}"}
+        assert here.client.get("/api/v1/me", headers=headers).status_code == 401
 
 
 # -------------------------------------------------------------------- elsewhere

@@ -25,9 +25,15 @@ from plenipo.web.api.shapes import (
     TextIn,
 )
 from plenipo.web.house import Asking, house_of
+from plenipo.web.pages.door import proof_is_missing
 from plenipo.web.pages.seats import opened_room
 from plenipo.web.viewer import NotHere, member_in
 
+_PROVE: Final = Refused(
+    "prove-first",
+    "The rules of this negotiation ask again who it is before tabling, which a program cannot"
+    " answer: table from the page.",
+)
 _MOST_SECONDS: Final = 7 * 24 * 3600
 _READERS: Final = {"txt": plain.read, "md": markdown.read}
 
@@ -75,6 +81,9 @@ def table(request: Asking, room: FromPath[str], data: JSONBody[TablingIn]) -> Re
     if not 0 <= data.seconds <= _MOST_SECONDS:
         return error(400, "Name a number of seconds between 0 and a week.", where="seconds")
     with called(request, room, acting=True) as r:
+        wide = house_of(request).desk.room(r.member, RoomId(data.to_room))
+        if not isinstance(wide, Refused) and proof_is_missing(request, wide):
+            return refused(_PROVE)
         answer = house_of(request).desk.queue_tabling(
             r.member,
             r.room,

@@ -164,10 +164,25 @@ def prove_first(request: Asking, state: RoomState, *, to: str) -> Redirect | Non
     None when nothing is asked, the person proved it recently enough, or this is
     a demonstration. `to` is the page to come back to.
     """
+    within = _asked(request, state)
+    return None if within is None else prove_again(request, within=within, to=to)
+
+
+def proof_is_missing(request: Asking, state: RoomState) -> bool:
+    """Tell the same of a program's call: an access token proves nothing of the person now."""
+    within = _asked(request, state)
+    if within is None:
+        return False
+    session = None if request.headers.get("authorization") else session_of(request)
+    return session is None or not fresh(session, now=house_of(request).clock.now(), within=within)
+
+
+def _asked(request: Asking, state: RoomState) -> int | None:
+    """Return within how many seconds the room's rules ask for a proof before tabling."""
     asked = state.options.get("step-up", "")
-    if house_of(request).identity is None or not asked.isdecimal():
+    if house_of(request).identity is None or not (asked.isascii() and asked.isdecimal()):
         return None
-    return prove_again(request, within=int(asked) * MINUTE, to=to)
+    return int(asked[:6]) * MINUTE
 
 
 def prove_again(request: Asking, *, to: str, within: int = RECENT) -> Redirect | None:

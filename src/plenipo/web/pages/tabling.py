@@ -26,6 +26,7 @@ from plenipo.web import crossing
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
+from plenipo.web.pages.door import prove_first
 from plenipo.web.pages.draft_editor import kept_draft
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.redlines import redline
@@ -86,7 +87,9 @@ def ask_to_send(
         draft = kept_draft(reading, proposal)
         if not to:
             return _choose(request, reading, draft)
-        return _confirm(request, reading, draft, _target(reading, to))
+        wide = _target(reading, to)
+        first = prove_first(request, wide, to=f"/r/{room}/draft/{proposal}/send?to={wide.room}")
+        return first or _confirm(request, reading, draft, wide)
 
 
 def _choose(request: Asking, reading: Reading, draft: Proposal) -> Response[Any]:
@@ -168,6 +171,9 @@ def send(
     with opened(request, room) as reading:
         draft = kept_draft(reading, proposal)
         wide = _target(reading, form.text("to"))
+        first = prove_first(request, wide, to=f"/r/{room}/draft/{proposal}/send?to={wide.room}")
+        if first is not None:
+            return first
         if wide.seats[reading.member].role in crossing.CHAIRS:
             body = _arriving(reading, draft, wide)
             assert isinstance(body, e.ProposalDrafted)
@@ -332,7 +338,8 @@ def take_packet(request: Asking, room: FromPath[str], proposal: FromPath[str]) -
 def ask_for_packet(request: Asking, room: FromPath[str]) -> Response[Any]:
     """Ask for a tabling packet."""
     with opened(request, room) as reading:
-        return _packet(request, reading)
+        first = prove_first(request, reading.state, to=f"/r/{room}/packet")
+        return first or _packet(request, reading)
 
 
 def _packet(
@@ -379,6 +386,9 @@ def _handed_in(request: Asking, room: str, brought: Sent) -> Response[Any]:
             return _packet(request, reading, refusal=f"{sentence[:1].upper()}{sentence[1:]}.")
         if form.text("act") != "table":
             return _packet(request, reading, packet=packet, text=text)
+        proving = prove_first(request, reading.state, to=f"/r/{room}/packet")
+        if proving is not None:
+            return proving
         own = reading.seat.role is Role.HEAD
         answer = facade.take_tabling(
             house_of(request).desk,
