@@ -260,7 +260,7 @@ def zembria_sets_a_condition(s: Stage) -> None:
     assert sign(s, peace.ARD_HEAD, "6.3") == "◈"
     said = reasons(s, peace.ARD_HEAD, "6.3")
     assert "ZEM accepts the words of ARD-1 on a condition" in said
-    assert "Article 7 is open because ZEM has no position on the words of A" in said
+    assert "Article 7 is open because ZEM has no position on the words of draft A" in said
 
 
 def what_nobody_disputes_is_accepted(s: Stage) -> None:
@@ -304,7 +304,7 @@ def all_but_two_are_agreed(s: Stage) -> None:
     assert table(s, peace.OBSERVER) == table(s, peace.ARD_HEAD)
     first, *_ = would(s, peace.ZEM_HEAD)
     assert first == (
-        "If ZEM accepts Article 7 (the words of A), Article 6, 3 and Article 7 would close."
+        "If ZEM accepts Article 7 (the words of draft A), Article 6, 3 and Article 7 would close."
     )
     trend = desk.trend(s.desk, s.members[peace.SECRETARY], s.rooms[PLENARY])
     assert not isinstance(trend, Refused)

@@ -43,7 +43,7 @@ class Played:
 
     def sheet(self, room: str) -> Sheet:
         state = self.scene.desk.operator_state(self.room(room))
-        return self.house.sheets.of(state, state.at)
+        return self.house.sheets.of(self.scene.desk.picture_of(state))
 
     def get(self, who: str, path: str, headers: Mapping[str, str] | None = None) -> Response:
         return self.client.get(path, headers=self._as(who, headers), follow_redirects=False)
@@ -76,6 +76,8 @@ def played() -> Iterator[Played]:
     scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
     second = play(stage(store, seed="council", start=council.START), council.STEPS)
     places = cast(scene, second).places("a secret of the tests")
-    house = House(desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places)
+    house = House(
+        desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, vault=store
+    )
     with TestClient(make_app(house), base_url=HOST) as client:
         yield Played(client, scene, house)

@@ -78,7 +78,7 @@ def test_a_position_is_recorded_and_shown(table: Played) -> None:
     answer = table.post(
         "Rehan Kolde",
         f"/r/{room}/position",
-        {"on": f"{choice[0]} {choice[1].hash}", "level": "accept"},
+        {"on": f"{choice[0]} {choice[1].hash}", "level": "accept", "sure": "once"},
     )
     assert answer.status_code == 303
     assert table.state("Rehan Kolde", "plenary").seq == before + 1

@@ -53,7 +53,13 @@ class OneDoor:
 def house_over(world: World, viewer: MemberId) -> House:
     who = Viewer(name=str(viewer), members=(viewer,), csrf="a token of the tests")
     people = Identity(MemoryStore(), clock=world.clock, chance=Drawn(), hasher=Quick())
-    return House(desk=world.desk, clock=world.clock, door=OneDoor(who), identity=people)
+    return House(
+        desk=world.desk,
+        clock=world.clock,
+        door=OneDoor(who),
+        identity=people,
+        vault=MemoryStore(),
+    )
 
 
 def look(world: World, viewer: MemberId, hidden: Sequence[RoomId], seen: Seen, when: str) -> None:

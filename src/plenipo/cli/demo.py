@@ -241,6 +241,7 @@ def _serve(data: Path, cast: Cast, port: int) -> int:
             door=DemoDoor(places),
             places=places,
             rounds=Rounds(desk, store),
+            vault=store,
         )
         app = make_app(house)
         return serve(app, host="127.0.0.1", port=port, tell=_tell)

@@ -87,7 +87,7 @@ from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import commit, open_exchange, settle
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
-from plenipo.desk.texts import file_draft, incorporate, issue_revision
+from plenipo.desk.texts import file_draft, incorporate, issue_revision, revise
 from plenipo.desk.views import (
     Issue,
     StatusRow,
@@ -137,6 +137,7 @@ __all__ = [
     "pack_tabling",
     "read_tabling",
     "recall",
+    "revise",
     "rolling",
     "settle",
     "spill",

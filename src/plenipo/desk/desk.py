@@ -168,13 +168,36 @@ class Desk:
         revision) are refused; numbers and letters are the room's own,
         whatever the body says.
         """
+        return self.record_all(member, room, (body,), behalf=behalf, basis=basis)
+
+    def record_all(
+        self,
+        member: MemberId,
+        room: RoomId,
+        bodies: Sequence[e.Body],
+        *,
+        behalf: str = "",
+        basis: Basis = Basis.OWN_HAND,
+    ) -> Recorded | Refused:
+        """Record several things in one room in one go, or none, with the first reason why not.
+
+        Each is decided on the room as it stood before all of them: for things
+        that do not rest on each other, such as positions on several provisions.
+        """
 
         def acts(state: RoomState) -> Sequence[Act] | Refused:
-            refused = by_hand(body)
-            if refused is not None:
-                return refused
-            found = self.decide(state, numbered(state, body), member, behalf=behalf, basis=basis)
-            return found if isinstance(found, Refused) else (found,)
+            made: list[Act] = []
+            for body in bodies:
+                refused = by_hand(body)
+                if refused is not None:
+                    return refused
+                found = self.decide(
+                    state, numbered(state, body), member, behalf=behalf, basis=basis
+                )
+                if isinstance(found, Refused):
+                    return found
+                made.append(found)
+            return made
 
         return self.write(member, room, acts)
 

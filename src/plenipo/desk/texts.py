@@ -14,8 +14,9 @@ from plenipo.instrument.recognise import recognise
 from plenipo.record import entries as e
 from plenipo.record import views
 from plenipo.record.attention import Following, attention
+from plenipo.record.canon import wording_hash
 from plenipo.record.decide import Act, Refused
-from plenipo.record.kinds import MemberId, ProposalId, RoomId
+from plenipo.record.kinds import Level, MemberId, ProposalId, RoomId
 from plenipo.record.state import RoomState
 
 if TYPE_CHECKING:
@@ -115,5 +116,51 @@ def incorporate(
                 "moved", "The draft has moved under this proposal; its sponsors revise it first."
             )
         return (found,)
+
+    return desk.write(member, room, acts)
+
+
+def revise(
+    desk: Desk,
+    member: MemberId,
+    room: RoomId,
+    proposal: ProposalId,
+    changes: Sequence[e.Change],
+    *,
+    reason: str = "",
+    stance: Level = Level.ACCEPT,
+) -> Recorded | Refused:
+    """Give a tabled proposal other words, and record the reviser's stance on them in one go.
+
+    As tabling records the sponsor's stance, so does this; other sponsors say
+    for themselves where they stand on the new words.
+    """
+
+    def acts(state: RoomState) -> Sequence[Act] | Refused:
+        body = e.ProposalRevised(proposal=proposal, changes=list(changes), reason=reason)
+        found = desk.decide(state, body, member)
+        if isinstance(found, Refused):
+            return found
+        party = state.seats[member].party
+        known = views.places(state)
+        if not party or state.proposals[proposal].state != "tabled":
+            return (found,)
+        return (
+            found,
+            *(
+                Act(
+                    party,
+                    found.basis,
+                    e.PositionTaken(
+                        party=party,
+                        unit=change.unit,
+                        wording=wording_hash(change.unit, change.text),
+                        level=stance,
+                    ),
+                )
+                for change in changes
+                if change.new or change.unit in known
+            ),
+        )
 
     return desk.write(member, room, acts)

@@ -95,10 +95,15 @@ def name_wordings(state: RoomState, found: Iterable[Place]) -> dict[WordingHash,
             if wording.base:
                 plain = "the words of the draft" if wording.text else "leaving it out"
             else:
-                numbers = sorted(state.proposals[p].number for p in wording.proposals)
+                numbers = sorted(called(state.proposals[p].number) for p in wording.proposals)
                 plain = f"the words of {join(numbers)}"
             names[wording.hash] = plain
     return names
+
+
+def called(number: str) -> str:
+    """Return how a proposal is called by its number: "ARD-4"; by a letter: "draft A"."""
+    return number if "-" in number else f"draft {number}"
 
 
 def join(names: Sequence[str]) -> str:

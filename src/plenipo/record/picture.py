@@ -138,6 +138,10 @@ class Picture:
     def _by_unit(self) -> Mapping[str, Component]:
         return {q.key: one for one in self.components for q in one.questions}
 
+    def component(self, unit: str) -> Component:
+        """Return the provisions that a unit is tied to, with what would close them."""
+        return self._by_unit[unit]
+
     def table(self, unit: str) -> Table:
         """Return the status table of the provisions that a unit is tied to."""
         return self._by_unit[unit].table

@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from plenipo.record.kinds import SIGN, Status
 from plenipo.web import words
+from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
-from plenipo.web.times import drawn
+from plenipo.web.times import ago, drawn
 from plenipo.web.viewer import Reading, Viewer
 
 _STATIC: Final = "/static/"
@@ -53,6 +54,8 @@ def environment() -> Environment:
         counted=words.counted,
         assets=assets(),
         when=drawn,
+        ago=ago,
+        none_typed=Form({}),
     )
     return made
 

@@ -45,3 +45,17 @@ class Form:
     def names(self) -> tuple[str, ...]:
         """Return the names of the fields, in order."""
         return tuple(self._data)
+
+    def has(self, name: str) -> bool:
+        """Say whether the form has a field, be it empty."""
+        return name in self._data
+
+    def starts(self, name: str, prefix: str) -> bool:
+        """Say whether any value of a field begins so."""
+        return any(row.startswith(prefix) for row in self.all(name))
+
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Return every field with each of its values, but for the token: to be sent once more."""
+        return tuple(
+            (name, value) for name in self._data if name != "csrf" for value in self.all(name)
+        )

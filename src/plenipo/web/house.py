@@ -11,6 +11,7 @@ from litestar import Request
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Clock
 from plenipo.desk.rounds import Rounds
+from plenipo.desk.vault import Vault
 from plenipo.web.identity.identity import Identity
 from plenipo.web.live.hub import Hub
 from plenipo.web.sheets import Sheets
@@ -64,8 +65,13 @@ class House:
     hub: Hub | None = None  # without one the pages are not live
     rounds: Rounds | None = None  # lands what waits in outboxes; without, only by hand
     identity: Identity | None = None  # who has an account; None in a demonstration
+    vault: Vault | None = None  # where it is kept what each member has looked at
     sheets: Sheets = field(default_factory=Sheets)
-    stories: Stories = field(default_factory=Stories)
+
+    @property
+    def stories(self) -> Stories:
+        """Return the stories of the rooms that are being read."""
+        return self.sheets.stories
 
     @property
     def demo(self) -> bool:

@@ -1,66 +1,122 @@
-"""What stands beside a section: where it stands, who stands where, what would close it."""
+"""What stands beside a section, for one viewer, in the order in which people ask.
+
+What it is; who stands where; why it is open and what would close it; what lies
+on the table; holds; what is said; how it came to be. Everything but the marked
+overlay is the room's own and the same for all its members.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from plenipo.desk.naming import sentence
-from plenipo.record.explain import reasons, sentences, what_ifs
-from plenipo.record.kinds import RANK, Level, Status, WordingHash
-from plenipo.record.places import Place
-from plenipo.record.standpoints import standpoints
-from plenipo.record.state import RoomState
-from plenipo.web.sheets import Piece, Sheet
+from plenipo.desk.naming import join, sentence
+from plenipo.record import entries as e
+from plenipo.record.explain import WhatIf, sentences
+from plenipo.record.kinds import RANK, Level, RoomKind, Status, WordingHash
+from plenipo.record.picture import UnitView
+from plenipo.record.places import label_length
+from plenipo.text.sentences import sentence_spans
+from plenipo.web.history import MOST, Line, history
+from plenipo.web.proposed import Lying, lying
+from plenipo.web.protocol import protocol
+from plenipo.web.remarks import Brief, Layer, Remark, briefs, layers, remarks
+from plenipo.web.rights import HEARD, acts, may, types_for
+from plenipo.web.sheets import Piece
+from plenipo.web.stands import Row, rows
 from plenipo.web.viewer import Reading
 from plenipo.web.words import LEVEL
 
-MOST_REASONS: Final = 12
+MOST_REASONS: Final = 8
+MOST_WAYS: Final = 6
+MOST_CLOSED: Final = 60  # provisions that a condition can be chosen from before one types a number
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """One thing that a party has said of one wording: "Accepts" "the words of ARD-1"."""
-
-    level: str
-    wording: str
-    where: str  # the provision, where the section has several
-    remark: str  # condition, reserve, carried, expiry; "" for none
-
-
-@dataclass(frozen=True, slots=True)
-class PartyStands:
-    """A party and what it has said of the section; `silent` names where it has said nothing."""
-
-    party: str
-    name: str
-    stands: tuple[Stand, ...]
-    silent: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordingChoice:
-    """A live wording that a position can be taken on."""
+class Choice:
+    """A live wording that a position can be taken on, or one sentence of it (from 0)."""
 
     unit: str
-    where: str
     hash: WordingHash
     name: str
     text: str
-    sponsors: tuple[str, ...]
     base: bool
+    sponsors: tuple[str, ...]
+    sentences: tuple[str, ...]  # where the wording has more than one
+
+    @property
+    def value(self) -> str:
+        """Return how a form names it."""
+        return f"{self.unit} {self.hash}"
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalLine:
-    """A proposal that touches the section."""
+class Asked:
+    """A unit with the wordings of it that a position can be taken on."""
+
+    unit: str
+    where: str
+    choices: tuple[Choice, ...]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """Words held in brackets, by whom and why; `lift` where the viewer may lift it."""
 
     id: str
-    number: str
-    title: str
-    sponsors: tuple[str, ...]
-    state: str
+    party: str
+    where: str
+    words: str
+    reason: str
+    lift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A treaty reservation that was announced."""
+
+    id: str
+    party: str
+    words: str
+    lift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Referendum:
+    """What a party accepted ad referendum here, and its capital has yet to confirm."""
+
+    party: str
+    where: str
+    values: tuple[str, ...]  # "unit wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where the same section stands in a wider room of the viewer's."""
+
+    room: str
+    name: str
+    piece: str
+    status: Status
+    brackets: int
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Which acts the page offers on a section."""
+
+    position: bool
+    types: bool  # for a party, on a stated basis
+    hold: bool
+    comment: bool
+    brief: bool
+    park: bool
+    resume: bool
+    propose: str  # the room in which one would draft; "" for nowhere
+    claim: bool
+    reserve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,134 +125,275 @@ class Panel:
 
     piece: Piece
     status: Status
-    parties: tuple[PartyStands, ...]
+    kept: str  # why it is set aside, where it is
+    rows: tuple[Row, ...]
     why: tuple[str, ...]
     more_why: int  # reasons left out
     close: tuple[str, ...]
-    choices: tuple[WordingChoice, ...]
-    proposals: tuple[ProposalLine, ...]
+    proposals: tuple[Lying, ...]
+    holds: tuple[HoldLine, ...]
+    remarks: tuple[Remark, ...]
+    layers: tuple[Layer, ...]
+    briefs: tuple[Brief, ...]
+    history: tuple[Line, ...]
+    more_history: int
+    reservations: tuple[Reservation, ...]
+    referenda: tuple[Referendum, ...]
+    asked: tuple[Asked, ...]
+    whole: tuple[str, ...]  # "unit wording" of all that one can accept as it stands; () for not
+    elsewhere: tuple[Elsewhere, ...]
+    unclaimed: tuple[Choice, ...]
+    may: May
 
 
-def panel(reading: Reading, piece: Piece) -> Panel:
-    """Return what stands beside a section. Cost: linear in the room's positions."""
-    state, sheet = reading.state, reading.sheet
-    units = [u for u in piece.units if u in sheet.places]
-    why = _why(sheet, units)
+def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Panel:
+    """Return what stands beside a section.
+
+    Cost: linear in what is said of its units, and that of what would close
+    them, once for each picture.
+    """
+    sheet = reading.sheet
+    views = sheet.views(piece)
+    units = [v.unit for v in views]
+    why = _why(reading, views)
+    lines = history(reading, units)
+    asked = tuple(_asked(reading, views))
+    offered = _may(reading, views, asked)
     return Panel(
         piece=piece,
         status=piece.status,
-        parties=tuple(_stands(state, sheet, units, reading.now)),
+        kept=_kept(reading, units),
+        rows=rows(reading, views) if reading.state.kind in HEARD else (),
         why=why[:MOST_REASONS],
         more_why=max(0, len(why) - MOST_REASONS),
-        close=_close(sheet, units),
-        choices=tuple(_choices(sheet, units)),
-        proposals=tuple(_proposals(state, units)),
+        close=_close(reading, units),
+        proposals=lying(reading, units),
+        holds=tuple(_holds(reading, views)),
+        remarks=remarks(reading, units),
+        layers=layers(reading, units),
+        briefs=briefs(reading, reading.state, units),
+        history=lines if whole_history else lines[:MOST],
+        more_history=0 if whole_history else max(0, len(lines) - MOST),
+        reservations=tuple(_reservations(reading, set(units))),
+        referenda=tuple(_referenda(reading, views)),
+        asked=asked,
+        whole=_whole(reading, views) if offered.position else (),
+        elsewhere=tuple(_elsewhere(reading, piece)),
+        unclaimed=_unclaimed(views, asked),
+        may=offered,
     )
 
 
-def _why(sheet: Sheet, units: Iterable[str]) -> tuple[str, ...]:
+# --- why, and what would close it ---------------------------------------------------------------
+
+
+def _why(reading: Reading, views: Sequence[UnitView]) -> tuple[str, ...]:
+    if reading.state.kind not in HEARD:
+        return ()
+    picture, names = reading.sheet.picture, reading.sheet.names
     found: dict[str, None] = {}
-    for unit in units:
-        if sheet.table.status.get(unit, Status.AGREED) is not Status.AGREED:
-            names = sheet.names
-            rows = sentences(reasons(sheet.table, unit), names.provision, names.wording)
-            found.update(dict.fromkeys(sentence(row) for row in rows))
+    for view in views:
+        if view.status is not Status.AGREED:
+            said = sentences(picture.reasons(view.unit), names.provision, names.wording)
+            found.update(dict.fromkeys(sentence(row) for row in said))
     return tuple(found)
 
 
-def _close(sheet: Sheet, units: Iterable[str]) -> tuple[str, ...]:
+def _close(reading: Reading, units: Sequence[str]) -> tuple[str, ...]:
+    """Say what would close the units: single acceptances, then what closes only together."""
+    if reading.state.kind not in HEARD:
+        return ()
+    picture, names = reading.sheet.picture, reading.sheet.names
     wanted = set(units)
-    names = sheet.names
-    return tuple(
-        dict.fromkeys(
-            f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)})"
-            f"{' and lifts its hold' if w.lifts else ''},"
-            f" {names.provisions(w.closes)} would close."
-            for w in what_ifs(sheet.table)
-            if wanted & set(w.closes)
-        )
-    )
+    found: dict[tuple[str, tuple[str, ...], bool], list[WhatIf]] = {}
+    for component in {id(c): c for u in units for c in (picture.component(u),)}.values():
+        for what in component.what_ifs:
+            if wanted & set(what.closes):
+                found.setdefault((what.party, what.closes, what.lifts), []).append(what)
+    said = [_flip(reading, rows) for rows in found.values()][:MOST_WAYS]
+    said += [
+        f"{sentence(names.provisions(row))} would close only together, as an exchange."
+        for row in picture.exchanges
+        if wanted & set(row)
+    ]
+    return tuple(dict.fromkeys(said))
 
 
-def _stands(state: RoomState, sheet: Sheet, units: list[str], now: str) -> Iterable[PartyStands]:
-    said: dict[str, list[Stand]] = {}
-    silent: dict[str, list[str]] = {}
-    codes = state.required_parties()
-    several = len(units) > 1
-    for unit in units:
-        place = sheet.places[unit]
-        where = sheet.names.provision(unit) if several else ""
-        found = standpoints(state, place, now)
-        heard = {party for party, _ in found}
-        for (party, wording), point in sorted(
-            found.items(), key=lambda row: (row[0][0], -RANK[row[1].position.level], row[0][1])
-        ):
-            said.setdefault(party, []).append(
-                Stand(
-                    LEVEL[point.position.level],
-                    sheet.names.wording(wording),
-                    where,
-                    _remark(point.position.conditions, point.position.words, point.carried),
+def _flip(reading: Reading, ways: Sequence[WhatIf]) -> str:
+    """Say what follows if one party accepts; several wordings that would do are one sentence."""
+    names, telling = reading.sheet.names, reading.telling
+    first = ways[0]
+    either = join([f"{names.provision(w.key)} in {names.wording(w.wording)}" for w in ways])
+    either = either.replace(" and ", " or ") if len(ways) > 1 else either
+    lifts = " and lifts its hold" if first.lifts else ""
+    opens = f"; {names.provisions(first.opens)} would be open again" if first.opens else ""
+    closes = names.provisions(first.closes)
+    return f"If {telling.party(first.party)} accepts {either}{lifts}, {closes} would close{opens}."
+
+
+def _kept(reading: Reading, units: Iterable[str]) -> str:
+    """Return why a unit is set aside; "" where none is."""
+    known = reading.state.units
+    why = [known[u].parked for u in units if u in known and known[u].parked is not None]
+    return next((w or "no reason given" for w in why), "")
+
+
+# --- holds, reservations, referenda -------------------------------------------------------------
+
+
+def _holds(reading: Reading, views: Sequence[UnitView]) -> Iterable[HoldLine]:
+    lifts = may(reading.state, reading.seat, e.HoldLifted)
+    names = {id(hold): name for name, hold in reading.state.holds.items()}
+    for view in views:
+        for hold in view.holds:
+            yield HoldLine(
+                names[id(hold)],
+                hold.party,
+                view.name,
+                hold.span.words,
+                hold.reason,
+                lifts and hold.party == reading.seat.party,
+            )
+
+
+def _reservations(reading: Reading, wanted: set[str]) -> Iterable[Reservation]:
+    lifts = may(reading.state, reading.seat, e.ReservationLifted)
+    for name, (party, units, words, _) in reading.state.reservations.items():
+        if not units or wanted & set(units):
+            yield Reservation(name, party, words, lifts and party == reading.seat.party)
+
+
+def _referenda(reading: Reading, views: Sequence[UnitView]) -> Iterable[Referendum]:
+    found: dict[str, list[tuple[UnitView, str]]] = {}
+    positions = reading.state.positions
+    for view in views:
+        for w in view.place.wordings:
+            for party in {p for p, _ in view.standpoints} | _in_sentences(reading, view, w.hash):
+                spoken = reading.state.sentences.get((party, view.unit, w.hash), {})
+                for number in (-1, *spoken):
+                    at = positions.get((party, view.unit, number, w.hash))
+                    if at is not None and at.level is Level.ACCEPT_AD_REFERENDUM:
+                        found.setdefault(party, []).append((view, f"{view.unit} {w.hash}"))
+    for party in protocol(reading.state, found):
+        units = list(dict.fromkeys(v.unit for v, _ in found[party]))
+        values = tuple(dict.fromkeys(value for _, value in found[party]))
+        yield Referendum(party, reading.sheet.names.provisions(units), values)
+
+
+def _in_sentences(reading: Reading, view: UnitView, wording: WordingHash) -> set[str]:
+    return {
+        party
+        for party in reading.state.parties
+        if (party, view.unit, wording) in reading.state.sentences
+    }
+
+
+# --- what one can take a position on ------------------------------------------------------------
+
+
+def _asked(reading: Reading, views: Sequence[UnitView]) -> Iterable[Asked]:
+    names = reading.sheet.names
+    for view in views:
+        yield Asked(
+            view.unit,
+            view.name,
+            tuple(
+                Choice(
+                    view.unit,
+                    w.hash,
+                    names.wording(w.hash),
+                    w.text,
+                    w.base,
+                    protocol(reading.state, w.sponsors),
+                    _sentences(view.place.label, w.text),
                 )
-            )
-        for code in codes:
-            if code not in heard:
-                silent.setdefault(code, []).append(where)
-    for code in sorted({*codes, *said}):
-        info = state.parties.get(code)
-        yield PartyStands(
-            code,
-            info.name if info is not None else code,
-            _pooled(said.get(code, [])),
-            tuple(silent.get(code, ())),
+                for w in view.place.wordings
+            ),
+            view.status is Status.AGREED,
         )
 
 
-def _pooled(stands: list[Stand]) -> tuple[Stand, ...]:
-    """Join what is said alike of several provisions into one line."""
-    by: dict[tuple[str, str, str], list[str]] = {}
-    for s in stands:
-        by.setdefault((s.level, s.wording, s.remark), []).append(s.where)
+def _sentences(label: str, text: str) -> tuple[str, ...]:
+    """Return the sentences of a wording, numbered as positions number them; () for a single one."""
+    found = [text[a:b] for a, b in sentence_spans(text, label_length(label, text))]
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _whole(reading: Reading, views: Sequence[UnitView]) -> tuple[str, ...]:
+    """Return all that would be accepted with "as it stands": one wording of each unit.
+
+    Nothing where a unit has several, or where the party has accepted all of it.
+    """
+    party = reading.seat.party
+    found: list[str] = []
+    for view in views:
+        if len(set(view.place.classes().values())) > 1:
+            return ()
+        wording = view.place.base
+        point = view.standpoints.get((party, wording.hash))
+        if point is None or RANK[point.position.level] < RANK[Level.ACCEPT]:
+            found.append(f"{view.unit} {wording.hash}")
+    return tuple(found)
+
+
+def _unclaimed(views: Sequence[UnitView], asked: Sequence[Asked]) -> tuple[Choice, ...]:
+    """Return the wordings that lie on the table with nobody's name on them."""
     return tuple(
-        Stand(level, wording, ", ".join(w for w in where if w), remark)
-        for (level, wording, remark), where in by.items()
+        choice
+        for view, one in zip(views, asked, strict=True)
+        for w, choice in zip(view.place.wordings, one.choices, strict=True)
+        if not w.base and not w.sponsors
     )
 
 
-def _remark(conditions: Iterable[object], words: str, carried: bool) -> str:
-    parts = [words] if words else []
-    parts += [str(getattr(c, "words", "")) for c in conditions if getattr(c, "words", "")]
-    if carried:
-        parts.append("taken on words that differed in number or typography alone")
-    return "; ".join(dict.fromkeys(parts))
+# --- acts ---------------------------------------------------------------------------------------
 
 
-def _choices(sheet: Sheet, units: Iterable[str]) -> Iterable[WordingChoice]:
-    for unit in units:
-        place: Place = sheet.places[unit]
-        for wording in place.wordings:
-            yield WordingChoice(
-                unit,
-                sheet.names.provision(unit),
-                wording.hash,
-                sheet.names.wording(wording.hash),
-                wording.text,
-                tuple(sorted(wording.sponsors)),
-                wording.base,
-            )
+def _may(reading: Reading, views: Sequence[UnitView], asked: Sequence[Asked]) -> May:
+    state, seat = reading.state, reading.seat
+    heard = state.kind in HEARD
+    words = any(one.choices for one in asked)
+    known = [state.units[v.unit] for v in views if v.unit in state.units]
+    parked = [u for u in known if u.parked is not None]
+    return May(
+        position=heard and words and may(state, seat, e.PositionTaken),
+        types=heard and words and types_for(state, seat, e.PositionTaken),
+        hold=heard and words and may(state, seat, e.HoldPlaced),
+        comment=may(state, seat, e.CommentMade),
+        brief=state.kind is RoomKind.DELEGATION and may(state, seat, e.BriefSet),
+        park=len(parked) < len(known) and may(state, seat, e.ProvisionParked),
+        resume=bool(parked) and may(state, seat, e.ProvisionResumed),
+        propose=drafts_in(reading),
+        claim=heard and acts(state, seat, e.HoldClaimed),
+        reserve=heard and may(state, seat, e.ReservationMade),
+    )
 
 
-def _proposals(state: RoomState, units: Iterable[str]) -> Iterable[ProposalLine]:
-    wanted = set(units)
-    for proposal in state.proposals.values():
-        if proposal.live and any(c.unit in wanted for c in proposal.changes):
-            yield ProposalLine(
-                str(proposal.id),
-                proposal.number,
-                proposal.title,
-                tuple(sorted(proposal.sponsors)),
-                proposal.state,
-            )
+def drafts_in(reading: Reading) -> str:
+    """Return the room in which the viewer would draft for this one; "" for nowhere.
+
+    That is this room where drafts are made in it, else the viewer's own
+    delegation's room.
+    """
+    drafted = e.ProposalDrafted
+    here = reading.state
+    if here.kind is not RoomKind.PLENARY and here.kind is not RoomKind.PUBLIC:
+        return reading.room if may(here, reading.seat, drafted) else ""
+    own = [
+        s
+        for s in reading.narrower
+        if s.kind in (RoomKind.DELEGATION, RoomKind.CHAIR)
+        and may(s, s.seats[reading.member], drafted)
+    ]
+    return own[0].room if own else ""
+
+
+def _elsewhere(reading: Reading, piece: Piece) -> Iterable[Elsewhere]:
+    """Yield where the same units stand in the plenary, for who reads them in a narrower room."""
+    for state, sheet in reading.wider:
+        found = next((p for u in piece.units if (p := sheet.piece(u)) is not None), None)
+        if found is not None:
+            yield Elsewhere(state.room, state.name, found.id, found.status, found.brackets)
 
 
 def levels() -> tuple[tuple[str, str], ...]:

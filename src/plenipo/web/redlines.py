@@ -71,13 +71,17 @@ def redline(old: str, new: str) -> Markup:
     Words that are left out altogether, or are all new, stand as such.
     """
     drawn = Markup("")
+    before = ""
     for run in runs(old, new):
         if run.mark == DELETED:
             drawn += _spoken("del", "deleted", "end of deletion", run.text)
         elif run.mark == INSERTED:
-            drawn += _spoken("ins", "inserted", "end of insertion", run.text)
+            # What takes the place of other words stands close to them: one space is enough.
+            text = run.text.lstrip(" ") if before.startswith(" ") else run.text
+            drawn += _spoken("ins", "inserted", "end of insertion", text)
         else:
             drawn += run.text
+        before = run.text if run.mark == DELETED else ""
     return drawn
 
 

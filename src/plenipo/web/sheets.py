@@ -1,35 +1,39 @@
 """A room's text as all its members see it: sections with their status, drawn once for everybody.
 
-A sheet is a function of one room's state and a time. It is kept until the room
-moves or something in it lapses by itself, and shared by all who read it: it
-holds nothing that one member sees and another does not. Sections whose words
-did not change keep the HTML that was drawn for them.
+A sheet is a room's picture (`plenipo.record.picture`) cut into sections and
+drawn as HTML. It is kept until the room moves or something in it lapses by
+itself, and shared by all who read it: it holds nothing that one member sees
+and another does not. Sections whose words did not change keep the HTML that
+was drawn for them; what has not moved at all is not looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Final
 
 from markupsafe import Markup
 
-from plenipo.brackets.fold import Counts, count, fold
-from plenipo.brackets.model import Passage, Rolling
-from plenipo.desk.naming import Names
+from plenipo.brackets.fold import Counts, fold
+from plenipo.brackets.model import Party, Passage, Rolling
+from plenipo.formats.html.margin import margin, worth_telling
 from plenipo.formats.html.marks import Hand
-from plenipo.formats.html.passages import section
-from plenipo.formats.html.sections import sections
-from plenipo.record import views
+from plenipo.formats.html.passages import words_of
+from plenipo.formats.html.sections import Section, sections
+from plenipo.formats.html.viewing import shown
 from plenipo.record.kinds import RoomId, Status
+from plenipo.record.naming import Names
+from plenipo.record.picture import Picture, UnitView
 from plenipo.record.places import Place
-from plenipo.record.state import RoomState
-from plenipo.record.status import Table, roll_up
+from plenipo.record.status import roll_up
+from plenipo.web.story import Stories
 
-_STRIDE: Final = 10_000  # numbers of brackets that one section may use
-_HERE: Final = "\0"  # marks the line under a heading; no text holds this character
+_STRIDE: Final = 1_000  # numbers of brackets that one section may use
 _KEPT: Final = 64  # rooms whose sheets are kept at once
 
 
@@ -38,8 +42,9 @@ class Piece:
     """One section of the text as the outline names it: an article, the preamble, an annex.
 
     `id` is the unit id of its first block, and permanent; `units` are all its
-    blocks in order; `seq` is the room's entry with which its words or its
-    status last changed since this process began to look.
+    blocks in order. `head` and `rest` are its HTML before and after the line
+    that says where it stands. `print` is the same as long as words and status
+    are.
     """
 
     id: str
@@ -50,9 +55,10 @@ class Piece:
     units: tuple[str, ...]
     status: Status
     brackets: int
-    head: Markup  # its HTML down to the line under the heading, where the page says how it stands
-    rest: Markup  # its HTML from there on
-    seq: int
+    words: int
+    head: Markup
+    rest: Markup
+    print: str
 
     @property
     def short(self) -> str:
@@ -66,47 +72,97 @@ class Piece:
         """Return the section as HTML, with nothing under its heading."""
         return self.head + self.rest
 
+    @property
+    def size(self) -> int:
+        """Return how many characters its HTML has."""
+        return len(self.head) + len(self.rest)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Sheet:
-    """A room's text and figures at one entry: the same for every member."""
+    """A room's text and figures at one entry: the same for every member.
 
-    seq: int
-    rolling: Rolling
+    `order` is the order in which parties take their colours.
+    """
+
+    picture: Picture
     pieces: tuple[Piece, ...]
-    places: Mapping[str, Place]
-    table: Table
-    gauge: Mapping[Status, int]
-    counts: Counts
-    names: Names
-    until: str  # when something lapses by itself; "" for never
+    order: tuple[Party, ...]
+
+    @property
+    def seq(self) -> int:
+        """Return the room's entry as of which this stands."""
+        return self.picture.seq
+
+    @property
+    def rolling(self) -> Rolling:
+        """Return the rolling text."""
+        return self.picture.rolling
+
+    @property
+    def names(self) -> Names:
+        """Return how provisions and wordings are called."""
+        return self.picture.names
+
+    @property
+    def gauge(self) -> Mapping[Status, int]:
+        """Return the words of the text by status."""
+        return self.picture.gauge
+
+    @property
+    def counts(self) -> Counts:
+        """Return what the rolling text holds."""
+        return self.picture.counts
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Return every unit with its live wordings."""
+        return {unit: view.place for unit, view in self.picture.units.items()}
+
+    @cached_property
+    def _by_unit(self) -> Mapping[str, Piece]:
+        return {unit: piece for piece in self.pieces for unit in piece.units}
+
+    @cached_property
+    def agreed(self) -> int:
+        """Return how many sections are agreed."""
+        return sum(piece.status is Status.AGREED for piece in self.pieces)
 
     def piece(self, unit: str) -> Piece | None:
         """Return the section that holds a unit."""
-        return next((p for p in self.pieces if unit in p.units), None)
+        return self._by_unit.get(unit)
+
+    def views(self, piece: Piece) -> tuple[UnitView, ...]:
+        """Return the units of a section as the room sees them, in order."""
+        return tuple(self.picture.units[u] for u in piece.units if u in self.picture.units)
 
 
 class Sheets:
-    """The sheets of the rooms that are being read, newest only. Safe for many threads."""
+    """The sheets of the rooms that are being read, newest only. Safe for many threads.
+
+    The stories of these rooms are kept beside them.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[RoomId, tuple[Sheet, dict[str, _Drawn]]] = {}
+        self.stories = Stories()
+        self._kept: dict[tuple[RoomId, tuple[str, ...]], tuple[Sheet, dict[str, _Drawn]]] = {}
         self._lock = Lock()
 
-    def of(self, state: RoomState, now: str) -> Sheet:
-        """Return the room's sheet; call it while the room is held still.
+    def of(self, picture: Picture, order: Sequence[str] = ()) -> Sheet:
+        """Return the sheet of a room's picture, parties coloured by their place in `order`.
 
-        Cost: that of a status table and a rolling text where the room moved;
-        only changed sections are drawn anew.
+        Cost: nothing while the picture is the same; else one walk over the
+        text, and the drawing of the sections that changed.
         """
+        key = (picture.room, tuple(order))
         with self._lock:
-            known = self._kept.get(state.room)
-        if known is not None and known[0].seq == state.seq and not _past(known[0].until, now):
+            known = self._kept.get(key)
+        if known is not None and known[0].picture is picture:
             return known[0]
-        sheet, drawn = _draw(state, now, known[1] if known is not None else {})
+        sheet, drawn = _draw(picture, key[1], known[1] if known is not None else {})
         with self._lock:
-            self._kept.pop(state.room, None)
-            self._kept[state.room] = (sheet, drawn)
+            self._kept.pop(key, None)
+            self._kept[key] = (sheet, drawn)
             while len(self._kept) > _KEPT:
                 self._kept.pop(next(iter(self._kept)))
         return sheet
@@ -119,39 +175,26 @@ class _Drawn:
     source: tuple[object, ...]
     head: Markup
     rest: Markup
+    words: int
     status: Status
-    seq: int
-
-
-def _past(until: str, now: str) -> bool:
-    return bool(until) and until <= now
+    print: str
 
 
 def _draw(
-    state: RoomState, now: str, before: Mapping[str, _Drawn]
+    picture: Picture, order: tuple[str, ...], known: Mapping[str, _Drawn]
 ) -> tuple[Sheet, dict[str, _Drawn]]:
-    rolling = views.rolling(state, now)
-    provisions = fold(rolling)
-    table = views.table(state, now)
+    rolling = picture.rolling
+    status = picture.status
+    parties = (*map(Party, order), *(p for p in rolling.parties if p not in set(order)))
     pieces: list[Piece] = []
     drawn: dict[str, _Drawn] = {}
-    for found in sections(rolling, provisions):
+    for found in sections(rolling, fold(rolling)):
         passages = rolling.passages[found.passages.start : found.passages.stop]
         units = tuple(str(p.id) for p in passages)
-        status = roll_up(table.status[u] for u in units if u in table.status)
         key = units[0]
-        source: tuple[object, ...] = (rolling.parties, found.place, passages)
-        known = before.get(key)
-        same = known is not None and known.source == source
-        if known is None or not same or known.status is not status:
-            hand = Hand(rolling.parties, drawn=found.place * _STRIDE)
-            if known is not None and same:
-                head, rest = known.head, known.rest
-            else:
-                whole = section(rolling, found, hand=hand, links={}, standing=_HERE)
-                head, rest = map(Markup, whole.split(_HERE))  # escaped there
-            known = _Drawn(source, head, rest, status, state.seq)
-        drawn[key] = known
+        stands = roll_up(status[u] for u in units if u in status)
+        one = _section(rolling, found, passages, parties, stands, known.get(key))
+        drawn[key] = one
         pieces.append(
             Piece(
                 id=key,
@@ -160,35 +203,64 @@ def _draw(
                 caption=found.caption,
                 kind=found.kind.value,
                 units=units,
-                status=status,
+                status=stands,
                 brackets=found.brackets,
-                head=known.head,
-                rest=known.rest,
-                seq=known.seq,
+                words=one.words,
+                head=one.head,
+                rest=one.rest,
+                print=one.print,
             )
         )
-    sheet = Sheet(
-        seq=state.seq,
-        rolling=rolling,
-        pieces=tuple(pieces),
-        places=views.places(state),
-        table=table,
-        gauge=views.gauge(state, now),
-        counts=count(provisions),
-        names=Names(state),
-        until=_until(state, now),
+    return Sheet(picture, tuple(pieces), parties), drawn
+
+
+def _section(
+    rolling: Rolling,
+    found: Section,
+    passages: tuple[Passage, ...],
+    order: tuple[Party, ...],
+    status: Status,
+    known: _Drawn | None,
+) -> _Drawn:
+    """Draw a section, or give back what was drawn where it was made from the same."""
+    source = (rolling.parties, order, found.caption, found.head, found.groups[0], passages)
+    if known is not None and _same(known.source, source):
+        if known.status is status:
+            return known
+        head, rest, words = known.head, known.rest, known.words
+    else:
+        head, rest = _html(rolling, found, passages, order)
+        words = sum(len(shown(p.lead + p.body).split()) for p in passages)
+    digest = zlib.crc32(f"{status}\x00{head}\x00{rest}".encode())
+    return _Drawn(source, head, rest, words, status, f"{digest:08x}")
+
+
+def _same(one: tuple[object, ...], two: tuple[object, ...]) -> bool:
+    """Compare what sections are drawn from; passages that the picture kept are the same object."""
+    passages, others = one[-1], two[-1]
+    assert isinstance(passages, tuple)
+    assert isinstance(others, tuple)
+    return (
+        one[:4] == two[:4]
+        and len(passages) == len(others)
+        and all(a is b or a == b for a, b in zip(passages, others, strict=True))
     )
-    return sheet, drawn
 
 
-def _until(state: RoomState, now: str) -> str:
-    """Return the next time at which a position or a package lapses by itself."""
-    times = [p.expires for p in state.positions.values()]
-    times += [p.expires for p in state.packages.values() if p.broken is None]
-    return min((t for t in times if t > now), default="")
+def _html(
+    rolling: Rolling, found: Section, passages: tuple[Passage, ...], order: tuple[Party, ...]
+) -> tuple[Markup, Markup]:
+    """Draw a section up to and from the line under its heading; all of it escaped.
 
-
-def passages_of(sheet: Sheet, piece: Piece) -> tuple[Passage, ...]:
-    """Return the passages of a section."""
-    wanted = set(piece.units)
-    return tuple(p for p in sheet.rolling.passages if str(p.id) in wanted)
+    Brackets are numbered from the section's own id, so that a link to one
+    holds whatever is put in before it.
+    """
+    start = zlib.crc32(passages[0].id.encode()) * _STRIDE
+    hand = Hand(rolling.parties, order=order, reading=False, drawn=start)
+    drawn = words_of(rolling, found, hand=hand)
+    notes = margin(worth_telling(hand.notes, hand=hand), hand=hand, links={}, caption=found.caption)
+    head = (
+        f'<section class="pv {drawn.classes}"><div class="tx{drawn.around}"{drawn.turned}>'
+        f'{drawn.head}<div class="sl" lang="en" dir="ltr">'
+    )
+    return Markup(head), Markup(f"</div>{drawn.rest}</div>{notes}</section>")  # noqa: S704

@@ -70,6 +70,10 @@ class Story:
         last = max((row[-1] for row in rows if row), default=-1)
         return max(last, self._all[-1] if self._all else -1) + 1
 
+    def after(self, seq: int) -> list[Happening]:
+        """Return the entries after a number."""
+        return self.happenings[max(seq, 0) :]
+
     def entry(self, name: EntryId) -> Happening | None:
         """Return an entry by its id. Cost: linear, from the end."""
         return next((h for h in reversed(self.happenings) if h.entry.id == name), None)

@@ -50,7 +50,7 @@ class Telling:
     def tell(self, entry: Entry) -> str:
         """Return what an entry records, in one sentence, with its basis and its fate."""
         said = _TELL[type(entry.body)](self, entry, entry.body)
-        return f"{ended(sentence(said) + self._ground(entry))}{self._fate(entry)}"
+        return f"{ended(sentence(said) + self.ground(entry))}{self._fate(entry)}"
 
     def brief(self, entry: Entry) -> str:
         """Return what an entry records, without its basis and its fate: for a list of questions."""
@@ -110,7 +110,8 @@ class Telling:
 
     # --- basis and fate -------------------------------------------------------------------------
 
-    def _ground(self, entry: Entry) -> str:
+    def ground(self, entry: Entry) -> str:
+        """Return on what ground an entry stands that another hand recorded; "" for one's own."""
         if entry.basis is Basis.OWN_HAND:
             return ""
         standing = self.state.standing.get(entry.id)

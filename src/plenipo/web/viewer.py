@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from plenipo.brackets.model import Party
 from plenipo.desk import Refused
 from plenipo.desk.desk import Desk
+from plenipo.desk.guards import reads_from
 from plenipo.desk.views import as_of
 from plenipo.formats.html.palette import hue, line
-from plenipo.record.kinds import MemberId, RoomId, Status
+from plenipo.record.entries import BODIES
+from plenipo.record.kinds import MemberId, RoomId, RoomKind
 from plenipo.record.state import RoomState, Seat
+from plenipo.web.protocol import protocol
+from plenipo.web.rights import may
+from plenipo.web.story import Story
+from plenipo.web.telling import Telling
 
 if TYPE_CHECKING:
     from plenipo.web.sheets import Sheet, Sheets
@@ -38,6 +44,9 @@ class SignInFirst(Exception):  # noqa: N818 - reads as what it is
     """Nobody is signed in; the same for every address behind the door."""
 
 
+_KINDS: Final = {body.__name__: body for body in BODIES}
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A room held still for one request of a member who sits in it."""
@@ -49,7 +58,9 @@ class Reading:
     seat: Seat
     now: str
     sheet: Sheet
+    story: Story
     rooms: tuple[RoomState, ...]  # the viewer's rooms of this process, by width and name
+    wider: tuple[tuple[RoomState, Sheet], ...]  # the plenary, for who reads a narrower room
 
     @property
     def title(self) -> str:
@@ -64,17 +75,51 @@ class Reading:
     @property
     def agreed(self) -> int:
         """Return how many sections of the room's text are agreed."""
-        return sum(piece.status is Status.AGREED for piece in self.sheet.pieces)
+        return self.sheet.agreed
+
+    def may(self, kind: str) -> bool:
+        """Say whether the viewer's role may record a kind of entry here, by its name."""
+        return may(self.state, self.seat, _KINDS[kind])
+
+    @property
+    def telling(self) -> Telling:
+        """Return what the room's entries are told with."""
+        return Telling(self.state, self.sheet.names, self.story)
+
+    @property
+    def reads_from(self) -> int:
+        """Return the first entry of the room that the viewer may read."""
+        return reads_from(self.seat)
 
     def hue(self, party: str) -> int | None:
-        """Return which of the party colours a party has in this room's text."""
-        parties = self.sheet.rolling.parties
-        return hue(parties.index(Party(party))) if party in parties else None
+        """Return which of the party colours a party has, the same in all rooms of the viewer's."""
+        place = self._place(party)
+        return None if place is None else hue(place)
 
     def line(self, party: str) -> str:
         """Return the style of the line that goes with a party's colour; "" where it has none."""
-        parties = self.sheet.rolling.parties
-        return line(parties.index(Party(party))) if party in parties else ""
+        place = self._place(party)
+        return "" if place is None else line(place)
+
+    def _place(self, party: str) -> int | None:
+        order = self.sheet.order
+        return order.index(Party(party)) if party in order else None
+
+    @property
+    def protocol(self) -> tuple[str, ...]:
+        """Return the parties and groups of the room in protocol order."""
+        taking_part = [code for code, info in self.state.parties.items() if not info.left]
+        return protocol(self.state, (*taking_part, *self.state.groups))
+
+    @property
+    def narrower(self) -> tuple[RoomState, ...]:
+        """Return the viewer's rooms that lie on top of this one: fewer sit in them."""
+        here = _width(self.state)
+        return tuple(s for s in self.rooms if _width(s) > here)
+
+    def other(self, room: str) -> RoomState | None:
+        """Return another room where the viewer sits."""
+        return next((s for s in self.rooms if s.room == room), None)
 
 
 def member_in(desk: Desk, viewer: Viewer, room: RoomId) -> tuple[MemberId, RoomState] | None:
@@ -105,7 +150,14 @@ def reading(desk: Desk, sheets: Sheets, viewer: Viewer | None, room: str) -> Ite
         if isinstance(state, Refused):
             raise NotHere
         now = as_of(desk, state)
-        others = [desk.room(member, name) for name in names if name != room]
+        found_rooms = [desk.room(member, name) for name in names if name != room]
+        rooms = sorted(
+            (s for s in (state, *found_rooms) if isinstance(s, RoomState)),
+            key=lambda s: (_width(s), s.name, s.room),
+        )
+        # A party keeps its colour from room to room: wider rooms say it first.
+        wider = [s for s in rooms if _width(s) <= _width(state)]
+        order = dict.fromkeys(code for s in (*wider, state) for code in (*s.parties, *s.groups))
         yield Reading(
             viewer=viewer,
             member=member,
@@ -113,14 +165,19 @@ def reading(desk: Desk, sheets: Sheets, viewer: Viewer | None, room: str) -> Ite
             state=state,
             seat=state.seats[member],
             now=now,
-            sheet=sheets.of(state, now),
-            rooms=tuple(
-                sorted(
-                    (s for s in (state, *others) if isinstance(s, RoomState)),
-                    key=lambda s: (_WIDEST_FIRST.index(s.kind.value), s.name, s.room),
-                )
+            sheet=sheets.of(desk.picture_of(state), tuple(order)),
+            story=sheets.stories.of(desk, RoomId(room), state.seq),
+            rooms=tuple(rooms),
+            wider=tuple(
+                (s, sheets.of(desk.picture_of(s), tuple(dict.fromkeys((*s.parties, *s.groups)))))
+                for s in wider
+                if s.kind is RoomKind.PLENARY and s.room != room
             ),
         )
+
+
+def _width(state: RoomState) -> int:
+    return _WIDEST_FIRST.index(state.kind.value)
 
 
 _WIDEST_FIRST = (

@@ -43,6 +43,14 @@ BASIS: Final[dict[Basis, str]] = {
     Basis.BY_EMAIL: "from an e-mail",
     Basis.FROM_FILE: "from a file",
 }
+GROUNDS: Final = tuple(
+    (basis.value, words) for basis, words in BASIS.items() if basis is not Basis.OWN_HAND
+)
+INSTRUCTION: Final = (
+    ("head", "the head of the delegation"),
+    ("delegate", "the delegate, subject to instructions"),
+    ("capital", "the capital"),
+)
 ROOM: Final[dict[RoomKind, str]] = {
     RoomKind.PUBLIC: "Public",
     RoomKind.PLENARY: "Plenary",
@@ -52,6 +60,18 @@ ROOM: Final[dict[RoomKind, str]] = {
     RoomKind.CONTACT_GROUP: "Contact group",
     RoomKind.CHAIR: "Chair",
     RoomKind.ESCROW: "Escrow",
+}
+FILTER: Final = {
+    "all": "All",
+    "open": "Open",
+    "mine": "Waiting for us",
+    "new": "New",
+}
+NOTHING_SHOWN: Final = {
+    "all": "There is no text here yet.",
+    "open": "Nothing is open: every provision is agreed.",
+    "mine": "Nothing waits for you here.",
+    "new": "Nothing has changed since you last looked.",
 }
 _NUMBERS: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
 

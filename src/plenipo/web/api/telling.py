@@ -209,7 +209,7 @@ def _unit(sheet: Sheet, unit: str) -> UnitShape:
         kind=place.kind,
         depth=place.depth,
         label=place.label,
-        status=sheet.table.status[unit].value,
+        status=sheet.picture.status[unit].value,
         wordings=[
             WordingShape(
                 hash=str(w.hash),

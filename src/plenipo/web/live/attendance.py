@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from plenipo.desk.ports import Batch, SeatChange, Sight
 from plenipo.record.kinds import MemberId, RoomId
 
 S = TypeVar("S", bound=Hashable)
-_LEFT: Final = 10_000  # rooms that nobody here watches any more, of which the last number is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,7 @@ class Attendance(Generic[S]):
         self._members: dict[S, frozenset[MemberId]] = {}
         self._streams: dict[MemberId, dict[S, None]] = {}
         self._seated: dict[MemberId, set[RoomId]] = {}
-        self._left: dict[RoomId, int] = {}  # so that what is told late is known for old
         self._log: list[Step] | None = None  # while a look is under way
-        self._coming: frozenset[MemberId] = frozenset()  # whom it will let in
         self.astray = False  # something was told out of turn: only a look can tell what stands
 
     def head(self, room: RoomId) -> int:
@@ -96,8 +93,6 @@ class Attendance(Generic[S]):
             self._log.append(step)
         known = self._rooms.get(step.room)
         if known is None:
-            if step.before < self._left.get(step.room, 0):
-                return False
             sat = self._sat_down(step)
             if sat:
                 self._rooms[step.room] = _Room(step.after, set())
@@ -110,7 +105,7 @@ class Attendance(Generic[S]):
             return False  # a look has seen it already
         members = set(known.members)
         for change in step.seats:
-            if change.seated and self._expects(change.member):
+            if change.seated and change.member in self._streams:
                 members.add(change.member)
             elif not change.seated:
                 members.discard(change.member)
@@ -122,12 +117,9 @@ class Attendance(Generic[S]):
     def _sat_down(self, step: Step) -> set[MemberId]:
         sat: set[MemberId] = set()
         for change in step.seats:
-            if self._expects(change.member):
+            if change.member in self._streams:
                 (sat.add if change.seated else sat.discard)(change.member)
         return sat
-
-    def _expects(self, member: MemberId) -> bool:
-        return member in self._streams or member in self._coming
 
     def _seat(self, room: RoomId, members: Collection[MemberId]) -> None:
         """Let exactly these members sit in a known room; a room without any is forgotten."""
@@ -141,7 +133,7 @@ class Attendance(Generic[S]):
             known.members = now
             known.watchers = None
         if not now:
-            self._drop(room)
+            del self._rooms[room]
 
     # ------------------------------------------------------------ what a look finds
 
@@ -150,26 +142,28 @@ class Attendance(Generic[S]):
     ) -> tuple[frozenset[MemberId], frozenset[RoomId]]:
         """Return about which members and rooms to ask the store; then `end_look` or `drop_look`."""
         self._log = []
-        self._coming = frozenset().union(*joining)
         self.astray = False
-        return self._coming.union(self._streams), frozenset(self._rooms)
+        return frozenset(self._streams).union(*joining), frozenset(self._rooms)
 
     def drop_look(self) -> None:
         """Give up a look that brought nothing; another is needed."""
-        for member in self._coming.difference(self._streams):
-            self._forget(member)
-        self._log, self._coming = None, frozenset()
+        self._log = None
         self.astray = True
 
-    def end_look(self, sights: Mapping[RoomId, Sight]) -> tuple[RoomId, ...]:
-        """Take in what a look found; return the rooms to tell of, sorted.
+    def end_look(
+        self,
+        sights: Mapping[RoomId, Sight],
+        joining: Sequence[tuple[S, frozenset[MemberId]]] = (),
+    ) -> tuple[RoomId, ...]:
+        """Take in what a look found; return the rooms that have moved, sorted.
 
-        Those who were here before are told: ask for `watchers` first, then let
-        in with `enter` everybody who was joining.
+        Those who were here before are told of them: ask for `watchers` first,
+        then let the `joining` in with `enter`, whose seats are known from here
+        on.
         """
         log, self._log = self._log or [], None
-        coming, self._coming = self._coming, frozenset()
-        here = frozenset(self._streams)
+        here = set(self._streams)
+        coming = {member for _, members in joining for member in members}
         moved = []
         for room in sorted(sights):
             head, members = self._played_again(room, sights[room], log)
@@ -182,7 +176,7 @@ class Attendance(Generic[S]):
                 if not staying:
                     continue
                 known = self._rooms[room] = _Room(0, set())
-            if staying & here if head > known.head else (staying & here) - known.members:
+            if head > known.head and staying & here:
                 moved.append(room)
             known.head = head
             self._seat(room, staying)
@@ -221,20 +215,15 @@ class Attendance(Generic[S]):
             self._gather_anew(member)
             if not streams:
                 del self._streams[member]
-                self._forget(member)
+                self.forget(member)
 
-    def _forget(self, member: MemberId) -> None:
+    def forget(self, member: MemberId) -> None:
+        """Forget where a member sits who has no stream here."""
         for room in self._seated.pop(member, set()):
             known = self._rooms[room]
             known.members.discard(member)
             if not known.members:
-                self._drop(room)
-
-    def _drop(self, room: RoomId) -> None:
-        self._left.pop(room, None)
-        self._left[room] = self._rooms.pop(room).head
-        if len(self._left) > _LEFT:
-            del self._left[next(iter(self._left))]
+                del self._rooms[room]
 
     def _gather_anew(self, member: MemberId) -> None:
         for room in self._seated.get(member, ()):

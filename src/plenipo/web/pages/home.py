@@ -9,7 +9,6 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from plenipo.desk import Refused
-from plenipo.desk.views import as_of
 from plenipo.record.kinds import MemberId, RoomKind, Status
 from plenipo.record.state import RoomState
 from plenipo.web.drawing import page
@@ -59,7 +58,7 @@ def _process(house: House, member: MemberId) -> Process | None:
         if not states:
             return None
         wide = next((s for s in states if s.kind is RoomKind.PLENARY), states[0])
-        sheet = house.sheets.of(wide, as_of(house.desk, wide))
+        sheet = house.sheets.of(house.desk.picture_of(wide))
         seat = wide.seats[member]
         order = list(RoomKind)
         lines = sorted(
