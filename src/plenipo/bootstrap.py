@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec  # noqa: TID251 - is the driver there?
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Store
 from plenipo.desk.vault import Vault
 from plenipo.settings import Settings
 from plenipo.text.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from plenipo.web.identity.identity import Identity
 
 
 class MachineClock:
@@ -55,11 +58,11 @@ class MachineChance:
         return secrets.token_hex(32)
 
 
-class Kept(Store, Vault, Protocol):
-    """Rooms, and the small documents that are no record, in one place."""
+class Keeping(Store, Vault, Protocol):
+    """What every store of ours is: rooms, and beside them the vault."""
 
 
-def open_store(where: Settings, *, make: bool = False) -> Kept:
+def open_store(where: Settings, *, make: bool = False) -> Keeping:
     """Open the store that the settings name; with `make`, a file that is not there is made.
 
     Raises `UnusableInput` when there is no such file, when it is something
@@ -81,7 +84,7 @@ def open_store(where: Settings, *, make: bool = False) -> Kept:
 
 
 @contextmanager
-def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Store]]:
+def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Keeping]]:
     """Lend a desk over the store that the settings name, and the store; close it in the end."""
     store = open_store(where, make=make)
     try:
@@ -92,6 +95,27 @@ def opened(where: Settings, *, make: bool = False) -> Iterator[tuple[Desk, Store
             desk.close()
     finally:
         store.close()
+
+
+def identity_over(vault: Vault) -> Identity:
+    """Return who has an account in a vault, by the machine's clock and chance.
+
+    Cost: one hash. Raises `UnusableInput` where what the pages need is not installed.
+    """
+    _need_pages()
+    from plenipo.web.identity.identity import Identity
+
+    return Identity(vault, clock=MachineClock(), chance=MachineChance())
+
+
+def has_pages() -> bool:
+    """Tell whether what the pages need is installed, and accounts with it."""
+    return all(find_spec(name) is not None for name in ("argon2", "litestar", "webauthn"))
+
+
+def _need_pages() -> None:
+    if not has_pages():
+        raise UnusableInput("accounts and pages need more than this; install plenipo[web]")
 
 
 def prepare_database(where: Settings, *, login: str, password: str) -> None:

@@ -2,7 +2,7 @@
 
 The only module that reads the environment. An option outweighs a variable:
 `PLENIPO_DATA` names a file, `PLENIPO_DATABASE` the address of a PostgreSQL
-database.
+database, `PLENIPO_ADDRESS` where the server answers.
 """
 
 from __future__ import annotations
@@ -48,6 +48,22 @@ def settings(
         "where the record lies is not said; name a file with --data, a database with --database,"
         " or set PLENIPO_DATA"
     )
+
+
+def address(given: str | None, *, environment: Mapping[str, str] | None) -> str:
+    """Return where the server answers, without a slash at the end.
+
+    `given` outweighs `PLENIPO_ADDRESS`; with neither it is this machine, as
+    `plenipo serve` answers by itself. Raises `UnusableInput` for what is none.
+    """
+    known = os.environ if environment is None else environment
+    found = given or known.get("PLENIPO_ADDRESS", "") or "http://localhost:8000"
+    scheme, mark, rest = found.rstrip("/").partition("://")
+    if scheme not in ("http", "https") or not mark or not rest or "/" in rest or " " in rest:
+        raise UnusableInput(
+            "an address of a server is written https://HOST or http://HOST:PORT, without a path"
+        )
+    return f"{scheme}://{rest}"
 
 
 def password(*, environment: Mapping[str, str] | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,15 @@ from shutil import copyfile
 
 import pytest
 
-from plenipo.bootstrap import MachineChance, MachineClock, open_store
+from plenipo.bootstrap import MachineChance, MachineClock, identity_over, open_store
 from plenipo.cli.main import main
 from plenipo.cli.scenes import peace
 from plenipo.cli.scenes.stage import Stage, play, stage
-from plenipo.settings import Settings, password, settings
+from plenipo.settings import Settings, address, password, settings
 from plenipo.store.sqlite import SqliteStore
 from plenipo.text.errors import UnusableInput
+from plenipo.web.identity.identity import Proof
+from plenipo.web.identity.invitations import Entered, Open
 from tests.conftest import ROOT
 from tests.store.conftest import database, server
 from tests.store.server import PASSWORD, Server
@@ -57,6 +60,7 @@ def terminal(
 ) -> Terminal:
     monkeypatch.delenv("PLENIPO_DATA", raising=False)
     monkeypatch.delenv("PLENIPO_DATABASE", raising=False)
+    monkeypatch.delenv("PLENIPO_ADDRESS", raising=False)
     return Terminal(tmp_path / "talks.db", capsys)
 
 
@@ -428,7 +432,7 @@ def test_a_negotiation_lives_in_a_database(
     owner, url = server.address(database), server.address(database, user=database)
     assert main(["admin", "prepare", "--database", owner]) == 0
     assert main(["admin", "create", "Talks", "--secretary", "S", "--database", url]) == 0
-    member = capsys.readouterr().out.split()[-3]
+    member = capsys.readouterr().out.partition("member ")[2].split()[0]
     assert main(["admin", "file", str(DRAFT), "--as", member, "--database", url]) == 0
     assert main(["admin", "status", "--as", member, "--database", url]) == 0
     assert "21 provisions" in capsys.readouterr().out
@@ -450,3 +454,123 @@ def test_every_subcommand_has_help_with_an_example(capsys: pytest.CaptureFixture
         with pytest.raises(SystemExit):
             main(["admin", action, "--help"])
         assert f"examples:\n  plenipo admin {action}" in capsys.readouterr().out
+
+
+# --- people -----------------------------------------------------------------------------------
+
+
+def test_create_prints_a_link_for_the_secretary(terminal: Terminal) -> None:
+    lines = terminal.run("create", "Peace talks", "--secretary", "Ines Marlow").splitlines()
+    assert [line.split()[0] for line in lines] == ["member", "plenary", "invitation"]
+    assert re.fullmatch(r"invitation http://localhost:8000/invitation/[0-9a-f]{64}", lines[2])
+
+
+def test_a_link_is_printed_for_a_member_and_lets_in_once(terminal: Terminal, talks: Talks) -> None:
+    link = terminal.id("invite", talks.ardenia, "--address", "https://talks.example/")
+    assert link.startswith("https://talks.example/invitation/")
+    secret = link.rpartition("/")[2]
+    assert secret.encode() not in terminal.data.read_bytes()
+    store = SqliteStore(terminal.data)
+    identity = identity_over(store)
+    said = identity.invitations.look(secret)
+    assert isinstance(said, Open)
+    assert (said.member, said.name, said.by) == (
+        talks.ardenia,
+        "D. Orsel",
+        "Whoever runs this server",
+    )
+    assert said.about == "Peace talks"
+    done = identity.invitations.accept_by_password(
+        secret, name="D. Orsel", password="seven boats upon the lake", where="a browser"
+    )
+    assert isinstance(done, Entered)
+    store.close()
+    assert terminal.run("invite", talks.ardenia, code=2) == (
+        "This member has an account already and signs in with it."
+    )
+    assert terminal.run("sign-out") == "1 session ended\n"
+    again = terminal.id("invite", talks.ardenia, "--again", "--by", "Ines Marlow")
+    store = SqliteStore(terminal.data)
+    identity = identity_over(store)
+    assert identity.sessions.find(done.secret) is None
+    back = identity.invitations.look(again.rpartition("/")[2])
+    assert isinstance(back, Open)
+    assert back.regains
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["invite", "0" * 32], "no member of this id sits in any room; `seat` prints ids"),
+        (["invite", "0" * 32, "--again"], "this member has no account yet; leave --again out"),
+        (
+            ["invite", "0" * 32, "--address", "talks.example"],
+            "an address of a server is written https://HOST or http://HOST:PORT, without a path",
+        ),
+        (
+            ["invite", "0" * 32, "--address", "https://talks.example/table"],
+            "an address of a server is written https://HOST or http://HOST:PORT, without a path",
+        ),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_one_sentence(
+    terminal: Terminal, talks: Talks, words: list[str], sentence: str
+) -> None:
+    assert terminal.run(*words, code=2) == sentence
+
+
+def test_where_the_server_answers_is_said_by_option_then_environment() -> None:
+    assert address(None, environment={}) == "http://localhost:8000"
+    assert (
+        address(None, environment={"PLENIPO_ADDRESS": "https://a.example/"}) == "https://a.example"
+    )
+    assert address("http://b.example:81", environment={"PLENIPO_ADDRESS": "https://a.example"}) == (
+        "http://b.example:81"
+    )
+
+
+def test_accounts_survive_a_backup_and_sessions_do_not(
+    terminal: Terminal, talks: Talks, tmp_path: Path
+) -> None:
+    secret = terminal.id("invite", talks.ardenia).rpartition("/")[2]
+    store = SqliteStore(terminal.data)
+    done = identity_over(store).invitations.accept_by_password(
+        secret, name="D. Orsel", password="seven boats upon the lake", where="a browser"
+    )
+    assert isinstance(done, Entered)
+    store.close()
+    terminal.run("backup", str(tmp_path / "monday.db"))
+    again = tmp_path / "again.db"
+    terminal.run("restore", str(tmp_path / "monday.db"), data=again)
+    store = SqliteStore(again)
+    identity = identity_over(store)
+    assert identity.sessions.find(done.secret) is None
+    signed_in = identity.sign_in(
+        done.account.sign_in,
+        Proof("seven boats upon the lake"),
+        address="127.0.0.1",
+        where="a browser",
+    )
+    assert isinstance(signed_in, Entered)
+    store.close()
+
+
+def test_no_packet_of_a_room_holds_anything_of_an_account(
+    terminal: Terminal, talks: Talks, tmp_path: Path
+) -> None:
+    def exported() -> bytes:
+        out = tmp_path / "plenary.room"
+        out.unlink(missing_ok=True)
+        terminal.run("export", "--as", talks.secretary, "-o", str(out))
+        return out.read_bytes()
+
+    before = exported()
+    secret = terminal.id("invite", talks.ardenia).rpartition("/")[2]
+    store = SqliteStore(terminal.data)
+    done = identity_over(store).invitations.accept_by_password(
+        secret, name="Another Name", password="seven boats upon the lake", where="a browser"
+    )
+    assert isinstance(done, Entered)
+    store.close()
+    assert exported() == before

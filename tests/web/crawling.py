@@ -207,6 +207,8 @@ def _values(
             return ["1"]
         case "what":
             return ["title", "rule", "rolling", "own"]
+        case "file":
+            return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
         case "ending":
             return ["txt", "json"]
         case "key":

@@ -17,22 +17,22 @@ from typing import Any
 import msgspec
 
 from plenipo import desk as facade
-from plenipo.bootstrap import opened
+from plenipo.bootstrap import Keeping, has_pages, identity_over, opened
 from plenipo.brackets.parties import parse_party
 from plenipo.brackets.render import Style
 from plenipo.cli import standing
+from plenipo.cli.admin_arguments import OPERATOR
 from plenipo.cli.documents import open_document, tell
 from plenipo.cli.files import emit, load, output_format
 from plenipo.cli.standing import answered
 from plenipo.desk import Desk, pack_room, unpack_room
-from plenipo.desk.ports import Store
 from plenipo.documents.reading import instrument_of, source_of
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import SIGN, Basis, MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import RoomState
-from plenipo.settings import Settings, password, settings
+from plenipo.settings import Settings, address, password, settings
 from plenipo.text.errors import PlenipoError, UnusableInput
 
 
@@ -42,7 +42,7 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 def _opened(
     args: argparse.Namespace, *, make: bool = False
-) -> AbstractContextManager[tuple[Desk, Store]]:
+) -> AbstractContextManager[tuple[Desk, Keeping]]:
     return opened(_settings(args), make=make)
 
 
@@ -86,7 +86,9 @@ def run_create(args: argparse.Namespace) -> int:
     """Begin a negotiation: its plenary, with one member of the secretariat."""
     if not args.title.strip() or not args.secretary.strip():
         raise UnusableInput("a negotiation needs a title, and its secretary a name")
-    with _opened(args, make=True) as (desk, _):
+    at = address(args.address, environment=None)
+    invited: tuple[str, ...] = ()
+    with _opened(args, make=True) as (desk, store):
         member = desk.new_member()
         room = desk.open_room(
             member,
@@ -97,7 +99,9 @@ def run_create(args: argparse.Namespace) -> int:
         )
         opened_ = e.ProcessOpened(title=args.title, language=args.language)
         answered(desk.record(member, room, opened_))
-    _print(f"member {member}", f"plenary {room}")
+        if has_pages():
+            invited = (_invitation(desk, store, member, at=at, by=OPERATOR),)
+    _print(f"member {member}", f"plenary {room}", *invited)
     return 0
 
 
@@ -149,6 +153,46 @@ def run_seat(args: argparse.Namespace) -> int:
         body = e.MemberSeated(member=member, name=args.name, role=Role(args.role), party=args.party)
         answered(desk.record(MemberId(args.member), state.room, body))
     _print(f"member {member}")
+    return 0
+
+
+def run_invite(args: argparse.Namespace) -> int:
+    """Invite a member, or let one in again, and print the link."""
+    at = address(args.address, environment=None)
+    with _opened(args) as (desk, store):
+        if not args.again:
+            line = _invitation(desk, store, MemberId(args.invited), at=at, by=args.by)
+        else:
+            identity = identity_over(store)
+            account = identity.accounts.of_member(args.invited)
+            if not account:
+                raise UnusableInput("this member has no account yet; leave --again out")
+            secret = answered(identity.invitations.regain(account, by=args.by))
+            line = f"invitation {at}/invitation/{secret}"
+    _print(line)
+    return 0
+
+
+def _invitation(desk: Desk, store: Keeping, member: MemberId, *, at: str, by: str) -> str:
+    """Make an invitation for somebody who sits somewhere; return the line that says its link."""
+    states = [desk.operator_state(room) for room in store.rooms_of(member)]
+    states.sort(key=lambda s: (s.kind is not RoomKind.PLENARY, s.name, s.room))
+    if not states:
+        raise UnusableInput("no member of this id sits in any room; `seat` prints ids")
+    wide = states[0]
+    secret = answered(
+        identity_over(store).invitations.make(
+            member, name=wide.seats[member].name, by=by, about=wide.title or wide.name
+        )
+    )
+    return f"invitation {at}/invitation/{secret}"
+
+
+def run_sign_out(args: argparse.Namespace) -> int:
+    """End every session of the installation."""
+    with _opened(args) as (_, store):
+        ended = identity_over(store).sessions.end_everybody()
+    _print(f"{_number(ended, 'session')} ended")
     return 0
 
 

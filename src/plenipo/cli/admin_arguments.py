@@ -10,6 +10,8 @@ _FORMATS = ("txt", "md", "html", "json", "docx")
 _ROLES = ("head", "delegate", "adviser", "facilitator", "secretariat", "observer")
 _KINDS = ("delegation", "caucus", "good-offices", "contact-group", "chair", "public")
 
+OPERATOR = "Whoever runs this server"
+
 Make = Callable[..., Any]  # makes one subcommand: name, run, summary, more, examples
 
 
@@ -25,7 +27,8 @@ The record lies in one file (--data FILE) or in a PostgreSQL database
 (--database URL); PLENIPO_DATA or PLENIPO_DATABASE say so once for all. Who
 acts is named by --as MEMBER, an id as `create` and `seat` print it. A member
 reads and writes only rooms where the member sits. The operator's own commands
-(backup, restore, verify, import) name nobody and show nothing that was said.""",
+(invite, sign-out, backup, restore, verify, import) name nobody and show nothing
+that was said.""",
         examples="""\
   plenipo admin create "Peace talks" --secretary "Ines Marlow" --data talks.db
   plenipo admin seat "Davit Orsel" --role head --party ARD --as MEMBER --data talks.db
@@ -60,19 +63,31 @@ def _out(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     parser.add_argument("--format", choices=formats, help="write this format, whatever the ending")
 
 
+def _address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--address",
+        metavar="URL",
+        help="where the server answers, for the link (PLENIPO_ADDRESS, or http://localhost:8000)",
+    )
+
+
 def _add_setting_up(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
     parser = make(
         actions,
         "create",
         run="admin:run_create",
         summary="begin a negotiation, and print the ids of its plenary and its secretary",
-        more="The file is made when there is none. The first member is of the secretariat.",
+        more="""\
+The file is made when there is none. The first member is of the secretariat; the
+link that is printed with it lets that person, and whoever opens it first, come
+in by a browser. It works once, within seven days.""",
         examples="""\
   plenipo admin create "Peace talks" --secretary "Ines Marlow" --data talks.db""",
     )
     parser.add_argument("title", metavar="TITLE", help="what is negotiated")
     parser.add_argument("--secretary", metavar="NAME", required=True, help="who keeps the record")
     parser.add_argument("--language", metavar="CODE", default="en", help="working language (en)")
+    _address(parser)
     _where(parser)
 
     parser = make(
@@ -124,6 +139,32 @@ keeps it in every room. The member reads what is recorded from then on.""",
     parser.add_argument("--party", metavar="P", default="", help="the party the member is of")
     parser.add_argument("--member", dest="seated", metavar="ID", help="a member who has an id")
     _who(parser)
+
+    parser = make(
+        actions,
+        "invite",
+        run="admin:run_invite",
+        summary="print a link by which a member comes in by a browser, once",
+        more="""\
+Whoever opens the link first is taken for the member: send it to that person
+alone. It works once, within seven days. A member who has an account cannot be
+invited again; one who has lost every way in is let in again with --again: the
+link works for a day, and password, passkeys, sessions and access tokens
+that there were end when it is used.""",
+        examples="""\
+  plenipo admin invite MEMBER --data talks.db --address https://talks.example
+  plenipo admin invite MEMBER --again --data talks.db""",
+    )
+    parser.add_argument("invited", metavar="MEMBER", help="the member, by id")
+    parser.add_argument("--again", action="store_true", help="let in again who lost every way in")
+    parser.add_argument(
+        "--by",
+        metavar="NAME",
+        default=OPERATOR,
+        help="who invites, as the page says (whoever runs this server)",
+    )
+    _address(parser)
+    _where(parser)
 
     parser = make(
         actions,
@@ -323,6 +364,17 @@ are left out. A PostgreSQL database is backed up with its own tools.""",
   plenipo admin restore monday.db --data talks.db""",
     )
     parser.add_argument("copy", metavar="COPY", help="what backup wrote")
+    _where(parser)
+
+    parser = make(
+        actions,
+        "sign-out",
+        run="admin:run_sign_out",
+        summary="end every session: everybody signs in again",
+        more="After a restore from a dump of PostgreSQL, or when a machine was lost.",
+        examples="""\
+  plenipo admin sign-out --data talks.db""",
+    )
     _where(parser)
 
     parser = make(

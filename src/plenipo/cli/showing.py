@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from plenipo.brackets.fold import (
@@ -19,25 +18,9 @@ from plenipo.brackets.model import Nature, Party, Rolling, Segments, Variation, 
 from plenipo.cli.documents import open_document, rolling_of, tell
 from plenipo.cli.files import coloured, emit, output_format
 from plenipo.documents.reading import Document, refuse_empty, source_of
+from plenipo.documents.tables import to_json
 from plenipo.documents.writing import ids_from
 from plenipo.text.tokens import tokenize
-
-
-def to_json(value: Mapping[str, object]) -> bytes:
-    """Return a value as JSON in UTF-8, each row of a table on its line, one newline at the end."""
-    parts = [f"{_one_line(key)}: {_table(inner)}" for key, inner in value.items()]
-    return ("{" + ",\n ".join(parts) + "}\n").encode()
-
-
-def _table(value: object) -> str:
-    if not isinstance(value, list) or not any(isinstance(row, dict) for row in value):
-        return _one_line(value)
-    rows = ",\n  ".join(_one_line(row) for row in value)
-    return f"[\n  {rows}\n ]"
-
-
-def _one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def to_text(lines: Sequence[str]) -> bytes:

@@ -66,8 +66,8 @@ class ClauseFinder:
             frame = "clause"
             if "clause" not in takes and "that" not in takes and "object" not in takes:
                 return found
-        end = self._end(begin, last, rest)
-        least = 1 if frame in ("object", "infinitive") else _LEAST_CLAUSE
+        end = self._end(begin, last, rest, object_like=frame in ("object", "infinitive"))
+        least = 1 if frame in ("object", "infinitive") else _LEAST_CLAUSE + (frame == "clause")
         if end - begin < least and not (end > begin and self.tokens[begin].kind == QUOTE):
             return found
         if found and frame in ("clause", "object"):
@@ -144,6 +144,9 @@ class ClauseFinder:
         if not self._closes(verb):
             return None
         start = max(first, reach)
+        for k in range(start, before):
+            if tokens[k].low in (":", ";"):
+                start = k + 1
         while start < before and (
             tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
         ):
@@ -181,49 +184,67 @@ class ClauseFinder:
         told = "told" in takes
         while j < last:
             token = tokens[j]
-            low = token.low
-            if low in words.that and ("that" in takes or "clause" in takes):
-                return ("that", j + 1) if j + 1 < last else None
+            if token.low in words.that and (j + 1 >= last or tokens[j + 1].kind == MARK):
+                return None  # "rejects that": a pronoun
+            if token.low in words.that and ("that" in takes or "clause" in takes):
+                return ("that", j + 1)
             if token.kind == QUOTE:
-                return ("quote", j) if "quote" in takes or "object" in takes else None
+                if "quote" in takes or "object" in takes:
+                    return ("quote", j)
+                return ("object", j) if "object-quote" in takes else None
             if token.kind == MARK:
                 found = self._past_mark(j, last, takes)
                 if isinstance(found, int):
                     j = found
                     continue
                 return found
-            if told and (end := self._addressee(j, last)) > j:
+            if (end := self.reader.past_date(j, last)) > j:
+                j = end
+            elif told and (end := self._addressee(j, last)) > j:
                 told = False
                 j = end
-                continue
-            if low in takes and low in words.prepositions:
-                return ("object", j + 1) if j + 1 < last else None
-            if low in words.to and "infinitive" in takes:
-                return ("infinitive", j)
-            if self.finder.is_adverb(token) or low in words.negations:
-                j += 1
-                continue
-            if low in words.prepositions or low in words.to:
-                end = self._adjunct(j, last)
-                if end <= j:
-                    return None
+            elif (opened := self._opens(j, last, takes)) is not None:
+                return opened
+            elif (end := self._past_adverbial(j, last)) > j:
                 j = end
-                continue
-            if self._is_day(token):
-                j += 1
-                continue
-            if low in words.conjunctions or low in words.subordinators:
-                return None
-            if "clause" in takes and last - j > _LEAST_CLAUSE:
-                return ("clause", j)
-            if "object" in takes:
-                return ("object", j)
-            if "object-quote" in takes and any(
-                t.kind == QUOTE for t in tokens[j : min(last, j + 12)]
-            ):
-                return ("object", j)
-            return None
+            else:
+                return self._plain(j, last, takes)
         return None
+
+    def _opens(self, j: int, last: int, takes: frozenset[str]) -> tuple[str, int] | None:
+        """Read "called *for* …" and "promised *to* …"."""
+        low, words = self.tokens[j].low, self.language.words
+        if low in takes and low in words.prepositions and j + 1 < last:
+            return ("object", j + 1)
+        return ("infinitive", j) if low in words.to and "infinitive" in takes else None
+
+    def _past_adverbial(self, j: int, last: int) -> int:
+        """Return where an adverb or a phrase with a preposition ends; `j` when none begins."""
+        token, words = self.tokens[j], self.language.words
+        if self.finder.is_adverb(token) or token.low in words.negations or self._is_day(token):
+            return j + 1
+        if token.low in words.prepositions or token.low in words.to:
+            return self._adjunct(j, last)
+        return j
+
+    def _plain(self, j: int, last: int, takes: frozenset[str]) -> tuple[str, int] | None:
+        """Read what follows a verb with nothing before it: a clause, or what it says."""
+        low, words = self.tokens[j].low, self.language.words
+        if low in words.conjunctions or low in words.subordinators:
+            return None
+        if low in words.prepositions or low in words.to:
+            return None
+        if "clause" in takes and last - j > _LEAST_CLAUSE and low not in words.not_clauses:
+            return ("clause", j)
+        if "object" in takes or ("object-quote" in takes and self._quotes_soon(j, last)):
+            return ("object", j)
+        return None
+
+    def _quotes_soon(self, j: int, last: int) -> bool:
+        for token in self.tokens[j : min(last, j + 12)]:
+            if token.kind != WORD:
+                return token.kind == QUOTE
+        return False
 
     def _past_mark(self, j: int, last: int, takes: frozenset[str]) -> int | tuple[str, int] | None:
         """Look behind a mark after a verb: a colon opens words, commas may hold an insertion."""
@@ -265,6 +286,8 @@ class ClauseFinder:
         for k in range(j, min(last, j + 14)):
             token = tokens[k]
             if token.low in words.that or token.kind in (QUOTE, MARK):
+                if self._has_verb(j, k):
+                    break
                 return max(j, k)
         k = j
         if tokens[j].low in self.language.pronouns or tokens[j].low in people.addressees:
@@ -282,6 +305,17 @@ class ClauseFinder:
         while k < last and (tokens[k].low in people.addressees or tokens[k].low == "'s"):
             k += 1
         return k
+
+    def _has_verb(self, j: int, k: int) -> bool:
+        """Tell whether a clause has begun between two tokens."""
+        words = self.language.words
+        return any(
+            t.low in words.auxiliaries
+            or t.low in words.modals
+            or (t.low in self.language.pronouns and at > 0)
+            for at, t in enumerate(self.tokens[j:k])
+            if t.low != "'s"
+        )
 
     def _adjunct(self, j: int, last: int) -> int:
         """Return where an adverbial such as "in a statement" ends that begins at a preposition."""
@@ -313,7 +347,24 @@ class ClauseFinder:
 
     # --- where the words end ------------------------------------------------------------------
 
-    def _end(self, begin: int, last: int, rest: list[Verb]) -> int:
+    def _time_follows(self, index: int, end: int) -> bool:
+        """Tell whether "a day after …" follows: a time of the reporting sentence."""
+        tokens, words = self.tokens, self.language.words
+        for k in range(index, min(end - 1, index + 4)):
+            if tokens[k].low in words.time_units and tokens[k + 1].low in words.adjuncts:
+                return True
+        return False
+
+    def _verb_follows(self, index: int, end: int) -> bool:
+        """Tell whether "and thanked" follows: another verb of the reporting sentence."""
+        tokens, words = self.tokens, self.language.words
+        return (
+            index + 1 < end
+            and tokens[index].low in words.conjunctions
+            and any(tokens[index + 1].low.endswith(ending) for ending in words.past_endings)
+        )
+
+    def _end(self, begin: int, last: int, rest: list[Verb], *, object_like: bool = False) -> int:
         """Return where reported words end that begin at `begin`.
 
         At the sentence's end, or where another verb of speech begins a clause of its own, or an
@@ -330,7 +381,14 @@ class ClauseFinder:
                 break
         for k in range(begin + 1, end):
             token = tokens[k]
-            if token.kind == MARK and token.low in ",—–" and self._source_follows(k + 1, end):
+            if (
+                token.kind == MARK
+                and token.low in ",—–"
+                and (self._source_follows(k + 1, end) or self._time_follows(k + 1, end))
+            ):
+                end = k
+                break
+            if object_like and token.low == "," and self._verb_follows(k + 1, end):
                 end = k
                 break
             if (

@@ -111,6 +111,11 @@ class Dates:
                 )
         return Said(rule, tuple(weekdays), month, tuple(days), year, number)
 
+    def end_at(self, text: str, start: int, stop: int) -> int:
+        """Return where a date phrase ends that begins at `start`, -1 when none does."""
+        match = self._any.match(text, start, stop)
+        return match.end() if match else -1
+
     def when(self, text: str, anchor: date | None, before: Span | None) -> When | None:
         """Resolve the first date phrase of a text; None when there is none or it stays open.
 

@@ -13,14 +13,17 @@ from datetime import date
 from plenipo.statements.clauses import ClauseFinder
 from plenipo.statements.dates import Dates, Span
 from plenipo.statements.finds import Find, Reader
-from plenipo.statements.headlines import headline
+from plenipo.statements.headlines import INTERVIEW, headline
+from plenipo.statements.issued import Documents
 from plenipo.statements.language import Language
 from plenipo.statements.layout import Layout, lay_out
 from plenipo.statements.model import Form, Part, Precision, Statement, When
+from plenipo.statements.people import Register
 from plenipo.statements.phrases import Kind, Phrases
 from plenipo.statements.scan import QUOTE, Paragraph, Token, paragraphs, tokenise
 from plenipo.statements.sources import SourceFinder
 from plenipo.statements.speakers import UNKNOWN, Speaker, Speakers
+from plenipo.statements.transcript import transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +76,31 @@ class _Article:
                 for index in range(first, last):
                     self.phrases.ends[index] = last
         self.phrases.learn_states()
-        self.reader = Reader(text, self.tokens, self.phrases, language)
+        self.phrases.learn_capitals()
+        self.transcript = transcript(text, self.pages, language)
+        self.document = Documents(
+            text, self.pages, self.tokens, self.phrases, language, dates
+        ).issued()
+        self.reader = Reader(text, self.tokens, self.phrases, language, dates)
         self.clauses = ClauseFinder(self.reader)
         self.sources = SourceFinder(self.reader)
 
     def statements(self) -> list[Statement]:
         finds = self._finds()
-        self.speakers = Speakers(self.tokens, self.phrases, self.language, self.pages)
+        register = Register(self.tokens, self.phrases, self.language, self.pages)
+        self.speakers = Speakers(register)
         found = self._attributed(finds)
         found += self._posts()
+        found = self._issued(found) + self._turns()
         found = self._dated_later(found)
         found.sort(key=lambda s: (s.start, s.end))
         return found
 
     def _finds(self) -> list[Find]:
         finds: list[Find] = []
-        for page in self.pages:
+        for number, page in enumerate(self.pages):
+            if self.transcript is not None and number >= self.transcript.begins:
+                break
             if page.part in (Part.BODY, Part.STANDFIRST, Part.HEADLINE, Part.SUBHEADING):
                 for first, last in page.sentences:
                     finds += self._in_sentence(first, last, page)
@@ -149,6 +161,9 @@ class _Article:
                     dated[speaker.name] = when
             elif speaker.name in dated and speaker.name is not None:
                 when = replace(dated[speaker.name], rule="date.carried")
+            behalf = self.speakers.on_behalf(*find.sentence)
+            if behalf is not None:
+                speaker = replace(speaker, behalf=behalf)
             result.append(self._statement(find, speaker, rule, when))
         return result
 
@@ -161,8 +176,11 @@ class _Article:
         page_before: int,
     ) -> tuple[Speaker | None, str]:
         """Resolve whose words a find is; None when a quotation is nobody's."""
+        if find.rule == INTERVIEW and self.transcript is not None:
+            return self._labelled(self.transcript.turns[0].label), find.rule
         if find.subject is not None:
-            return self.speakers.resolve(find.subject, find.sentence[0]), find.rule
+            speaker = self.speakers.resolve(find.subject, find.sentence[0])
+            return (None if self._is_nobody(find, speaker) else speaker), find.rule
         if find.follows != "before":
             return UNKNOWN, find.rule
         # A quotation alone: the speaker of this paragraph, else the one who speaks next in it,
@@ -179,6 +197,19 @@ class _Article:
         if find.end - find.start < 20:
             return None, find.rule
         return UNKNOWN, find.rule
+
+    def _is_nobody(self, find: Find, speaker: Speaker) -> bool:
+        """Tell whether what stands where a source should be is none: a label, a result."""
+        subject = find.subject
+        assert subject is not None
+        if find.rule == "source.according":
+            return speaker.name is None and subject.kind is Kind.DESCRIPTION
+        if find.rule == "quote.colon":
+            unknown = subject.kind is Kind.NAME and speaker.role is None and " " not in subject.name
+            return speaker.name is None or (
+                unknown and self.speakers.register.named(subject.name, subject.first) is None
+            )
+        return False
 
     # --- dates --------------------------------------------------------------------------------
 
@@ -212,6 +243,9 @@ class _Article:
             if one.when is None and top and one.speaker in first and one.speaker is not None:
                 when = replace(first[one.speaker], rule="date.carried")
                 one = replace(one, when=when, rules=(*one.rules, when.rule))
+            if one.speaker is not None and (one.role is None or one.on_behalf_of is None):
+                role, behalf = self.speakers.complete(one.speaker, one.role, one.on_behalf_of)
+                one = replace(one, role=role, on_behalf_of=behalf)
             result.append(one)
         return result
 
@@ -235,6 +269,79 @@ class _Article:
             rules=tuple(rules),
             flags=tuple(sorted(find.flags | set(speaker.flags))),
         )
+
+    def _issued(self, found: list[Statement]) -> list[Statement]:
+        """Add the document that the text is, and keep what it reports of others by name."""
+        document = self.document
+        if document is None:
+            return found
+        when = None
+        rules = [document.rule, "speaker.issuer"]
+        if document.day is not None:
+            when = When(document.day.isoformat(), Precision.DAY, "date.document")
+            rules.append(when.rule)
+        whole = Statement(
+            document.start,
+            document.end,
+            self.text[document.start : document.end],
+            Form.DOCUMENT,
+            Part.BODY,
+            document.issuer,
+            None,
+            document.state,
+            None,
+            when,
+            tuple(rules),
+        )
+        kept = [
+            one
+            for one in found
+            if one.start >= document.end
+            or (
+                one.speaker is not None
+                and one.role != one.speaker
+                and one.form is not Form.INDIRECT
+            )
+            or (one.role is not None and one.role != one.speaker and one.speaker is not None)
+        ]
+        return [whole, *kept]
+
+    def _turns(self) -> list[Statement]:
+        """Return the answers of an interview that is printed with labels."""
+        if self.transcript is None:
+            return []
+        found = []
+        for turn in self.transcript.turns:
+            speaker = self._labelled(turn.label)
+            end = self.pages[turn.last - 1].end
+            found.append(
+                Statement(
+                    turn.start,
+                    end,
+                    self.text[turn.start : end],
+                    Form.DIRECT,
+                    Part.BODY,
+                    speaker.name,
+                    speaker.role,
+                    speaker.behalf,
+                    None,
+                    None,
+                    ("transcript.label", speaker.rule),
+                    speaker.flags,
+                )
+            )
+        return found
+
+    def _labelled(self, label: str) -> Speaker:
+        """Resolve the label of a turn: a name, or "A", which is whoever is interviewed."""
+        register = self.speakers.register
+        if label.casefold() in self.language.issuing.answers:
+            person = register.introduced()
+            return self.speakers.of(person, "speaker.interviewed") if person else UNKNOWN
+        person = register.named(label.title() if label.isupper() else label, 0)
+        if person is not None:
+            return self.speakers.of(person, "speaker.label")
+        return Speaker(label, None, None, "speaker.label")
 
     def _posts(self) -> list[Statement]:
         found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from plenipo.statements.dates import Dates
 from plenipo.statements.language import Language
 from plenipo.statements.model import Form, Part
 from plenipo.statements.phrases import Phrase, Phrases
@@ -42,6 +43,19 @@ class Reader:
     tokens: list[Token]
     phrases: Phrases
     language: Language
+    dates: Dates
+
+    def past_date(self, index: int, last: int) -> int:
+        """Return the token behind a date phrase that begins at `index`; `index` when none does."""
+        token = self.tokens[index]
+        stop = self.tokens[last - 1].end
+        end = self.dates.end_at(self.text, token.start, stop)
+        if end < 0:
+            return index
+        k = index
+        while k < last and self.tokens[k].start < end:
+            k += 1
+        return k
 
     def words(self, begin: int, end: int, rule: str) -> tuple[int, int, Form]:
         """Return the code points of tokens `[begin, end)` and the form of the words."""

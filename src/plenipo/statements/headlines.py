@@ -7,6 +7,7 @@ from plenipo.statements.model import Form, Part
 from plenipo.statements.phrases import Kind, Phrase
 from plenipo.statements.scan import QUOTE
 
+INTERVIEW = "interview"
 _SOURCES = (Kind.NAME, Kind.ROLE, Kind.INSTITUTION, Kind.PLACE, Kind.GROUP, Kind.JOINT)
 
 
@@ -19,9 +20,14 @@ def headline(reader: Reader, first: int, last: int, part: Part) -> list[Find]:
     tokens = reader.tokens
     colons = [k for k in range(first, last) if tokens[k].low == ":"]
     for colon in reversed(colons):
+        if _is_topic(reader, colon + 1, last):
+            return []
         source = _whole(reader, colon + 1, last)
         if source is not None and colon > first:
             return [_find(reader, first, colon, source, "colon-source", (first, last), part)]
+    found = _interview(reader, first, last, part)
+    if found is not None:
+        return [found]
     for colon in colons:
         source = _whole(reader, first, colon)
         if source is None or colon + 1 >= last or _is_topic(reader, first, colon):
@@ -31,6 +37,23 @@ def headline(reader: Reader, first: int, last: int, part: Part) -> list[Find]:
             continue
         return [_find(reader, colon + 1, last, source, "source-colon", (first, last), part)]
     return []
+
+
+def _interview(reader: Reader, first: int, last: int, part: Part) -> Find | None:
+    """Read "“The river will decide”: an interview with …"."""
+    tokens = reader.tokens
+    quoted = next((k for k in range(first, last) if tokens[k].kind == QUOTE), None)
+    if quoted is None:
+        return None
+    for phrase in reader.language.issuing.interviews:
+        for index in range(first, last - len(phrase)):
+            if all(tokens[index + k].low == word for k, word in enumerate(phrase)):
+                whom = reader.phrases.at(index + len(phrase))
+                if whom is not None:
+                    return _find(
+                        reader, quoted, quoted + 1, whom, INTERVIEW, (first, last), part, cue=""
+                    )
+    return None
 
 
 def _whole(reader: Reader, first: int, last: int) -> Phrase | None:
@@ -55,6 +78,7 @@ def _find(
     rule: str,
     sentence: tuple[int, int],
     part: Part,
+    cue: str = ":",
 ) -> Find:
     tokens = reader.tokens
     while end > begin + 1 and tokens[end - 1].low in (".", ",", ";"):
@@ -65,4 +89,4 @@ def _find(
     else:
         start, stop = tokens[begin].start, tokens[end - 1].end
         form = Form.MIXED if quotes else Form.INDIRECT
-    return Find(start, stop, form, rule, ":", source, (begin, end), sentence, part)
+    return Find(start, stop, form, rule, cue, source, (begin, end), sentence, part)

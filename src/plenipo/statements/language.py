@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -21,22 +21,30 @@ class Words(frozenset[str]):
     """A list of words, written with spaces between them."""
 
 
-class Phrases(frozenset[tuple[str, ...]]):
-    """A list of phrases of one or more words, written with commas between them."""
+class Endings(tuple[str, ...]):
+    """Parts of words, the longest first, written with spaces between them."""
+
+    __slots__ = ()
+
+
+class Phrases(tuple[tuple[str, ...], ...]):
+    """Phrases of one or more words, the longest first, written with commas between them."""
+
+    __slots__ = ()
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A table of the file; an entry that it does not know is a mistake and is told."""
 
 
-class Marks(_Table, frozen=True):
+class Marks(_Table, frozen=True, kw_only=True):
     """Pairs of quotation marks, and what an apostrophe looks like."""
 
     pairs: list[str]
     apostrophes: str
 
 
-class Grammar(_Table, frozen=True):
+class Grammar(_Table, frozen=True, kw_only=True):
     """The small words that hold a sentence together."""
 
     that: Words
@@ -48,6 +56,7 @@ class Grammar(_Table, frozen=True):
     relatives: Words
     prepositions: Words
     after_head: Words
+    after_adjectives: Words = Words()
     of: Words
     auxiliaries: Words
     passives: Words
@@ -63,15 +72,24 @@ class Grammar(_Table, frozen=True):
     first_person: Words
     negated_cues: Words
     adjuncts: Words
-    owner: Words
-    elisions: Words = Words()
-    inversions: Words = Words()
+    not_clauses: Words
+    time_units: Words
+    owner: Endings
+    leads: Words
+    behalf: Phrases
+    speaks_for: Words
+    capital: Words
+    about: Words
+    elisions: Endings = Endings()
+    inversions: Endings = Endings()
     carriers: Phrases = Phrases()
-    adverb_endings: Words = Words()
-    gerund_endings: Words = Words()
+    adverb_endings: Endings = Endings()
+    gerund_endings: Endings = Endings()
+    past_endings: Endings = Endings()
+    plurals: Endings = Endings()
 
 
-class Page(_Table, frozen=True):
+class Page(_Table, frozen=True, kw_only=True):
     """What stands on a page of news beside the article's own sentences."""
 
     asides: Phrases
@@ -80,7 +98,7 @@ class Page(_Table, frozen=True):
     topics: Phrases
 
 
-class People(_Table, frozen=True):
+class People(_Table, frozen=True, kw_only=True):
     """Nouns for those who speak."""
 
     honorifics: Words
@@ -96,19 +114,21 @@ class People(_Table, frozen=True):
     documents: Words
     issued: Words
     addressees: Words
+    them: Words
 
 
-class Issuing(_Table, frozen=True):
+class Issuing(_Table, frozen=True, kw_only=True):
     """How a text looks that an institution issues as a whole."""
 
     openings: Phrases
     issuers: Words
     closings: Phrases
+    interviews: Phrases
     questions: Words
     answers: Words
 
 
-class _Cue(_Table, frozen=True):
+class _Cue(_Table, frozen=True, kw_only=True):
     finite: Words
     takes: Words
     participle: Words = Words()
@@ -119,11 +139,11 @@ class _Cue(_Table, frozen=True):
     particle_takes: Words = Words()
 
 
-class _Nominal(_Table, frozen=True):
+class _Nominal(_Table, frozen=True, kw_only=True):
     nouns: Words
 
 
-class Calendar(_Table, frozen=True):
+class Calendar(_Table, frozen=True, kw_only=True):
     """Names of days and months, and the phrases in which dates are said."""
 
     week_starts: str
@@ -134,16 +154,16 @@ class Calendar(_Table, frozen=True):
     says: list[tuple[str, str]]
 
 
-class _Abbreviations(_Table, frozen=True):
+class _Abbreviations(_Table, frozen=True, kw_only=True):
     words: Words
 
 
-class _Places(_Table, frozen=True):
+class _Places(_Table, frozen=True, kw_only=True):
     demonyms: str
     states: str
 
 
-class _File(_Table, frozen=True):
+class _File(_Table, frozen=True, kw_only=True):
     code: str
     name: str
     telling: Words
@@ -257,6 +277,21 @@ def read(data: bytes, *, where: str) -> Language:
     )
 
 
+def with_states(language: Language, lines: str) -> Language:
+    """Return the language with states and parties of your own beside those of its atlas.
+
+    Each line is "name | adjectives | seats", the names and the seats separated
+    by commas; later lines win over the atlas where a word is in both.
+    """
+    own = _places(lines)
+    merged = dict(language.places)
+    for first, rows in own.items():
+        words = {place.words for place in rows}
+        kept = [place for place in merged.get(first, ()) if place.words not in words]
+        merged[first] = tuple(sorted([*rows, *kept], key=lambda place: -len(place.words)))
+    return replace(language, places=merged)
+
+
 def _listed(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands over
     if not isinstance(value, str):
         raise ValueError("a list of words is one string")
@@ -264,7 +299,9 @@ def _listed(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands
         return Words(value.split())
     if kind is Phrases:
         phrases = (tuple(phrase.split()) for phrase in value.replace("\n", ",").split(","))
-        return Phrases(phrase for phrase in phrases if phrase)
+        return Phrases(sorted({p for p in phrases if p}, key=lambda p: (-len(p), p)))
+    if kind is Endings:
+        return Endings(sorted(value.split(), key=lambda part: (-len(part), part)))
     raise NotImplementedError(kind)
 
 

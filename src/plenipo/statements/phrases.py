@@ -78,6 +78,7 @@ class Phrases:
             | words.modals
             | words.negations
             | words.to
+            | words.adverbs
             | frozenset(language.pronouns)
             | words.relatives
         )
@@ -112,11 +113,35 @@ class Phrases:
                         self.own_states[base] = base
                         break
 
+    def learn_capitals(self) -> None:
+        """Find seats that the atlas lacks: "Velmora, the Ardenian capital", "the capital, Tarsk"."""
+        words = self.language.words
+        for index, token in enumerate(self.tokens):
+            if token.low not in words.capital:
+                continue
+            near = range(max(0, index - 4), min(len(self.tokens), index + 5))
+            state = next((p[0].state for k in near if (p := self.place_at(k))), None)
+            names = [
+                k
+                for k in near
+                if self.tokens[k].capital
+                and self.tokens[k].kind == WORD
+                and self.place_at(k) is None
+                and self.tokens[k].low not in words.definite
+                and self.tokens[k].low not in words.prepositions
+                and (
+                    ","
+                    in (self.tokens[k - 1].low, self.tokens[min(k + 1, len(self.tokens) - 1)].low)
+                    or k == index + 1
+                )
+            ]
+            if state and names:
+                nearest = min(names, key=lambda k: abs(k - index))
+                self.capitals[self.tokens[nearest].text] = state
+
     def place_at(self, index: int) -> tuple[Place, int] | None:
         """Return the state, adjective or seat that begins at a token, and where it ends."""
         token = self.tokens[index]
-        if not token.capital:
-            return None
         for place in self.language.places.get(token.text, ()):
             end = index + len(place.words)
             if end <= len(self.tokens) and all(
@@ -144,7 +169,7 @@ class Phrases:
             found = self._read(index, end)
             self._known[index] = self._joined(found, end) if found else None
         known = self._known[index]
-        if stop and stop < end and known is not None and known.last > stop:
+        if stop and stop < end and (known is None or known.last > stop):
             return self._read(index, stop)
         return known
 
@@ -192,6 +217,8 @@ class Phrases:
             begin += 1  # "one of the", "some of the"
             if begin < stop and tokens[begin].low in self._determiners:
                 begin += 1
+            elif begin < stop and tokens[begin].low in language.people.them:
+                return Phrase(index, begin + 1, Kind.GROUP, definite=True)  # "one of them"
         head, kind, end, owner, lower = self._noun(begin, stop, free=begin == index)
         if head < 0:
             return self._without_noun(index, begin, end, definite, indefinite, lower)
@@ -221,7 +248,7 @@ class Phrases:
                 head, kind = -1, Kind.DESCRIPTION
                 i += 1
                 continue
-            found = self._heads.get(low)
+            found = self._head_kind(low)
             if found is not None:
                 if head >= 0 and token.capital and not tokens[head].capital:
                     break  # "foreign minister Judge": a name has begun
@@ -241,7 +268,14 @@ class Phrases:
                 break
             if not token.capital:
                 cue = self.language.cues.get(low)
-                if cue is not None and (cue.finite or cue.ing) and not self._leads_to_noun(i, stop):
+                if (
+                    cue is not None
+                    and (cue.finite or cue.ing)
+                    and not self._leads_to_noun(i, stop)
+                    and not (
+                        self._qualifies(low) and i + 1 < stop and self._qualifies(tokens[i + 1].low)
+                    )
+                ):
                     break
                 if low in self._determiners:
                     break
@@ -250,6 +284,16 @@ class Phrases:
                 lower = True
             i += 1
         return head, kind, i, owner, lower
+
+    def _head_kind(self, low: str) -> Kind | None:
+        """Return what a noun says somebody is; many in an office are a group."""
+        found = self._heads.get(low)
+        if found is None:
+            for ending in self.language.words.plurals:
+                stem = low[: -len(ending)]
+                if low.endswith(ending) and self._heads.get(stem) in (Kind.ROLE, Kind.INSTITUTION):
+                    return Kind.GROUP
+        return found
 
     def _qualifies(self, low: str) -> bool:
         people = self.language.people
@@ -263,12 +307,15 @@ class Phrases:
         low = self.tokens[index].low
         if low in self._stops or low in self._determiners or low in self.language.cues:
             return False
-        return self.tokens[after].low in self._heads
+        return self._head_kind(self.tokens[after].low) is not None
 
     def _without_noun(
         self, index: int, begin: int, end: int, definite: bool, indefinite: bool, lower: bool
     ) -> Phrase | None:
         """Read a bare name or place, or a description whose noun is not known."""
+        for k in range(begin + 1, end):
+            if self.tokens[k].low == "'s":
+                return None  # "Vell's answer": somebody's, but nobody
         if end <= begin:
             return None
         place = self.place_at(begin)
@@ -327,8 +374,18 @@ class Phrases:
             or not self.tokens[first].text[:1].isalpha()
         ):
             return None
+        last, state = self._of_state(end)
         name = self.shown(first, end)
-        return Phrase(begin, end, Kind.NAME, name=name, gender=gender)
+        return Phrase(begin, last, Kind.NAME, name=name, gender=gender, state=state)
+
+    def _of_state(self, end: int) -> tuple[int, str | None]:
+        """Read "of Ardenia" behind a name; return where it ends and the state."""
+        stop = self.ends[end - 1]
+        if end + 1 < stop and self.tokens[end].low in self.language.words.of:
+            place = self.place_at(end + 1)
+            if place is not None and place[0].kind == "name" and place[1] <= stop:
+                return place[1], place[0].state
+        return end, None
 
     def _with_noun(
         self,
@@ -342,14 +399,19 @@ class Phrases:
         owner: str,
     ) -> Phrase:
         tokens, people = self.tokens, self.language.people
-        after, of_state, tail_name = self._tail(head, stop, kind)
-        state = self._state_in(begin, head + 1) or of_state
+        end = self._past_adjectives(head + 1, stop)
+        after, of_state, tail_name = self._tail(end - 1, stop, kind)
+        state = self._state_in(begin, end) or of_state
         name, last = tail_name, after
         role_end = after
-        if kind in (Kind.ROLE, Kind.GROUP) and not name:
+        if not name:
             end = self._run_of_names(after, stop)
-            if end > after:
-                name, last = self.shown(after, end), end
+            if end > after and kind in (Kind.ROLE, Kind.GROUP):
+                name = self.shown(after, end)
+                last, of_name = self._of_state(end)
+                state = state or of_name
+            elif end > after and after == head + 1 and len(name) == 0:
+                role_end = last = end  # "state news agency Zem-Info": the name of an institution
         elif name:
             role_end = after - len(name.split())
         role_start = begin
@@ -374,6 +436,17 @@ class Phrases:
             indefinite=indefinite,
             gender=gender,
         )
+
+    def _past_adjectives(self, index: int, stop: int) -> int:
+        """Return where the adjectives behind a noun end: "ministre ardénienne", none in English."""
+        while index < stop and self.tokens[index].kind == WORD:
+            token = self.tokens[index]
+            place = None if token.capital else self.place_at(index)
+            adjective = place is not None and place[0].kind == "adjective"
+            if not adjective and token.low not in self.language.words.after_adjectives:
+                break
+            index += 1
+        return index
 
     def _bare_name(self, name: str) -> str:
         words = name.split()
@@ -409,6 +482,10 @@ class Phrases:
         while i + 1 < limit and tokens[i].kind == WORD and tokens[i].low in words.after_head:
             of = tokens[i].low in words.of
             j = i + 1
+            while j < limit and tokens[j].low in words.after_head:
+                j += 1  # "familiar with", "close to"
+            if j >= limit:
+                break
             if tokens[j].low in self._days or (not of and self._is_adjunct(j, limit)):
                 break
             while j < limit and tokens[j].low in self._determiners:
@@ -473,8 +550,14 @@ class Phrases:
         ):
             i += 1
         place = self.place_at(i) if i < end else None
+        if place is not None and place[0].kind == "adjective":
+            return end  # "the Ardenian delegation"
         if place is not None:
-            return min(place[1], end)
+            rest = min(place[1], end)
+            named = (
+                rest < end and tokens[rest].capital and self._head_kind(tokens[rest].low) is None
+            )
+            return rest if named else end
         if i > begin and i < end and tokens[i - 1].low in people.departments:
             return i
         run = end - i
@@ -502,12 +585,18 @@ def appositive(outer: Phrase, inner: Phrase) -> Phrase | None:
             name=outer.name,
             gender=outer.gender or inner.gender,
         )
-    if outer.kind in (Kind.ROLE, Kind.DESCRIPTION) and not outer.name and inner.kind is Kind.NAME:
+    if (
+        outer.kind in (Kind.ROLE, Kind.DESCRIPTION)
+        and not outer.name
+        and inner.kind in (Kind.NAME, Kind.ROLE)
+        and inner.name
+    ):
         return replace(
             outer,
             last=inner.last,
             kind=Kind.ROLE,
             name=inner.name,
+            state=outer.state or inner.state,
             gender=outer.gender or inner.gender,
         )
     return None

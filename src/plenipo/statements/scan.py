@@ -23,13 +23,14 @@ _TOKEN = re.compile(
     rf"(?P<link>https?://\S+|www\.\S+|pic\.twitter\.com/\S+)"
     r"|(?P<handle>[@#]\w+)"
     rf"|(?P<initials>(?:{_LETTER}\.){{2,}}(?!{_LETTER}))"
-    rf"|(?P<number>\d+(?:[.,:]\d+)*(?![\w]))"
+    rf"|(?P<number>\d+(?:[.,:]\d+)*(?!-?\w))"
     rf"|(?P<word>(?:{_RUN})+(?:['’.‑-](?:{_RUN})+)*)"
     r"|(?P<dots>\.{2,})"
     r"|(?P<mark>\S)"
 )
 _ENDS = ".!?…"
 _CLOSED_END = re.compile(r"[.!?…][\"'”’»›)\]]*\Z")
+_ASKS = re.compile(r"[!?…][\"'”’»›)\]]*\Z")
 _BRACKETS = {"(": ")", "[": "]"}
 _LONGEST_ASIDE = 400  # characters between brackets that are left out of the tokens
 
@@ -202,11 +203,11 @@ def _outer(text: str, start: int, end: int, tokens: list[Token], language: Langu
 
 def _add_word(raw: str, start: int, tokens: list[Token], language: Language) -> None:
     """Add a word; what a language writes together with it becomes a token of its own."""
-    low = raw.casefold()
+    low = raw.casefold().replace("’", "'")
     for elision in language.words.elisions:
         if low.startswith(elision) and len(low) > len(elision):
             cut = len(elision)
-            tokens.append(Token(elision.replace("’", "'"), raw[:cut], start, start + cut, WORD))
+            tokens.append(Token(elision, raw[:cut], start, start + cut, WORD))
             raw, low, start = raw[cut:], low[cut:], start + cut
             break
     for owner in language.words.owner:
@@ -273,7 +274,7 @@ def _ends(tokens: list[Token], index: int, last: int, text: str, language: Langu
             return True
         if not following.capital and not following.text[:1].isdigit():
             return False
-        asks = text[token.inner_end - 1] in "!?…"
+        asks = _ASKS.search(text[max(token.start, token.inner_end - 4) : token.inner_end])
         return not (asks and _attributes(tokens, index + 1, last, language))
     # An abbreviation ends a sentence where a small word with a capital follows: "in the U.S. The".
     if token.low.endswith(".") and following is not None and following.capital:

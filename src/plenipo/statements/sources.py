@@ -13,6 +13,7 @@ from plenipo.statements.phrases import Kind, Phrase
 from plenipo.statements.scan import QUOTE, WORD
 from plenipo.statements.verbs import SPEAKING
 
+_FEW_WORDS = 4  # before a colon, that name no speaker: "And then:"
 _LEAST_CLAUSE = 2  # tokens of a reported clause
 
 
@@ -158,7 +159,7 @@ class SourceFinder:
                 rule, follows = "quote.alone", "before"
             elif index > first and tokens[index - 1].low == ":":
                 subject = self._leading(first, index - 1)
-                if subject is None and not found:
+                if subject is None and not found and len(outside) > _FEW_WORDS:
                     continue
                 rule, cue = "quote.colon", ":"
                 follows = "" if subject else "before"
@@ -204,6 +205,10 @@ class SourceFinder:
         if phrase is not None and phrase.kind in SPEAKING and phrase.kind is not Kind.DESCRIPTION:
             return phrase
         for k in range(first, min(end, first + 14)):
+            if tokens[k].low == "'s":
+                owner = self.phrases.at(first, k)
+                if owner is not None and owner.last == k and owner.kind in SPEAKING:
+                    return owner
             if tokens[k].low == "," and k + 1 < end:
                 phrase = self.phrases.at(k + 1, end)
                 if phrase is not None and phrase.kind in SPEAKING:

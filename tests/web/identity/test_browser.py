@@ -166,7 +166,7 @@ def test_the_whole_way_without_script(here: tuple[Housed, str], browser: Browser
     shot(page, "recovery")
     page.get_by_role("link", name="I have them on paper").click()
     page.get_by_label("What it is for").fill("nightly export")
-    page.get_by_role("button", name="Make a token").click()
+    page.get_by_role("button", name="Make an access token").click()
     assert re.fullmatch(r"plenipo_[0-9a-f]{64}", page.locator("#token").inner_text())
     shot(page, "token")
     page.goto(at + "/sign-out")
@@ -174,7 +174,7 @@ def test_the_whole_way_without_script(here: tuple[Housed, str], browser: Browser
     page.get_by_label("Sign-in name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Nothing says which")
+    expect(page.get_by_role("alert")).to_contain_text("Which of them is never said")
     shot(page, "sign-in-wrong-narrow-dark")
     assert page.get_by_label("Sign-in name").input_value() == name
     page.get_by_label("Password").fill(PASSWORD)
@@ -204,4 +204,33 @@ def test_the_secretary_sends_an_invitation(
     davit.goto(link)
     expect(davit.get_by_text("Ines Marlow invites Davit Orsel")).to_be_visible()
     davit.context.close()
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 420, 1400])
+def test_no_page_is_wider_than_its_window(
+    here: tuple[Housed, str], browser: Browser, built: None, width: int
+) -> None:
+    house, at = here
+    link = invitation(house, OTHER)
+    davit = house.people.join(house.head)
+    ines = house.people.join(house.secretary, name="Ines Marlow")
+    made = house.people.identity.tokens.make(
+        davit.account.id, house.head, name="nightly export", write=True, days=30
+    )
+    assert isinstance(made, str)
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    pages = {
+        "": ("/sign-in", link, "/invitation/unknown"),
+        davit.secret: ("/account", "/account/codes", "/account/welcome", "/prove", "/sign-out"),
+        ines.secret: (f"/r/{house.plenary}/invite/{house.head}",),
+    }
+    for secret, paths in pages.items():
+        page.context.clear_cookies()
+        if secret:
+            page.context.add_cookies([{"name": "plenipo-session", "value": secret, "url": at}])
+        for path in paths:
+            page.goto(at + path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, path
     page.context.close()

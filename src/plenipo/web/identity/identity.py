@@ -28,7 +28,7 @@ from plenipo.web.identity.tokens import Tokens
 
 NOT_SIGNED_IN: Final = Refused(
     "not-signed-in",
-    "The name, the password or the code is not right. Nothing says which; look at all of them.",
+    "The name, the password or the code is not right. Which of them is never said.",
 )
 TOO_MANY: Final = Refused(
     "too-many", "Too many attempts. Wait a few minutes and try again, or use a passkey."

@@ -50,11 +50,11 @@ class Tokens:
             return Refused("no-such-member", "You have no such place at a table.")
         called = " ".join(name.split())[:80]
         if not called:
-            return Refused("token-name", "Give the token a name that says what it is for.")
+            return Refused("token-name", "Give the access token a name that says what it is for.")
         if not 1 <= days <= LONGEST:
-            return Refused("token-days", f"A token lasts from 1 to {LONGEST} days.")
+            return Refused("token-days", f"An access token lasts from 1 to {LONGEST} days.")
         if len(self.of(account)) >= MOST:
-            return Refused("too-many-tokens", f"There are {MOST} tokens; end one first.")
+            return Refused("too-many-tokens", f"There are {MOST} access tokens; end one first.")
         now = self._shelves.clock.now()
         secret = PREFIX + self._shelves.chance.salt()
         key = hashed(secret)

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from plenipo.desk.ports import Batch, SeatChange, Sight
 from plenipo.record.kinds import MemberId, RoomId
 
 S = TypeVar("S", bound=Hashable)
+_LEFT: Final = 10_000  # rooms that nobody here watches any more, of which the last number is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class Attendance(Generic[S]):
         self._members: dict[S, frozenset[MemberId]] = {}
         self._streams: dict[MemberId, dict[S, None]] = {}
         self._seated: dict[MemberId, set[RoomId]] = {}
+        self._left: dict[RoomId, int] = {}  # so that what is told late is known for old
         self._log: list[Step] | None = None  # while a look is under way
+        self._coming: frozenset[MemberId] = frozenset()  # whom it will let in
         self.astray = False  # something was told out of turn: only a look can tell what stands
 
     def head(self, room: RoomId) -> int:
@@ -93,6 +96,8 @@ class Attendance(Generic[S]):
             self._log.append(step)
         known = self._rooms.get(step.room)
         if known is None:
+            if step.before < self._left.get(step.room, 0):
+                return False
             sat = self._sat_down(step)
             if sat:
                 self._rooms[step.room] = _Room(step.after, set())
@@ -105,7 +110,7 @@ class Attendance(Generic[S]):
             return False  # a look has seen it already
         members = set(known.members)
         for change in step.seats:
-            if change.seated and change.member in self._streams:
+            if change.seated and self._expects(change.member):
                 members.add(change.member)
             elif not change.seated:
                 members.discard(change.member)
@@ -117,9 +122,12 @@ class Attendance(Generic[S]):
     def _sat_down(self, step: Step) -> set[MemberId]:
         sat: set[MemberId] = set()
         for change in step.seats:
-            if change.member in self._streams:
+            if self._expects(change.member):
                 (sat.add if change.seated else sat.discard)(change.member)
         return sat
+
+    def _expects(self, member: MemberId) -> bool:
+        return member in self._streams or member in self._coming
 
     def _seat(self, room: RoomId, members: Collection[MemberId]) -> None:
         """Let exactly these members sit in a known room; a room without any is forgotten."""
@@ -133,7 +141,7 @@ class Attendance(Generic[S]):
             known.members = now
             known.watchers = None
         if not now:
-            del self._rooms[room]
+            self._drop(room)
 
     # ------------------------------------------------------------ what a look finds
 
@@ -142,28 +150,26 @@ class Attendance(Generic[S]):
     ) -> tuple[frozenset[MemberId], frozenset[RoomId]]:
         """Return about which members and rooms to ask the store; then `end_look` or `drop_look`."""
         self._log = []
+        self._coming = frozenset().union(*joining)
         self.astray = False
-        return frozenset(self._streams).union(*joining), frozenset(self._rooms)
+        return self._coming.union(self._streams), frozenset(self._rooms)
 
     def drop_look(self) -> None:
         """Give up a look that brought nothing; another is needed."""
-        self._log = None
+        for member in self._coming.difference(self._streams):
+            self._forget(member)
+        self._log, self._coming = None, frozenset()
         self.astray = True
 
-    def end_look(
-        self,
-        sights: Mapping[RoomId, Sight],
-        joining: Sequence[tuple[S, frozenset[MemberId]]] = (),
-    ) -> tuple[RoomId, ...]:
-        """Take in what a look found; return the rooms that have moved, sorted.
+    def end_look(self, sights: Mapping[RoomId, Sight]) -> tuple[RoomId, ...]:
+        """Take in what a look found; return the rooms to tell of, sorted.
 
-        Those who were here before are told of them: ask for `watchers` first,
-        then let the `joining` in with `enter`, whose seats are known from here
-        on.
+        Those who were here before are told: ask for `watchers` first, then let
+        in with `enter` everybody who was joining.
         """
         log, self._log = self._log or [], None
-        here = set(self._streams)
-        coming = {member for _, members in joining for member in members}
+        coming, self._coming = self._coming, frozenset()
+        here = frozenset(self._streams)
         moved = []
         for room in sorted(sights):
             head, members = self._played_again(room, sights[room], log)
@@ -176,7 +182,7 @@ class Attendance(Generic[S]):
                 if not staying:
                     continue
                 known = self._rooms[room] = _Room(0, set())
-            if head > known.head and staying & here:
+            if staying & here if head > known.head else (staying & here) - known.members:
                 moved.append(room)
             known.head = head
             self._seat(room, staying)
@@ -215,15 +221,20 @@ class Attendance(Generic[S]):
             self._gather_anew(member)
             if not streams:
                 del self._streams[member]
-                self.forget(member)
+                self._forget(member)
 
-    def forget(self, member: MemberId) -> None:
-        """Forget where a member sits who has no stream here."""
+    def _forget(self, member: MemberId) -> None:
         for room in self._seated.pop(member, set()):
             known = self._rooms[room]
             known.members.discard(member)
             if not known.members:
-                del self._rooms[room]
+                self._drop(room)
+
+    def _drop(self, room: RoomId) -> None:
+        self._left.pop(room, None)
+        self._left[room] = self._rooms.pop(room).head
+        if len(self._left) > _LEFT:
+            del self._left[next(iter(self._left))]
 
     def _gather_anew(self, member: MemberId) -> None:
         for room in self._seated.get(member, ()):

@@ -297,14 +297,13 @@ class Hub:
                 _report("a look at the store failed; it is tried again", error)
             return False
         self._drain()  # what this process appended is told move by move, as if nobody had looked
-        coming = [(stream, stream.known) for stream in joining]
-        for room in self._attendance.end_look(sights, coming):
+        for room in self._attendance.end_look(sights):
             self._move(room)
-        for stream, known in coming:
-            self._attendance.enter(stream, known)
+        for stream in joining:
+            self._attendance.enter(stream, stream.known)
             if not stream.open:
                 self._attendance.leave(stream)
-        for stream, _ in coming:
+        for stream in joining:
             for room in self._attendance.rooms_of(stream):
                 if stream.open:
                     stream.line.write(room_frame(room, self._attendance.head(room)))

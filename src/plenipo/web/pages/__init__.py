@@ -10,6 +10,8 @@ from plenipo.web.pages import (
     account,
     answering,
     chairing,
+    comparing,
+    downloading,
     draft_editor,
     drafts,
     holding,
@@ -50,6 +52,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *drafts.ROUTES,
     *draft_editor.ROUTES,
     *tabling.ROUTES,
+    *comparing.ROUTES,
+    *downloading.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )

@@ -1,0 +1,96 @@
+"""No page breaks a rule of WCAG 2.2 AA that a program can see, in light or dark, wide or narrow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser.browsing import Table, chromium, table
+
+pytestmark = pytest.mark.slow
+AXE: Final = (
+    Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+)
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Who looks, in which room, and what: every page of a room, and those outside of rooms.
+PAGES: Final = (
+    ("Davit Orsel", "", "/"),
+    ("Davit Orsel", "", "/step-in"),
+    ("Davit Orsel", "", "/no-such-page"),
+    ("Davit Orsel", "plenary", ""),
+    ("Davit Orsel", "plenary", "?at={open}"),
+    ("Davit Orsel", "plenary", "/p/{open}"),
+    ("Davit Orsel", "plenary", "/matrix"),
+    ("Ines Marlow", "plenary", "/projector?at={open}"),
+    ("Ines Marlow", "plenary", "/ledger"),
+    ("Ines Marlow", "plenary", "/members"),
+    ("Ines Marlow", "plenary", "/settings"),
+    ("Davit Orsel", "Delegation of Ardenia", ""),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft"),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft?at={open}"),
+    ("Arlen House", "Good offices with Ardenia", ""),
+    ("Arlen House", "The facilitator's team", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not AXE.is_file() and "CI" not in os.environ:
+        pytest.skip("no axe-core here: run `make assets`")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def talks() -> Iterator[Table]:
+    with table() as served:
+        yield served
+
+
+def address(talks: Table, room: str, path: str) -> str:
+    """Where a page is; `{open}` is the first provision that is not agreed."""
+    if not room:
+        return talks.address + path
+    state = talks.scene.desk.operator_state(talks.scene.rooms[room])
+    pieces = talks.house.sheets.of(talks.house.desk.picture_of(state)).pieces
+    still = next((p.id for p in pieces if p.brackets), "")
+    return talks.room(room) + path.replace("{open}", still)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line a fault: rule, where, and why."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '').splitlines()[1:2]}"
+        for rule in found["violations"]
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize(("who", "room", "path"), PAGES)
+def test_no_fault_that_a_program_can_see(
+    browser: Browser, talks: Table, who: str, room: str, path: str
+) -> None:
+    found: list[str] = []
+    for name, options in {
+        "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+        "dark, narrow": {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+    }.items():
+        context = talks.context(browser, who, bypass_csp=True, **options)
+        page = context.new_page()
+        page.goto(address(talks, room, path))
+        wrong = faults(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            wrong.append(f"the page is {wide} px wider than its window")
+        found += [f"{name}: {fault}" for fault in wrong]
+        context.close()
+    assert not found, "\n".join(found)
