@@ -73,6 +73,7 @@ ExchangeCommitted
 ExchangeReleased
 ExchangeReturned
 StatementRecorded DHAFS
+StatementMarked DHAFS
 DocumentFiled DHAFS
 FrameworkLinked DHAFS
 CommitmentNoted DHAFS

@@ -40,6 +40,8 @@ from plenipo.record.kinds import (
     RoomKind,
     WordingHash,
 )
+from plenipo.record.last_things import communique_digest
+from plenipo.record.outcome import digest_of
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND
 from plenipo.record.state import RoomState
 from plenipo.record.views import places
@@ -521,6 +523,7 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
         s = p.world.desk.operator_state(room)
         begun: list[tuple[bool, Sequence[str | type[e.Body]]]] = [
             (any(q.state == "drafted" for q in s.proposals.values()), ("queue", "carry")),
+            (any(q.live for q in s.proposals.values()), (e.ProposalRevised,)),
             (any(q.state == "waiting" for q in s.outbox.values()), ("land", e.TablingRecalled)),
             (
                 any(not v.result for v in s.silences.values()),
@@ -543,6 +546,15 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
             (
                 any(v.level is Level.ACCEPT_AD_REFERENDUM for v in s.positions.values()),
                 (e.CapitalConfirmed,),
+            ),
+            (bool(s.outcome.frozen), (e.Initialled, e.Signed, e.Ratified, e.ErrorCorrected)),
+            (bool(s.outcome.deposits), (e.EnteredIntoForce,)),
+            (bool(s.outside.statements), (e.StatementMarked,)),
+            (bool(s.outside.documents), (e.FrameworkLinked,)),
+            (bool(s.outside.commitments), (e.CommitmentMarked,)),
+            (
+                any(not c.issued_at for c in s.outside.communiques.values()),
+                (e.CommuniqueCleared, e.CommuniqueIssued),
             ),
         ]
         for there, what in begun:
@@ -641,6 +653,8 @@ def make_body(
         role, its_party = dice.pick(list(Role)), dice.pick(["", *PARTIES])
     found = places(state).get(unit)
     text = next((w.text for w in found.wordings if w.hash == wording), "") if found else ""
+    final = next((row.digest for row in state.outcome.frozen.values()), "d")
+    drafted = dice.pick([k for k, v in state.outside.communiques.items() if not v.issued_at], name)
     pair = list(dict.fromkeys([(unit, wording), _live(dice, state), _live(dice, state)]))
     rows: Mapping[type[e.Body], Callable[[], e.Body]] = {
         e.RoomOpened: lambda: e.RoomOpened(room_kind=RoomKind.PLENARY, name=name),
@@ -809,30 +823,49 @@ def make_body(
         e.StatementRecorded: lambda: e.StatementRecorded(
             statement=name, speaker="Ann", behalf=party, words=words, source="paper", uttered=now
         ),
+        e.StatementMarked: lambda: e.StatementMarked(
+            statement=dice.pick(list(state.outside.statements), name), state="disputed"
+        ),
         e.DocumentFiled: lambda: e.DocumentFiled(
             document=name, title=words, digest="d", media="text/plain"
         ),
         e.FrameworkLinked: lambda: e.FrameworkLinked(
-            unit=unit, document=name, relation="implements"
+            unit=unit,
+            document=dice.pick(list(state.outside.documents), name),
+            relation="implements",
         ),
         e.CommitmentNoted: lambda: e.CommitmentNoted(commitment=name, party=party, words=words),
-        e.CommitmentMarked: lambda: e.CommitmentMarked(commitment=name, state="done"),
+        e.CommitmentMarked: lambda: e.CommitmentMarked(
+            commitment=dice.pick(list(state.outside.commitments), name), state="done"
+        ),
         e.IncidentReported: lambda: e.IncidentReported(
             incident=name, words=words, place="Pass", when=now
         ),
         e.CommuniqueDrafted: lambda: e.CommuniqueDrafted(
             communique=name, versions=[("all", words)]
         ),
-        e.CommuniqueCleared: lambda: e.CommuniqueCleared(communique=name, party=party, digest="d"),
-        e.CommuniqueIssued: lambda: e.CommuniqueIssued(
-            communique=name, versions=[("all", words)], at_minute=now
+        e.CommuniqueCleared: lambda: e.CommuniqueCleared(
+            communique=drafted,
+            party=party,
+            digest=communique_digest(state.outside.communiques[drafted].versions)
+            if drafted in state.outside.communiques
+            else "d",
         ),
-        e.TextFrozen: lambda: e.TextFrozen(language="en", digest="d"),
-        e.Initialled: lambda: e.Initialled(party=party, name="Ann", digest="d"),
-        e.Signed: lambda: e.Signed(party=party, name="Ann", digest="d"),
-        e.Ratified: lambda: e.Ratified(party=party, instrument_kind="ratification", deposited=now),
-        e.EnteredIntoForce: lambda: e.EnteredIntoForce(on=now),
-        e.ErrorCorrected: lambda: e.ErrorCorrected(unit=unit, old="a", new="b", notice=words),
+        e.CommuniqueIssued: lambda: e.CommuniqueIssued(
+            communique=drafted,
+            versions=state.outside.communiques[drafted].versions
+            if drafted in state.outside.communiques
+            else [("all", words)],
+            at_minute=now,
+        ),
+        e.TextFrozen: lambda: e.TextFrozen(language="en", digest=digest_of(state, "en")),
+        e.Initialled: lambda: e.Initialled(party=party, name="Ann", digest=final),
+        e.Signed: lambda: e.Signed(party=party, name="Ann", digest=final),
+        e.Ratified: lambda: e.Ratified(
+            party=party, instrument_kind="accession", deposited="2031-05-09"
+        ),
+        e.EnteredIntoForce: lambda: e.EnteredIntoForce(on="2031-06-09"),
+        e.ErrorCorrected: lambda: e.ErrorCorrected(unit=unit, old="e", new="E", notice=words),
         e.EntryConfirmed: lambda: e.EntryConfirmed(entry=entry, party=party),
         e.EntryContested: lambda: e.EntryContested(entry=entry, party=party),
         e.Recalled: lambda: e.Recalled(entry=entry),

@@ -37,8 +37,10 @@ def _lines(fields: Fields, indent: str) -> Iterator[str]:
             continue
         inner = _fields(value)
         if inner is not None and any(part is not None for _, part in inner):
-            yield f"{indent}{name}:"
-            yield from _lines(inner, indent + "  ")
+            parts = list(_lines(inner, indent + "  "))
+            if parts:
+                yield f"{indent}{name}:"
+                yield from parts
         elif isinstance(value, list | tuple) and any(map(_wide, value)):
             yield f"{indent}{name}:"
             yield from _lines([(f"{n}.", one) for n, one in enumerate(value, 1)], indent + "  ")

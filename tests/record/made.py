@@ -18,6 +18,7 @@ from plenipo.record import entries as e
 from plenipo.record.canon import digest, encode, wording_hash
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, RoomId
+from plenipo.record.lift import SHAPE
 
 UNITS = ("u1", "u2", "u3", "n1")
 TEXTS = ("", "Article 1", "Article 1 The Parties shall meet. They shall talk.", "Both shall go.")
@@ -106,7 +107,7 @@ def entries(body: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[Ent
     """Entries of any kind, or with the bodies given; the envelope says anything."""
     return st.builds(
         Entry,
-        v=st.just(1),
+        v=st.just(SHAPE),
         id=st.sampled_from(NAMES) | st.uuids().map(lambda u: u.hex),
         room=st.just("room"),
         seq=st.integers(1, 2**53 - 1),

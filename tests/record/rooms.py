@@ -19,6 +19,7 @@ from plenipo.record.kinds import (
     Status,
     WordingHash,
 )
+from plenipo.record.lift import SHAPE
 from plenipo.record.replay import evolve
 from plenipo.record.state import RoomState
 from plenipo.record.views import places, table
@@ -63,7 +64,7 @@ class Room:
         """Record a body; return the entry's id."""
         seq = len(self.entries) + 1
         entry = Entry(
-            v=1,
+            v=SHAPE,
             id=EntryId(f"e{seq}"),
             room=RoomId("plenary"),
             seq=seq,

@@ -32,6 +32,15 @@ RELEASED = {
     "shape-1/proposals": "97f9978a7b41ff28",
     "shape-1/record-keeping": "668a24cf33f37717",
     "shape-1/text": "0eab998f16b87ac4",
+    "shape-2/drafts": "975a718d8ffb42d3",
+    "shape-2/end": "9b975b7a8dcfad2d",
+    "shape-2/outside": "387f11eb2e6b2997",
+    "shape-2/positions": "9039275ff4b4b5f1",
+    "shape-2/procedure": "229f3508fb70f8c0",
+    "shape-2/process": "bf08d53180d9920e",
+    "shape-2/proposals": "cace5735090eddbb",
+    "shape-2/record-keeping": "bde4744e0fbbfb8c",
+    "shape-2/text": "8dd1ce0134dd3809",
 }
 
 

@@ -127,7 +127,15 @@ def text() -> list[Said]:
             )
         ),
         chair(e.ProvisionsRenumbered(labels=[("u1", "Article 1", "Article 3")])),
-        chair(e.ErrorCorrected(unit="u2", old="prisoner", new="prisoners", notice="N-1")),
+        chair(
+            e.ErrorCorrected(
+                unit="u2",
+                old="prisoner",
+                new="prisoners",
+                notice="N-1",
+                objections_until="2031-08-01T00:00:00.000Z",
+            )
+        ),
     ]
 
 
@@ -328,8 +336,14 @@ def outside() -> list[Said]:
                 uttered="2031-05-05",
                 digest="ab" * 32,
                 units=["u1"],
+                form="direct",
+                role="foreign minister",
+                document="f0",
+                start=10,
+                end=23,
             )
         ),
+        chair(e.StatementMarked(statement="t1", state="disputed", words="Not said so.")),
         chair(
             e.DocumentFiled(document="f1", title="Truce of 2029", digest="cd" * 32, media="text")
         ),
@@ -369,7 +383,14 @@ def end() -> list[Said]:
         chair(e.TextFrozen(language="en", digest="01" * 32)),
         ard(e.Initialled(party="ARD", name="Davit Orsel", digest="01" * 32, units=["u1"])),
         zem(e.Signed(party="ZEM", name="Rehan Kolde", digest="01" * 32, ad_referendum=1)),
-        ard(e.Ratified(party="ARD", instrument_kind="acceptance", deposited="2031-09-01")),
+        ard(
+            e.Ratified(
+                party="ARD",
+                instrument_kind="acceptance",
+                deposited="2031-09-01",
+                words="As of this day.",
+            )
+        ),
         chair(e.EnteredIntoForce(on="2031-10-01")),
     ]
 

@@ -17,7 +17,7 @@ import msgspec
 
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import WordingHash
-from plenipo.record.lift import SHAPE, lift
+from plenipo.record.lift import SHAPE, SHORTER, as_of_shape, lift
 from plenipo.text.errors import PlenipoError, UnusableInput
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
@@ -56,7 +56,7 @@ def decode(data: bytes) -> Entry:
         entry = _DECODER.decode(data)
     except _UNREADABLE:
         return _lifted(data)
-    return entry if entry.v == SHAPE else _lifted(data)
+    return entry if entry.v == SHAPE or entry.v in SHORTER else _lifted(data)
 
 
 def _lifted(data: bytes) -> Entry:
@@ -82,12 +82,19 @@ def verify(data: bytes) -> Entry:
         raise NotCanonical(f"an entry has at most {MOST_BYTES:,} bytes, this one {len(data):,}")
     entry = decode(data)
     raw = msgspec.json.decode(data)
-    # Of today's shape there is exactly one form; of an older one the parts that were written
-    # then are not known to today's classes, so its form is checked without them.
-    wanted = encode(entry) if raw["v"] == SHAPE else msgspec.json.encode(raw, order="sorted")
+    wanted = encode(entry)
+    if raw["v"] != SHAPE:  # what its shape did not have yet, its bytes do not have
+        wanted = _of_its_shape(wanted)
     if wanted != data or not _plain(raw) or not _composed(data):
         raise NotCanonical(f"entry {entry.id}: its bytes are not in canonical form")
     return entry
+
+
+def _of_its_shape(data: bytes) -> bytes:
+    try:
+        return msgspec.json.encode(as_of_shape(msgspec.json.decode(data)), order="sorted")
+    except UnusableInput as error:
+        raise NotCanonical(f"this is no entry of the record: {error.what}") from None
 
 
 def _plain(raw: object) -> bool:

@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from plenipo.record import entries as e
+from plenipo.record import last_things
 from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
+from plenipo.record.last_things import CHANGES_OF_TEXT
 from plenipo.record.places import place_of
+from plenipo.record.refusals import Refused
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND, OWN_ROOM
 from plenipo.record.slots import sentence_at
 from plenipo.record.standpoints import Today
 from plenipo.record.state import RoomState
 
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Why something is not recorded. `code` is public and never renamed."""
-
-    code: str
-    sentence: str
+__all__ = ["Act", "Refused", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,8 @@ def decide(
                 "not-your-role", f"In this room, {seat.role.value}s may not record this."
             )
         behalf = behalf or seat.party
-    refused = _CHECKS.get(kind, _fine)(state, body, now)
+    refused = last_things.frozen(state, body, now) if kind in CHANGES_OF_TEXT else None
+    refused = refused or _CHECKS.get(kind, _fine)(state, body, now)
     return refused if refused is not None else Act(behalf, basis, body)
 
 
@@ -404,4 +402,5 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None
     e.PackageBroken: _package,
     e.EntryConfirmed: _answer,
     e.EntryContested: _answer,
+    **last_things.CHECKS,
 }

@@ -3,7 +3,8 @@
 An entry is an envelope (`Entry`) around a body. Bodies hold integers, strings,
 and lists or tables of these, nothing else, so that their canonical bytes are
 easily said (docs/record.md). Unknown fields are refused; shapes only grow by
-a new version, and old ones are lifted on reading (`plenipo.record.lift`).
+a new version, and old ones are lifted on reading (`plenipo.record.lift`). What
+came with shape 2 is marked; an entry of shape 1 has the default there.
 
 This module is a list: it is long because the record has many kinds of entry,
 and each is a few lines.
@@ -218,6 +219,7 @@ class RevisionIssued(Body, frozen=True, tag="revision-issued"):
     content: str  # the JSON of the rolling text, as issued
     digest: str  # SHA-256 of the content's UTF-8
     mandate: str = ""
+    handling: str = ""  # the mark on every page: "limited", "restricted" (shape 2)
 
 
 class ProvisionsRenumbered(Body, frozen=True, tag="provisions-renumbered"):
@@ -246,6 +248,7 @@ class ProposalDrafted(Body, frozen=True, tag="proposal-drafted"):
     changes: list[Change]
     title: str = ""
     sub_of: str = ""  # the proposal that this one amends
+    draws_on: list[WordingHash] = []  # of a bridging text: the wordings it is made from (shape 2)
 
 
 class ProposalRevised(Body, frozen=True, tag="proposal-revised"):
@@ -266,6 +269,7 @@ class ProposalTabled(Body, frozen=True, tag="proposal-tabled"):
     title: str = ""
     sub_of: str = ""
     supersedes: str = ""
+    draws_on: list[WordingHash] = []  # (shape 2)
 
 
 class ProposalJoined(Body, frozen=True, tag="proposal-joined"):
@@ -313,6 +317,7 @@ class TablingQueued(Body, frozen=True, tag="tabling-queued"):
     title: str = ""
     sub_of: str = ""
     supersedes: str = ""
+    draws_on: list[WordingHash] = []  # (shape 2)
 
 
 class TablingRecalled(Body, frozen=True, tag="tabling-recalled"):
@@ -382,6 +387,7 @@ class ReservationMade(Body, frozen=True, tag="reservation-made"):
     party: str
     units: list[str]
     words: str
+    form: str = "reservation"  # or declaration, or understanding (shape 2)
 
 
 class ReservationLifted(Body, frozen=True, tag="reservation-lifted"):
@@ -443,6 +449,8 @@ class MeetingScheduled(Body, frozen=True, tag="meeting-scheduled"):
     starts: str
     meeting_format: str
     title: str = ""
+    host: str = ""  # (shape 2)
+    ends: str = ""  # (shape 2)
 
 
 class MeetingOpened(Body, frozen=True, tag="meeting-opened"):
@@ -577,7 +585,7 @@ class ExchangeReturned(Body, frozen=True, tag="exchange-returned"):
 
 
 class StatementRecorded(Body, frozen=True, tag="statement-recorded"):
-    """A public statement, reviewed by a person."""
+    """A public statement, reviewed by a person. What a find told of itself goes with it."""
 
     statement: str
     speaker: str
@@ -587,6 +595,27 @@ class StatementRecorded(Body, frozen=True, tag="statement-recorded"):
     uttered: str
     digest: str = ""
     units: list[str] = []
+    form: str = ""  # direct, indirect, mixed or document (shape 2, like all that follow)
+    role: str = ""
+    cue: str = ""
+    precision: str = ""  # of the day it was uttered
+    rule: str = ""  # by which it was found
+    document: str = ""  # the stored copy, and the code points of it that are quoted
+    start: int = 0
+    end: int = 0
+    publisher: str = ""
+    published: str = ""
+    retrieved: str = ""
+    link: str = ""  # the address of the source
+
+
+class StatementMarked(Body, frozen=True, tag="statement-marked"):
+    """A statement was disputed, corrected or retracted, or is the same as another (shape 2)."""
+
+    statement: str
+    state: str  # disputed, corrected, retracted or same-as
+    words: str = ""
+    same_as: str = ""
 
 
 class DocumentFiled(Body, frozen=True, tag="document-filed"):
@@ -641,6 +670,8 @@ class CommuniqueDrafted(Body, frozen=True, tag="communique-drafted"):
 
     communique: str
     versions: list[tuple[str, str]]
+    title: str = ""  # (shape 2)
+    release: str = ""  # the minute agreed for its release (shape 2)
 
 
 class CommuniqueCleared(Body, frozen=True, tag="communique-cleared"):
@@ -693,6 +724,7 @@ class Ratified(Body, frozen=True, tag="ratified"):
     party: str
     instrument_kind: str
     deposited: str
+    words: str = ""  # a declaration deposited with it (shape 2)
 
 
 class EnteredIntoForce(Body, frozen=True, tag="entered-into-force"):
@@ -708,6 +740,7 @@ class ErrorCorrected(Body, frozen=True, tag="error-corrected"):
     old: str
     new: str
     notice: str
+    objections_until: str = ""  # until when a party may object to it (shape 2)
 
 
 # --- record-keeping ---------------------------------------------------------------------------
@@ -828,6 +861,7 @@ AnyBody: TypeAlias = (
     | ExchangeReleased
     | ExchangeReturned
     | StatementRecorded
+    | StatementMarked
     | DocumentFiled
     | FrameworkLinked
     | CommitmentNoted

@@ -11,7 +11,40 @@ from typing import Any, Final
 
 from plenipo.text.errors import UnusableInput
 
-SHAPE: Final = 1  # the version that new entries are written with
+SHAPE: Final = 2  # the version that new entries are written with
+# Shapes that lack fields of today's, and nothing else: the defaults are what they meant, so that
+# reading them needs no step here.
+SHORTER: Final = frozenset({1})
+# What each shape added: kinds with the fields that they gained, or new kinds (no fields named).
+ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
+    2: {
+        "proposal-drafted": frozenset({"draws_on"}),
+        "proposal-tabled": frozenset({"draws_on"}),
+        "tabling-queued": frozenset({"draws_on"}),
+        "revision-issued": frozenset({"handling"}),
+        "reservation-made": frozenset({"form"}),
+        "meeting-scheduled": frozenset({"host", "ends"}),
+        "statement-recorded": frozenset(
+            "form role cue precision rule document start end publisher published retrieved"
+            " link".split()
+        ),
+        "statement-marked": frozenset(),
+        "communique-drafted": frozenset({"title", "release"}),
+        "ratified": frozenset({"words"}),
+        "error-corrected": frozenset({"objections_until"}),
+    }
+}
+
+
+def as_of_shape(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return a decoded entry of today's fields without those that its own shape did not have."""
+    body = dict(raw["body"])
+    for shape, kinds in ADDED.items():
+        if raw["v"] < shape and body["kind"] in kinds:
+            if not kinds[body["kind"]]:
+                raise UnusableInput(f"entries of shape {raw['v']} know no {body['kind']}")
+            body = {name: value for name, value in body.items() if name not in kinds[body["kind"]]}
+    return {**raw, "body": body}
 
 
 def lift(raw: Any) -> dict[str, Any]:  # noqa: ANN401 - what JSON decodes to

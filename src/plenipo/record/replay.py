@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from plenipo.instrument.labels import split_label
 from plenipo.record import entries as e
+from plenipo.record import outcome, outside
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, EntryId, Level, ProposalId, RoomKind
@@ -537,9 +538,10 @@ def _exchange_returned(s: RoomState, n: Entry, b: e.ExchangeReturned) -> None:
 # --- the outside, the end, record-keeping -----------------------------------------------------
 
 
-def _kept(s: RoomState, n: Entry, b: e.Body) -> None:
-    """Keep where the entry is; its reading lies with the pages that show it."""
-    s.other.setdefault(type(b).__name__, []).append(n.id)
+def _beside(s: RoomState, n: Entry, b: e.Body) -> None:
+    """Take in what lies beside the table, and what comes at the end."""
+    taken = outside.take(s.outside, n, b) or outcome.take(s.outcome, n, b)
+    assert taken, f"{type(b).__name__} has no place in the state"
 
 
 def _entry_confirmed(s: RoomState, n: Entry, b: e.EntryConfirmed) -> None:
@@ -586,6 +588,8 @@ def _undo(s: RoomState, entry: EntryId, proposal_state: str, n: Entry) -> None:
         del s.reservations[name]
     for name in [name for name, comment in s.comments.items() if comment.entry == entry]:
         del s.comments[name]
+    outside.undo(s.outside, entry)
+    outcome.undo(s.outcome, entry)
 
 
 def _spilled(s: RoomState, n: Entry, b: e.Spilled) -> None:
@@ -601,7 +605,7 @@ def _snake(name: str) -> str:
 
 def _handlers() -> dict[type[e.Body], _Handler]:
     known = globals()
-    return {body: known.get(_snake(body.__name__), _kept) for body in e.BODIES}
+    return {body: known.get(_snake(body.__name__), _beside) for body in e.BODIES}
 
 
 _HANDLERS: Final[dict[type[e.Body], _Handler]] = _handlers()

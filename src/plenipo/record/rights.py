@@ -89,6 +89,7 @@ FOR_THE_ROOM: Final[dict[type[e.Body], frozenset[Role]]] = {
     e.ExchangeReleased: _CHAIR,
     e.ExchangeReturned: _CHAIR,
     e.StatementRecorded: _ALL_WHO_SPEAK,
+    e.StatementMarked: _ALL_WHO_SPEAK,
     e.DocumentFiled: _ALL_WHO_SPEAK,
     e.FrameworkLinked: _ALL_WHO_SPEAK,
     e.CommitmentNoted: _ALL_WHO_SPEAK,

@@ -21,17 +21,24 @@ from typing import Final, cast
 
 import msgspec
 
+from plenipo.record import outcome, outside
 from plenipo.record.entries import Condition
 from plenipo.record.kinds import EntryId, Level, WordingHash
 from plenipo.record.state import Position, RoomState, Row
 
-FORM: Final = 2  # raised whenever replay makes something else of the same entries
+FORM: Final = 3  # raised whenever replay makes something else of the same entries
+
+
+def _is_struct(known: object) -> bool:
+    return isinstance(known, type) and issubclass(known, msgspec.Struct)
 
 
 def _shape() -> str:
     """Return a hash of the state's classes and their fields: another shape is another form."""
     fields = [(c.__name__, list(c.__annotations__.items())) for c in Row.__subclasses__()]
-    fields += [(c.__name__, list(c.__annotations__.items())) for c in (RoomState, _Positions)]
+    beside = [c for m in (outcome, outside) for c in vars(m).values() if _is_struct(c)]
+    rest = (RoomState, _Positions, *beside)
+    fields += [(c.__name__, list(c.__annotations__.items())) for c in rest]
     return hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
 
 

@@ -25,6 +25,8 @@ from plenipo.record.kinds import (
     RoomKind,
     WordingHash,
 )
+from plenipo.record.outcome import Outcome
+from plenipo.record.outside import Outside
 
 
 class Row(msgspec.Struct, gc=False, array_like=True):
@@ -274,7 +276,9 @@ class RoomState:
     standing: dict[EntryId, Standing] = field(default_factory=dict)
     recalled: dict[EntryId, str] = field(default_factory=dict)
     spilled: dict[EntryId, tuple[list[MemberId], str]] = field(default_factory=dict)
-    other: dict[str, list[EntryId]] = field(default_factory=dict)  # the outside and the end
+    other: dict[str, list[EntryId]] = field(default_factory=dict)  # exchanges that were returned
+    outside: Outside = field(default_factory=Outside)
+    outcome: Outcome = field(default_factory=Outcome)
 
     def required_parties(self) -> list[str]:
         """Return whose consent closing needs: as set, else all parties that take part, sorted."""

@@ -169,6 +169,7 @@ QUIET: Final[tuple[type[e.Body], ...]] = (
     e.ExchangeCommitted,
     e.ExchangeReturned,
     e.StatementRecorded,
+    e.StatementMarked,
     e.DocumentFiled,
     e.FrameworkLinked,
     e.CommitmentNoted,

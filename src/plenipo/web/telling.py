@@ -480,6 +480,13 @@ def _statement(t: Telling, n: Entry, b: e.StatementRecorded) -> str:
     return f"a public statement was recorded: {b.speaker}{behalf}, {quoted(b.words)} ({b.source})"
 
 
+def _statement_marked(t: Telling, n: Entry, b: e.StatementMarked) -> str:
+    about = f": {quoted(b.words)}" if b.words else ""
+    if b.state == "same-as":
+        return f"{t.who(n)} marked a statement as the same as another{about}"
+    return f"{t.who(n)} marked a statement as {b.state}{about}"
+
+
 def _document(t: Telling, n: Entry, b: e.DocumentFiled) -> str:
     return f"{t.who(n)} filed a document, “{b.title}”"
 
@@ -628,6 +635,7 @@ _TELL: Final[dict[type[e.Body], _Tell]] = {
     e.ExchangeReleased: _released,
     e.ExchangeReturned: _returned,
     e.StatementRecorded: _statement,
+    e.StatementMarked: _statement_marked,
     e.DocumentFiled: _document,
     e.FrameworkLinked: _framework,
     e.CommitmentNoted: _commitment,

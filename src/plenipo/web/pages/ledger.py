@@ -110,6 +110,7 @@ SORTS: Final[dict[str, tuple[str, frozenset[type[Body]]]]] = {
                 e.CommentMade,
                 e.BriefSet,
                 e.StatementRecorded,
+                e.StatementMarked,
                 e.DocumentFiled,
                 e.FrameworkLinked,
                 e.CommitmentNoted,

@@ -1,0 +1,213 @@
+"""What entries of the end, and of the outside, need: checks against one room's state.
+
+A frozen text takes no more changes; initials and signatures go under the text
+that was frozen, by its digest; what is marked, linked or cleared must be there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from plenipo.record import entries as e
+from plenipo.record.outcome import CONSENTS, Frozen, digest_of
+from plenipo.record.refusals import Refused
+from plenipo.record.state import RoomState
+
+DEPOSITS: Final = (*CONSENTS, "declaration", "withdrawal")
+MARKS: Final = ("disputed", "corrected", "retracted", "same-as")
+COMMITMENT_MARKS: Final = ("done", "broken", "disputed", "open")
+RELATIONS: Final = ("implements", "repeats", "departs-from", "replaces")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_FROZEN: Final = Refused(
+    "frozen", "The text is final; an error in it is corrected by a procedure of its own."
+)
+
+
+def frozen(state: RoomState, body: Any, now: str) -> Refused | None:  # noqa: ANN401, ARG001
+    """Refuse a change of a text that is final."""
+    return _FROZEN if state.language in state.outcome.frozen else None
+
+
+def communique_digest(versions: Sequence[tuple[str, str]]) -> str:
+    """Return the digest that a party clears: of all versions, by party, in hexadecimal."""
+    joined = "\x1e".join(f"{party}\x1f{words}" for party, words in sorted(versions))
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _text_frozen(state: RoomState, body: e.TextFrozen, now: str) -> Refused | None:  # noqa: ARG001
+    if body.language in state.outcome.frozen:
+        return Refused("already", "The text of this language is final already.")
+    wanted = digest_of(state, body.language)
+    if not wanted:
+        return Refused("no-such-text", "There is no text in this language to be made final.")
+    if body.digest != wanted:
+        return Refused("another-text", "The digest is of other words than the text has now.")
+    return None
+
+
+def _final(state: RoomState, digest: str) -> Refused | None:
+    rows: list[Frozen] = list(state.outcome.frozen.values())
+    if not rows:
+        return Refused("not-frozen", "The text is not final yet; it is frozen first.")
+    if all(row.digest != digest for row in rows):
+        return Refused("another-text", "The digest is of other words than the final text.")
+    return None
+
+
+def _initialled(state: RoomState, body: e.Initialled, now: str) -> Refused | None:  # noqa: ARG001
+    refused = _final(state, body.digest)
+    if refused is not None:
+        return refused
+    if any(unit not in state.units for unit in body.units):
+        return Refused("no-such-provision", "There is no such provision in this room's text.")
+    own = [row for row in state.outcome.initials if row.party == body.party]
+    done = {unit for row in own for unit in row.units or state.units}
+    if set(body.units or state.units) <= done:
+        return Refused("already", f"{body.party} has initialled it already.")
+    return None
+
+
+def _signed(state: RoomState, body: e.Signed, now: str) -> Refused | None:  # noqa: ARG001
+    refused = _final(state, body.digest)
+    if refused is not None:
+        return refused
+    if any(s.party == body.party and s.digest == body.digest for s in state.outcome.signatures):
+        return Refused("already", f"{body.party} has signed it already.")
+    return None
+
+
+def _ratified(state: RoomState, body: e.Ratified, now: str) -> Refused | None:  # noqa: ARG001
+    if body.instrument_kind not in DEPOSITS:
+        return Refused("no-such-deposit", f"Deposit one of these: {', '.join(DEPOSITS)}.")
+    if not is_day(body.deposited):
+        return Refused("no-day", "Write the day of deposit as 2031-09-01.")
+    if not state.outcome.frozen:
+        return Refused("not-frozen", "There is no final text that a party could be bound by.")
+    signed = {s.party for s in state.outcome.signatures}
+    if body.instrument_kind in CONSENTS[:-1] and body.party not in signed:
+        return Refused("not-signed", f"{body.party} has not signed; it may accede instead.")
+    if body.instrument_kind in CONSENTS and any(
+        d.party == body.party and d.form in CONSENTS for d in state.outcome.deposits
+    ):
+        return Refused("already", f"{body.party} has consented to be bound already.")
+    return None
+
+
+def _in_force(state: RoomState, body: e.EnteredIntoForce, now: str) -> Refused | None:  # noqa: ARG001
+    if not is_day(body.on):
+        return Refused("no-day", "Write the day of entry into force as 2031-10-01.")
+    if state.outcome.in_force:
+        return Refused("already", f"It has been in force since {state.outcome.in_force}.")
+    if not any(d.form in CONSENTS for d in state.outcome.deposits):
+        return Refused("nobody-bound", "No party has consented to be bound yet.")
+    return None
+
+
+def _corrected(state: RoomState, body: e.ErrorCorrected, now: str) -> Refused | None:
+    if state.language not in state.outcome.frozen:
+        return Refused("not-frozen", "The text is not final; change it by a proposal.")
+    unit = state.units.get(body.unit)
+    if unit is None:
+        return Refused("no-such-provision", "There is no such provision in this room's text.")
+    if not body.old or body.old not in unit.text or body.old == body.new:
+        return Refused("not-these-words", "The words to be corrected do not stand there.")
+    if body.objections_until and body.objections_until <= now:
+        return Refused("expired", "The period for objections must end ahead of now.")
+    return None
+
+
+def _marked(state: RoomState, body: e.StatementMarked, now: str) -> Refused | None:  # noqa: ARG001
+    if body.statement not in state.outside.statements:
+        return Refused("no-such-statement", "There is no such statement in this room.")
+    if body.state not in MARKS:
+        return Refused("no-such-mark", f"Mark it as one of these: {', '.join(MARKS)}.")
+    if body.state == "same-as" and body.same_as not in state.outside.statements:
+        return Refused("no-such-statement", "There is no such statement that it would repeat.")
+    return None
+
+
+def _linked(state: RoomState, body: e.FrameworkLinked, now: str) -> Refused | None:  # noqa: ARG001
+    if body.document not in state.outside.documents:
+        return Refused("no-such-document", "File the earlier text before linking it.")
+    if body.relation not in RELATIONS:
+        return Refused("no-such-relation", f"It is one of these: {', '.join(RELATIONS)}.")
+    return None
+
+
+def _commitment(state: RoomState, body: e.CommitmentMarked, now: str) -> Refused | None:  # noqa: ARG001
+    if body.commitment not in state.outside.commitments:
+        return Refused("no-such-commitment", "There is no such commitment in this room.")
+    if body.state not in COMMITMENT_MARKS:
+        return Refused("no-such-mark", f"Mark it as one of these: {', '.join(COMMITMENT_MARKS)}.")
+    return None
+
+
+def _cleared(state: RoomState, body: e.CommuniqueCleared, now: str) -> Refused | None:  # noqa: ARG001
+    row = state.outside.communiques.get(body.communique)
+    if row is None:
+        return Refused("no-such-communique", "There is no such communiqué in this room.")
+    if row.issued_at:
+        return Refused("not-open", "It has been issued.")
+    if body.digest != communique_digest(row.versions):
+        return Refused("another-text", "It was redrafted meanwhile; read it again and clear that.")
+    if body.party in row.cleared and row.cleared[body.party][0] == body.digest:
+        return Refused("already", f"{body.party} has cleared it already.")
+    return None
+
+
+def _issued(state: RoomState, body: e.CommuniqueIssued, now: str) -> Refused | None:
+    row = state.outside.communiques.get(body.communique)
+    if row is None:
+        return Refused("no-such-communique", "There is no such communiqué in this room.")
+    if row.issued_at:
+        return Refused("already", "It has been issued.")
+    if body.versions != row.versions:
+        return Refused("another-text", "What is issued is what was cleared, to the letter.")
+    waiting = [p for p in state.required_parties() if p not in row.cleared]
+    if waiting:
+        return Refused("not-cleared", f"{', '.join(waiting)} has yet to clear it.")
+    if row.release and now < row.release:
+        return Refused("too-early", "The minute agreed for its release has not come.")
+    return None
+
+
+def is_day(text: str) -> bool:
+    """Say whether a text is a day of the calendar, written as 2031-09-01."""
+    if _DAY.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]]] = {
+    e.TextFrozen: _text_frozen,
+    e.Initialled: _initialled,
+    e.Signed: _signed,
+    e.Ratified: _ratified,
+    e.EnteredIntoForce: _in_force,
+    e.ErrorCorrected: _corrected,
+    e.StatementMarked: _marked,
+    e.FrameworkLinked: _linked,
+    e.CommitmentMarked: _commitment,
+    e.CommuniqueCleared: _cleared,
+    e.CommuniqueIssued: _issued,
+}
+# Kinds that change the text, and so are refused once it is final.
+CHANGES_OF_TEXT: Final = frozenset(
+    {
+        e.InstrumentFiled,
+        e.BasisAdopted,
+        e.ProvisionsRenumbered,
+        e.ProposalTabled,
+        e.ProposalRevised,
+        e.ProposalIncorporated,
+        e.HoldPlaced,
+    }
+)

@@ -1,0 +1,187 @@
+"""The end of a negotiation as a room's record has it: frozen texts, initials, signatures, deposits.
+
+Rows are filled while entries are replayed (`take`) and taken back with the entry
+they came from (`undo`). What follows from them is computed: whether a correction
+has taken effect, when the agreement enters into force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from plenipo.record import entries as e
+from plenipo.record.kinds import EntryId
+
+if TYPE_CHECKING:
+    from plenipo.record.entries import Entry
+    from plenipo.record.state import RoomState
+
+# How a party consents to be bound, after signature or without it.
+CONSENTS: Final = ("ratification", "acceptance", "approval", "accession")
+
+
+class Frozen(msgspec.Struct, gc=False):
+    """The final text of one language, by its digest."""
+
+    digest: str
+    at: str
+    entry: EntryId
+
+
+class Initials(msgspec.Struct, gc=False):
+    """A party's initials under the text, or under units of it ([] is the whole)."""
+
+    party: str
+    name: str
+    digest: str
+    units: list[str]
+    at: str
+    entry: EntryId
+
+
+class Signature(msgspec.Struct, gc=False):
+    """A party's signature."""
+
+    party: str
+    name: str
+    digest: str
+    ad_referendum: bool
+    at: str
+    entry: EntryId
+
+
+class Deposit(msgspec.Struct, gc=False):
+    """What a party deposited, and on which day ("2031-09-01")."""
+
+    party: str
+    form: str
+    deposited: str
+    words: str
+    at: str
+    entry: EntryId
+
+
+class Correction(msgspec.Struct, gc=False):
+    """An error of the final text: the words as they stand, as they should, and the notice."""
+
+    unit: str
+    old: str
+    new: str
+    notice: str
+    objections_until: str
+    at: str
+    entry: EntryId
+
+
+class Outcome(msgspec.Struct):
+    """All that the record says of the end; every list in the order things happened."""
+
+    frozen: dict[str, Frozen] = {}
+    initials: list[Initials] = []
+    signatures: list[Signature] = []
+    deposits: list[Deposit] = []
+    corrections: list[Correction] = []
+    in_force: str = ""
+    in_force_entry: EntryId = EntryId("")
+
+
+def take(outcome: Outcome, n: Entry, body: e.Body) -> bool:
+    """Take one entry in; answer whether it was of the end at all."""
+    match body:
+        case e.TextFrozen():
+            outcome.frozen[body.language] = Frozen(body.digest, n.at, n.id)
+        case e.Initialled():
+            outcome.initials.append(
+                Initials(body.party, body.name, body.digest, body.units, n.at, n.id)
+            )
+        case e.Signed():
+            outcome.signatures.append(
+                Signature(body.party, body.name, body.digest, bool(body.ad_referendum), n.at, n.id)
+            )
+        case e.Ratified():
+            outcome.deposits.append(
+                Deposit(body.party, body.instrument_kind, body.deposited, body.words, n.at, n.id)
+            )
+        case e.EnteredIntoForce():
+            outcome.in_force, outcome.in_force_entry = body.on, n.id
+        case e.ErrorCorrected():
+            outcome.corrections.append(
+                Correction(
+                    body.unit, body.old, body.new, body.notice, body.objections_until, n.at, n.id
+                )
+            )
+        case _:
+            return False
+    return True
+
+
+def undo(outcome: Outcome, entry: EntryId) -> None:
+    """Take back what came of an entry."""
+    for language in [x for x, row in outcome.frozen.items() if row.entry == entry]:
+        del outcome.frozen[language]
+    outcome.initials = [row for row in outcome.initials if row.entry != entry]
+    outcome.signatures = [row for row in outcome.signatures if row.entry != entry]
+    outcome.deposits = [row for row in outcome.deposits if row.entry != entry]
+    outcome.corrections = [row for row in outcome.corrections if row.entry != entry]
+    if outcome.in_force_entry == entry:
+        outcome.in_force, outcome.in_force_entry = "", EntryId("")
+
+
+# --- what follows -------------------------------------------------------------------------------
+
+
+def text_digest(units: Iterable[tuple[str, int, str, str]]) -> str:
+    """Return the digest of a text: SHA-256 over its units, each kind, depth, label and words.
+
+    Fields are separated by U+001F, units by U+001E, neither of which canonical
+    text can hold; UTF-8, hexadecimal.
+    """
+    joined = "\x1e".join(
+        f"{kind}\x1f{depth}\x1f{label}\x1f{text}" for kind, depth, label, text in units
+    )
+    return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def digest_of(state: RoomState, language: str) -> str:
+    """Return the digest of the room's text in a language; "" where there is none."""
+    if language == state.language and state.units:
+        return text_digest((u.kind, u.depth, u.label, u.text) for u in state.units.values())
+    filed = state.languages.get((state.basis, language))
+    if filed is None:
+        return ""
+    return text_digest((u.kind, u.depth, u.label, u.text) for u in filed[1])
+
+
+def effective(outcome: Outcome, now: str) -> list[Correction]:
+    """Return the corrections that have taken effect as of `now`: no period, or one that ran out."""
+    return [c for c in outcome.corrections if not c.objections_until or c.objections_until <= now]
+
+
+def bound(outcome: Outcome) -> dict[str, str]:
+    """Return the day on which each party deposited its consent to be bound, by party."""
+    found: dict[str, str] = {}
+    for row in outcome.deposits:
+        if row.form in CONSENTS:
+            found.setdefault(row.party, row.deposited)
+    return dict(sorted(found.items()))
+
+
+def enters_into_force(consents: Iterable[str], *, needed: int, days: int) -> str:
+    """Return the day of entry into force: `days` after the consent that makes the number full.
+
+    `consents` are the days of deposit as "2031-09-01". "" while too few have
+    consented, or where no day of the calendar is that far off. The day of
+    deposit is not counted, so that "the thirtieth day after" is `days=30`.
+    """
+    rows = sorted(consents)
+    if needed < 1 or len(rows) < needed:
+        return ""
+    try:
+        return (date.fromisoformat(rows[needed - 1]) + timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
