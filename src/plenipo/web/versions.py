@@ -14,7 +14,7 @@ A version is named by a key that stands in addresses:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -148,20 +148,21 @@ def _with_proposal(state: RoomState, key: str, rest: str) -> Version | None:
     proposal = state.proposals.get(ProposalId(rest))
     if proposal is None:
         return None
-    units = tuple(_changed(state, proposal.changes))
+    units = tuple(changed(state, proposal.changes))
     what = "draft" if proposal.number.isalpha() else "the text with"
     return Version(key, f"{what} {proposal.number}", Instrument(units))
 
 
-def _changed(state: RoomState, changes: Iterable[Change]) -> Iterator[Unit]:
+def changed(state: RoomState, changes: Sequence[Change]) -> Iterator[Unit]:
     """Yield the draft's units with a proposal's words, new ones behind those they follow."""
     made = {c.unit: c for c in changes if not c.new}
+    known = {c.unit for c in changes if c.new}
+    last = next(reversed(state.units), "")
     fresh: dict[str, list[Change]] = {}
     for change in changes:
         if change.new:
-            after = change.after if change.after in state.units else next(reversed(state.units), "")
-            known = {c.unit for c in changes if c.new}
-            fresh.setdefault(change.after if change.after in known else after, []).append(change)
+            stands = not change.after or change.after in state.units or change.after in known
+            fresh.setdefault(change.after if stands else last, []).append(change)
 
     def behind(unit: str) -> Iterator[Unit]:
         for change in fresh.pop(unit, ()):

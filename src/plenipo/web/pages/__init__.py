@@ -30,6 +30,7 @@ from plenipo.web.pages import (
     stepping_in,
     table,
     tabling,
+    uploading,
 )
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -54,6 +55,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *tabling.ROUTES,
     *comparing.ROUTES,
     *downloading.ROUTES,
+    *uploading.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )

@@ -64,7 +64,7 @@ def show_comparison(
         one, two = chosen(request, reading, old, new)
         found = compared(one.instrument, two.instrument, language=reading.state.language)
         wanted = [name for name in CLASSES if name in only]
-        rows = tuple(_shown(found, wanted, everything=show == "all"))
+        rows = tuple(shown_rows(found, wanted, everything=show == "all"))
         counts = {name: sum(name in c for c in found.classes.values()) for name in CLASSES}
         return room_page(
             request,
@@ -103,7 +103,10 @@ def _query(old: str, new: str) -> str:
     return f"old={old}&new={new}"
 
 
-def _shown(found: Compared, wanted: Sequence[str], *, everything: bool) -> Sequence[Shown]:
+def shown_rows(
+    found: Compared, wanted: Sequence[str] = (), *, everything: bool = False
+) -> Sequence[Shown]:
+    """Return the rows of a comparison that are shown: those changed, under their article's head."""
     rows = redline_rows(found.found, classes=found.classes, reasons=found.reasons)
     out: list[Shown] = []
     number = 0
