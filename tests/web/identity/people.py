@@ -64,7 +64,7 @@ class Quick:
         return f"{self.version}:{hashlib.sha256(password.encode()).hexdigest()}"
 
     def fits(self, password: str, hashed: str) -> bool:
-        self.asked.append("fits")
+        self.asked.append(f"fits {hashed.partition(':')[0]}")
         return hashed.partition(":")[2] == hashlib.sha256(password.encode()).hexdigest()
 
     def stale(self, hashed: str) -> bool:

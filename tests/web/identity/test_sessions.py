@@ -5,8 +5,10 @@ from __future__ import annotations
 import hypothesis.strategies as st
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from plenipo.desk import Refused
+from plenipo.web.identity.accounts import Decided
 from plenipo.web.identity.identity import Proof
 from plenipo.web.identity.instants import DAY, HOUR, MINUTE, later, seconds_from
 from plenipo.web.identity.sessions import MOST, browser_named, csrf_of, fresh, same
@@ -311,6 +313,16 @@ def test_a_token_needs_a_name_and_an_end(name: str, days: int, code: str) -> Non
     davit = people.join()
     made = people.identity.tokens.make(davit.account.id, MEMBER, name=name, write=False, days=days)
     assert refused(made) == code
+
+
+def test_a_token_ends_with_its_member_s_place_on_the_account() -> None:
+    people = People()
+    davit = people.join()
+    secret = token(people, davit.account.id)
+    people.identity.accounts.amend(
+        davit.account.id, lambda was: Decided(replace(was, members=(OTHER,)))
+    )
+    assert people.identity.tokens.find(secret) is None
 
 
 def test_tokens_are_so_many() -> None:
