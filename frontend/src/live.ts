@@ -41,6 +41,8 @@ export function decodeMoved(data: unknown): Moved | null {
 
 /** Whether somebody is writing in `part`: the focus is in a field, or a field differs from what came. */
 export function writtenIn(part: Element): boolean {
+  // A form that has been opened, or a question that waits for its answer, is being read.
+  if (part.querySelector("details.act[open], form.crossing") !== null) return true;
   const active = part.ownerDocument.activeElement;
   const fields = part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(
     "input:not([type=hidden]), textarea, select",
@@ -99,6 +101,11 @@ async function bring(since: number): Promise<void> {
   const address = new URL(document.body.dataset.changes ?? location.href, location.href);
   if (document.body.dataset.changes !== undefined) {
     address.searchParams.set("since", String(since));
+    // What is chosen and what is filtered may have changed since the page came.
+    for (const name of ["at", "show"]) {
+      const value = new URL(location.href).searchParams.get(name);
+      if (value !== null) address.searchParams.set(name, value);
+    }
   }
   const answer = await fetch(address, { headers: { accept: "text/html" }, redirect: "error" });
   if (!answer.ok) return leave(answer.status);

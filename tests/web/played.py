@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from httpx import Response
@@ -12,7 +13,9 @@ from litestar.testing import TestClient
 
 from plenipo.cli.scenes import council, peace
 from plenipo.cli.scenes.cast import cast
-from plenipo.cli.scenes.stage import Stage, play, stage
+from plenipo.cli.scenes.stage import ScriptedClock, SeededChance, Stage, play, stage
+from plenipo.desk.desk import Desk
+from plenipo.desk.ports import Batch, SeatChange
 from plenipo.record.kinds import RoomId
 from plenipo.record.state import RoomState
 from plenipo.store.memory import MemoryStore
@@ -69,12 +72,37 @@ class Played:
         return {"cookie": f"{COOKIE}={self.place(who).key}", **(headers or {})}
 
 
-@contextmanager
-def played() -> Iterator[Played]:
-    """Play the peace talks and the river council, and open the app over them."""
+@cache
+def _told() -> tuple[MemoryStore, Stage, Stage]:
+    """Play the peace talks and the river council, once a process."""
     store = MemoryStore()
     scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
     second = play(stage(store, seed="council", start=council.START), council.STEPS)
+    return store, scene, second
+
+
+def _again(told: Stage, store: MemoryStore, *, seed: str) -> Stage:
+    """Return the stage of a story that was told, over another store that holds it."""
+    clock = ScriptedClock(told.clock.now()[:16].replace("T", " "))
+    desk = Desk(store, clock=clock, chance=SeededChance(f"after {seed}"))
+    return Stage(desk, clock, dict(told.members), dict(told.rooms), dict(told.notes))
+
+
+@contextmanager
+def played() -> Iterator[Played]:
+    """Open the app over the peace talks and the river council, as they stand when they are told."""
+    first, talks, river = _told()
+    store = MemoryStore()
+    for room in first.rooms():
+        rows = tuple(row for _, row in first.read(room))
+        seats = [
+            SeatChange(member, seated=True)
+            for member in {*talks.members.values(), *river.members.values()}
+            if room in first.rooms_of(member)
+        ]
+        store.append([Batch(room, 0, rows, tuple(seats))])
+    scene = _again(talks, store, seed="peace")
+    second = _again(river, store, seed="council")
     places = cast(scene, second).places("a secret of the tests")
     house = House(
         desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, vault=store
