@@ -145,6 +145,21 @@ class Panel:
     unclaimed: tuple[Choice, ...]
     may: May
 
+    @property
+    def forms(self) -> frozenset[str]:
+        """Return the forms that are offered and show a refusal themselves."""
+        may = self.may
+        offered = {
+            "position": may.position or may.types,
+            "hold": may.hold,
+            "comment": may.comment,
+            "brief": may.brief,
+            "claim": may.claim and bool(self.unclaimed),
+            "reserve": may.reserve,
+            "park": may.park,
+        }
+        return frozenset(name for name, is_offered in offered.items() if is_offered)
+
 
 def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Panel:
     """Return what stands beside a section.

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plenipo.desk.guards import CHAIR_ROLES
 from plenipo.record import entries as e
 from plenipo.record.kinds import EntryId, ProposalId, Role, RoomId, RoomKind
 from plenipo.record.state import Comment, Queued, RoomState
@@ -114,7 +115,9 @@ def _may_recall(reading: Reading, state: RoomState, comment: Comment) -> bool:
     if mine is None or state.room != reading.room or not may(state, mine, e.Recalled):
         return False
     party = theirs.party if theirs is not None else ""
-    return mine.party == party if party else True
+    if party:
+        return mine.party == party
+    return comment.by == reading.member or mine.role in CHAIR_ROLES
 
 
 def briefs(reading: Reading, state: RoomState, units: Sequence[str]) -> tuple[Brief, ...]:

@@ -330,7 +330,10 @@ def t_condition(t: Telling, c: e.Condition) -> str:
     own = c.words.strip().rstrip(".")
     if not said:
         return f"on condition: “{own}”"
-    return said if not own or own.casefold().startswith("if ") else f"{said} (“{own}”)"
+    if own.casefold().startswith("if "):
+        # The link itself in words, and what was added to it, which alone says more.
+        _, _, own = own.partition("; ")
+    return f"{said}, and “{own}”" if own else said
 
 
 def _where(t: Telling, wording: WordingHash) -> str:

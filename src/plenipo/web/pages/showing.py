@@ -354,6 +354,8 @@ def beside(
     if piece is not None:
         found = panel(reading, piece, whole_history=alone)
     takes = found is not None and (found.may.position or found.may.types)
+    if found is not None and act not in found.forms:
+        act = ""  # the form is not offered here: its refusal stands above all of them
     return {
         "panel": found,
         "levels": levels(),
