@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plenipo.desk.guards import CHAIR_ROLES
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, Refused
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import EntryId, MemberId, Role, RoomId
-from plenipo.record.state import RoomState, Seat
+from plenipo.record.kinds import EntryId, MemberId, RoomId
+from plenipo.record.state import RoomState
+from plenipo.record.taking_back import may_take_back
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk, Recorded
@@ -27,8 +27,10 @@ def recall(
 ) -> Recorded | Refused:
     """Take back what an entry said. The entry stays on record, and so does the recall.
 
-    A head of delegation takes back what stands for the party; the chair what
-    stands for no party.
+    A head of delegation takes back what stands for the party; whoever recorded
+    it, or the chair, what stands for no party. Its words are no longer shown.
+    `plenipo.record.taking_back` says which kinds can be taken back, and what
+    becomes of what they said.
     """
 
     def acts(state: RoomState) -> Sequence[Act] | Refused:
@@ -95,17 +97,7 @@ def readers(entries: Sequence[Entry], sent: Entry) -> list[MemberId]:
 
 
 def _may(desk: Desk, state: RoomState, member: MemberId, entry: EntryId) -> Entry | Refused:
-    seat = state.seats[member]
     found = next((n for n in desk.operator_entries(state.room) if n.id == entry), None)
     if found is None:
         return _NO_ENTRY
-    if not _own(seat, found, member):
-        return Refused("not-yours", "It stands for somebody else, who alone may take it back.")
-    return found
-
-
-def _own(seat: Seat, entry: Entry, member: MemberId) -> bool:
-    if entry.behalf:
-        party = seat.party == entry.behalf
-        return party and seat.role in (Role.HEAD, *CHAIR_ROLES)
-    return entry.by == member or seat.role in CHAIR_ROLES
+    return may_take_back(state, member, found) or found

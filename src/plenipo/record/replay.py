@@ -21,7 +21,7 @@ from plenipo.record import entries as e
 from plenipo.record import outcome, outside
 from plenipo.record.canon import decode, digest, wording_hash
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import Basis, EntryId, Level, ProposalId, RoomKind
+from plenipo.record.kinds import Basis, Level, ProposalId, RoomKind, WordingHash
 from plenipo.record.state import (
     Comment,
     Group,
@@ -40,6 +40,7 @@ from plenipo.record.state import (
     Understanding,
     Unit,
 )
+from plenipo.record.undoing import leave, undo
 
 
 def replay(entries: Iterable[Entry], state: RoomState | None = None) -> RoomState:
@@ -94,6 +95,12 @@ def evolve(state: RoomState, entry: Entry) -> RoomState:
     return replay((entry,), state)
 
 
+def _did(s: RoomState, n: Entry, *act: str) -> None:
+    """Note what an entry did for the room, and that it was the last to do so."""
+    s.acts[n.id] = act
+    s.doers[act] = n.id
+
+
 # --- the process ------------------------------------------------------------------------------
 
 
@@ -120,13 +127,17 @@ def _group_formed(s: RoomState, n: Entry, b: e.GroupFormed) -> None:
 
 
 def _group_associated(s: RoomState, n: Entry, b: e.GroupAssociated) -> None:
-    if b.group in s.groups:
-        s.groups[b.group].members.add(b.party)
+    group = s.groups.get(b.group)
+    if group is not None and b.party not in group.members:
+        group.members.add(b.party)
+        s.acts[n.id] = ("associated", b.group, b.party)
 
 
 def _group_dissociated(s: RoomState, n: Entry, b: e.GroupDissociated) -> None:
-    if b.group in s.groups:
-        s.groups[b.group].members.discard(b.party)
+    group = s.groups.get(b.group)
+    if group is not None and b.party in group.members:
+        group.members.discard(b.party)
+        s.acts[n.id] = ("dissociated", b.group, b.party)
 
 
 def _required_parties_set(s: RoomState, n: Entry, b: e.RequiredPartiesSet) -> None:
@@ -165,6 +176,7 @@ def _history_granted(s: RoomState, n: Entry, b: e.HistoryGranted) -> None:
 
 def _instrument_filed(s: RoomState, n: Entry, b: e.InstrumentFiled) -> None:
     s.instruments[b.instrument] = (b.title, b.units)
+    _did(s, n, "filed", b.instrument)
 
 
 def _basis_adopted(s: RoomState, n: Entry, b: e.BasisAdopted) -> None:
@@ -211,6 +223,7 @@ def _provisions_renumbered(s: RoomState, n: Entry, b: e.ProvisionsRenumbered) ->
 
 def _language_version_filed(s: RoomState, n: Entry, b: e.LanguageVersionFiled) -> None:
     s.languages[b.instrument, b.language] = (b.standing, b.units)
+    _did(s, n, "language", b.instrument, b.language)
 
 
 # --- proposals --------------------------------------------------------------------------------
@@ -228,8 +241,13 @@ def _proposal_drafted(s: RoomState, n: Entry, b: e.ProposalDrafted) -> None:
         "drafted",
         n.id,
         n.seq,
+        proposed=_proposed(b.changes),
     )
     _remember_changes(s, b.changes)
+
+
+def _proposed(changes: list[e.Change]) -> list[tuple[str, WordingHash]]:
+    return [(change.unit, wording_hash(change.unit, change.text)) for change in changes]
 
 
 def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
@@ -238,12 +256,23 @@ def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
         proposal.changes = b.changes
         proposal.versions += 1
         proposal.seq = n.seq
+        proposal.revisions.append(n.id)
+        proposal.proposed.extend(_proposed(b.changes))
         _remember_changes(s, b.changes)
 
 
 def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
     s.proposals[b.proposal] = Proposal(
-        b.proposal, b.number, set(b.sponsors), b.changes, b.title, b.sub_of, "tabled", n.id, n.seq
+        b.proposal,
+        b.number,
+        set(b.sponsors),
+        b.changes,
+        b.title,
+        b.sub_of,
+        "tabled",
+        n.id,
+        n.seq,
+        proposed=_proposed(b.changes),
     )
     _remember_changes(s, b.changes)
     code, _, number = b.number.rpartition("-")
@@ -264,22 +293,15 @@ def _proposal_joined(s: RoomState, n: Entry, b: e.ProposalJoined) -> None:
 
 def _proposal_dissociated(s: RoomState, n: Entry, b: e.ProposalDissociated) -> None:
     proposal = s.proposals.get(b.proposal)
-    if proposal is not None:
-        _leave(proposal, b.party)
-
-
-def _leave(proposal: Proposal, party: str) -> None:
-    """Take a sponsor off; the last one leaving withdraws what is on the table."""
-    proposal.joined.pop(party, None)
-    if party in proposal.sponsors:
-        proposal.sponsors.remove(party)
-        if not proposal.sponsors and proposal.live:
-            proposal.state = "withdrawn"
+    if proposal is not None and b.party in proposal.sponsors:
+        s.acts[n.id] = ("left", b.proposal, b.party, proposal.state)
+        leave(proposal, b.party)
 
 
 def _proposal_withdrawn(s: RoomState, n: Entry, b: e.ProposalWithdrawn) -> None:
     proposal = s.proposals.get(b.proposal)
     if proposal is not None:
+        s.acts[n.id] = ("withdrawn", b.proposal, proposal.state)
         proposal.state = "withdrawn"
 
 
@@ -379,7 +401,7 @@ def _hold_placed(s: RoomState, n: Entry, b: e.HoldPlaced) -> None:
 
 def _hold_lifted(s: RoomState, n: Entry, b: e.HoldLifted) -> None:
     if b.hold in s.holds:
-        s.holds[b.hold] = replace(s.holds[b.hold], lifted=n.seq)
+        s.holds[b.hold] = replace(s.holds[b.hold], lifted=n.seq, lift=n.id)
 
 
 def _hold_claimed(s: RoomState, n: Entry, b: e.HoldClaimed) -> None:
@@ -411,7 +433,7 @@ def _capital_confirmed(s: RoomState, n: Entry, b: e.CapitalConfirmed) -> None:
         position = s.positions.get((b.party, b.unit, sentence, b.wording))
         if position is not None and position.level is Level.ACCEPT_AD_REFERENDUM:
             s.positions[b.party, b.unit, sentence, b.wording] = replace(
-                position, confirmed=True, level=Level.ACCEPT
+                position, confirmed=True, level=Level.ACCEPT, capital=n.id
             )
 
 
@@ -420,7 +442,9 @@ def _reservation_made(s: RoomState, n: Entry, b: e.ReservationMade) -> None:
 
 
 def _reservation_lifted(s: RoomState, n: Entry, b: e.ReservationLifted) -> None:
-    s.reservations.pop(b.reservation, None)
+    known = s.reservations.pop(b.reservation, None)
+    if known is not None:
+        s.unreserved[n.id] = (b.reservation, known)
 
 
 def _provision_parked(s: RoomState, n: Entry, b: e.ProvisionParked) -> None:
@@ -439,6 +463,7 @@ def _comment_made(s: RoomState, n: Entry, b: e.CommentMade) -> None:
 
 def _brief_set(s: RoomState, n: Entry, b: e.BriefSet) -> None:
     s.briefs[b.unit] = (b.brief, b.fallbacks)
+    _did(s, n, "brief", b.unit)
 
 
 # --- procedure --------------------------------------------------------------------------------
@@ -446,6 +471,7 @@ def _brief_set(s: RoomState, n: Entry, b: e.BriefSet) -> None:
 
 def _meeting_scheduled(s: RoomState, n: Entry, b: e.MeetingScheduled) -> None:
     s.meetings[b.meeting] = Meeting(b.round_number, b.place, b.starts, b.meeting_format, b.title)
+    _did(s, n, "meeting", b.meeting)
 
 
 def _meeting_opened(s: RoomState, n: Entry, b: e.MeetingOpened) -> None:
@@ -458,6 +484,7 @@ def _meeting_closed(s: RoomState, n: Entry, b: e.MeetingClosed) -> None:
     if b.meeting in s.meetings:
         meeting = s.meetings[b.meeting]
         meeting.closed, meeting.summary = n.at, b.summary
+        _did(s, n, "summary", b.meeting)
 
 
 def _agenda_set(s: RoomState, n: Entry, b: e.AgendaSet) -> None:
@@ -467,15 +494,18 @@ def _agenda_set(s: RoomState, n: Entry, b: e.AgendaSet) -> None:
 
 def _understanding_minuted(s: RoomState, n: Entry, b: e.UnderstandingMinuted) -> None:
     s.understandings[b.understanding] = Understanding(b.words, b.units, b.meeting)
+    _did(s, n, "minuted", b.understanding)
 
 
 def _understanding_confirmed(s: RoomState, n: Entry, b: e.UnderstandingConfirmed) -> None:
     if b.understanding in s.understandings:
         s.understandings[b.understanding].confirmed.add(b.party)
+        s.acts[n.id] = ("confirmed", b.understanding, b.party)
 
 
 def _silence_opened(s: RoomState, n: Entry, b: e.SilenceOpened) -> None:
     s.silences[b.silence] = Silence(b.wordings, b.opens, b.expires, b.zone, bool(b.names_shown))
+    _did(s, n, "silence", b.silence)
 
 
 def _silence_extended(s: RoomState, n: Entry, b: e.SilenceExtended) -> None:
@@ -488,11 +518,13 @@ def _silence_extended(s: RoomState, n: Entry, b: e.SilenceExtended) -> None:
 def _silence_broken(s: RoomState, n: Entry, b: e.SilenceBroken) -> None:
     if b.silence in s.silences:
         s.silences[b.silence].objections.append((b.party, b.units, b.received, b.words))
+        s.acts[n.id] = ("objection", b.silence, b.party, b.received, b.words)
 
 
 def _late_objection_logged(s: RoomState, n: Entry, b: e.LateObjectionLogged) -> None:
     if b.silence in s.silences:
         s.silences[b.silence].late.append((b.party, b.received, b.words))
+        s.acts[n.id] = ("late", b.silence, b.party, b.received, b.words)
 
 
 def _silence_concluded(s: RoomState, n: Entry, b: e.SilenceConcluded) -> None:
@@ -552,44 +584,12 @@ def _entry_confirmed(s: RoomState, n: Entry, b: e.EntryConfirmed) -> None:
 def _entry_contested(s: RoomState, n: Entry, b: e.EntryContested) -> None:
     if b.entry in s.standing:
         s.standing[b.entry].answer = "contested"
-        _undo(s, b.entry, "contested", n)
+        undo(s, b.entry, n, forget=False)
 
 
 def _recalled(s: RoomState, n: Entry, b: e.Recalled) -> None:
     s.recalled[b.entry] = b.reason
-    _undo(s, b.entry, "withdrawn", n)
-
-
-def _undo(s: RoomState, entry: EntryId, proposal_state: str, n: Entry) -> None:
-    """Take back the effect of an entry that spoke for somebody; see docs/record.md.
-
-    What an earlier entry said of the same matter does not come back by itself:
-    who has taken something back has said nothing until saying it anew.
-    """
-    for proposal in s.proposals.values():
-        if proposal.entry == entry and proposal.live:
-            proposal.state = proposal_state
-        for party in [p for p, by in proposal.joined.items() if by == entry]:
-            _leave(proposal, party)
-    for key in [key for key, position in s.positions.items() if position.entry == entry]:
-        del s.positions[key]
-    for name, hold in s.holds.items():
-        if hold.entry == entry and not hold.lifted:
-            s.holds[name] = replace(hold, lifted=n.seq)
-    for claims in s.claims.values():
-        for party in [p for p, by in claims.items() if by == entry]:
-            del claims[party]
-    for package in s.packages.values():
-        if package.entry == entry and package.broken is None:
-            package.broken = "recalled"
-        for party in [p for p, (by, _) in package.accepted.items() if by == entry]:
-            del package.accepted[party]
-    for name in [name for name, row in s.reservations.items() if row[3] == entry]:
-        del s.reservations[name]
-    for name in [name for name, comment in s.comments.items() if comment.entry == entry]:
-        del s.comments[name]
-    outside.undo(s.outside, entry)
-    outcome.undo(s.outcome, entry)
+    undo(s, b.entry, n, forget=True)
 
 
 def _spilled(s: RoomState, n: Entry, b: e.Spilled) -> None:

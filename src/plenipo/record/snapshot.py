@@ -26,7 +26,7 @@ from plenipo.record.entries import Condition
 from plenipo.record.kinds import EntryId, Level, WordingHash
 from plenipo.record.state import Position, RoomState, Row
 
-FORM: Final = 3  # raised whenever replay makes something else of the same entries
+FORM: Final = 4  # raised whenever replay makes something else of the same entries
 
 
 def _is_struct(known: object) -> bool:
@@ -65,7 +65,7 @@ class _Positions(msgspec.Struct, array_like=True):
     entry: list[EntryId]
     seq: bytes
     at: bytes
-    confirmed: set[int]  # rows
+    confirmed: dict[int, EntryId]  # rows that the capital confirmed, and by which entry
 
 
 class _Form(msgspec.Struct, array_like=True):
@@ -145,7 +145,7 @@ def _columns(state: RoomState) -> _Positions:
         entry=[row.entry for row in rows],
         seq=_packed(row.seq for row in rows),
         at=column(row.at for row in rows),
-        confirmed={n for n, row in enumerate(rows) if row.confirmed},
+        confirmed={n: row.capital for n, row in enumerate(rows) if row.confirmed},
         names=list(numbers),  # the last: by now all names have their numbers
     )
 
@@ -165,13 +165,13 @@ def _rows(c: _Positions) -> dict[tuple[str, str, int, WordingHash], Position]:
     for row, found in c.conditions.items():
         conditions[row] = found
     confirmed = [False] * size
-    for row in c.confirmed:
-        confirmed[row] = True
+    capital = [EntryId("")] * size
+    for row, by in c.confirmed.items():
+        confirmed[row], capital[row] = True, by
     levels = map(_LEVELS.__getitem__, _unpacked(c.level))
     seqs = _unpacked(c.seq)
-    rows = map(
-        Position, levels, conditions, expires, instruction, words, c.entry, seqs, at, confirmed
-    )
+    said = (levels, conditions, expires, instruction, words)
+    rows = map(Position, *said, c.entry, seqs, at, confirmed, capital)
     wordings = cast("Iterator[WordingHash]", wording)
     return dict(
         zip(zip(party, unit, _unpacked(c.sentence), wordings, strict=True), rows, strict=True)

@@ -83,6 +83,8 @@ class Proposal(Row):
     seq: int
     versions: int = 1
     joined: dict[str, EntryId] = {}  # who became a sponsor later, and by which entry
+    revisions: list[EntryId] = []  # the entries that gave it other words
+    proposed: list[tuple[str, WordingHash]] = []  # units and words, of all its versions
 
     @property
     def live(self) -> bool:
@@ -102,6 +104,7 @@ class Position(Row):
     seq: int
     at: str
     confirmed: bool = False  # by the capital
+    capital: EntryId = EntryId("")
 
 
 class Hold(Row):
@@ -115,6 +118,7 @@ class Hold(Row):
     entry: EntryId
     placed: int
     lifted: int = 0
+    lift: EntryId = EntryId("")
 
 
 class Silence(Row):
@@ -279,6 +283,12 @@ class RoomState:
     other: dict[str, list[EntryId]] = field(default_factory=dict)  # exchanges that were returned
     outside: Outside = field(default_factory=Outside)
     outcome: Outcome = field(default_factory=Outcome)
+    # What some entries did, where the tables above do not tell: so that it can be taken back.
+    acts: dict[EntryId, tuple[str, ...]] = field(default_factory=dict)
+    doers: dict[tuple[str, ...], EntryId] = field(default_factory=dict)  # the last to do it
+    unreserved: dict[EntryId, tuple[str, tuple[str, list[str], str, EntryId]]] = field(
+        default_factory=dict
+    )
 
     def required_parties(self) -> list[str]:
         """Return whose consent closing needs: as set, else all parties that take part, sorted."""

@@ -122,15 +122,19 @@ def _released(state: RoomState, body: e.ExchangeReleased) -> Touched:
 def _taken_back(state: RoomState, body: Any) -> Touched:  # noqa: ANN401
     """Touch whatever the entry that is taken back, or contested, has left in the state."""
     entry: EntryId = body.entry
+    act = state.acts.get(entry, ("",))
+    if act[0] in ("associated", "dissociated"):
+        return EVERYBODY
+    ended = act[1] if act[0] in ("withdrawn", "left") else ""
     texts = {
-        change.unit
-        for proposal in state.proposals.values()
-        if proposal.entry == entry or entry in proposal.joined.values()
-        for change in proposal.changes
+        unit
+        for p in state.proposals.values()
+        if entry in (p.entry, *p.revisions, *p.joined.values()) or (ended and p.id == ended)
+        for unit in (*(c.unit for c in p.changes), *(u for u, _ in p.proposed))
     }
     texts.update(unit for (unit, _), by in state.claims.items() if entry in by.values())
-    said = {unit for (_, unit, _, _), p in state.positions.items() if p.entry == entry}
-    said.update(hold.unit for hold in state.holds.values() if hold.entry == entry)
+    said = {unit for (_, unit, _, _), p in state.positions.items() if entry in (p.entry, p.capital)}
+    said.update(h.unit for h in state.holds.values() if entry in (h.entry, h.lift))
     times = False
     for package in state.packages.values():
         if package.entry == entry or any(by == entry for by, _ in package.accepted.values()):

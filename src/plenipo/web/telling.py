@@ -18,6 +18,7 @@ from plenipo.record import entries as e
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, ClosingRule, Level, MemberId, Role, WordingHash
 from plenipo.record.state import RoomState
+from plenipo.record.taking_back import told_of
 from plenipo.web.story import Story
 from plenipo.web.times import spoken
 from plenipo.web.words import BASIS, ROLE, ROOM
@@ -48,12 +49,19 @@ class Telling:
     story: Story
 
     def tell(self, entry: Entry) -> str:
-        """Return what an entry records, in one sentence, with its basis and its fate."""
+        """Return what an entry records, in one sentence, with its basis.
+
+        Of what was taken back it says that it was said, and not what.
+        """
+        if entry.id in self.state.recalled:
+            return self._withheld(entry)
         said = _TELL[type(entry.body)](self, entry, entry.body)
-        return f"{ended(sentence(said) + self.ground(entry))}{self._fate(entry)}"
+        return ended(sentence(said) + self.ground(entry))
 
     def brief(self, entry: Entry) -> str:
-        """Return what an entry records, without its basis and its fate: for a list of questions."""
+        """Return what an entry records, without its basis: for a list of questions."""
+        if entry.id in self.state.recalled:
+            return self._withheld(entry)
         return ended(sentence(_TELL[type(entry.body)](self, entry, entry.body)))
 
     # --- names ----------------------------------------------------------------------------------
@@ -120,10 +128,12 @@ class Telling:
         by = f"{BASIS[entry.basis]}, by {self.member(entry.by)}"
         return f" (recorded {by}{'; ' if told else ''}{told})"
 
-    def _fate(self, entry: Entry) -> str:
+    def _withheld(self, entry: Entry) -> str:
+        """Return that something was said here and taken back, without its words."""
+        what = f"{sentence(self.who(entry))} recorded {told_of(entry)} here"
         if entry.id in self.state.spilled:
-            return " It was sent here by mistake, and taken back."
-        return " It was taken back later." if entry.id in self.state.recalled else ""
+            return f"{what} by mistake, and took it back; its words are not shown."
+        return f"{what}, and took it back; its words are not shown."
 
 
 def ended(said: str) -> str:
