@@ -44,6 +44,7 @@ from plenipo.record.last_things import communique_digest
 from plenipo.record.outcome import digest_of
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND
 from plenipo.record.state import RoomState
+from plenipo.record.taking_back import may_take_back
 from plenipo.record.views import places
 from plenipo.store.memory import MemoryStore
 from plenipo.text.errors import PlenipoError
@@ -475,8 +476,9 @@ def next_step(
             return step(op, [_live(dice, wide_state)], other=p.rooms["plenary"])
         case "recall" | "spill":
             entries = [decode(row) for _, row in p.world.store.read(room)]
-            own = [n.id for n in entries if n.by == member]
-            return step(op, dice.pick(own if dice.chance(70) else [n.id for n in entries], "x"))
+            member = _head(dice, state, members, member)
+            own = [n.id for n in entries if may_take_back(state, member, n) is None]
+            return step(op, dice.pick(own if dice.chance(80) else [n.id for n in entries], "x"))
         case "pack":
             return step(op, dice.upto(4))
         case "take" | "bring-in":
