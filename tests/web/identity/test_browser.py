@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pyotp
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plenipo.web.drawing import assets
 from plenipo.web.identity.instants import HOUR, epoch_seconds
+from tests.web.browser.test_accessibility import AXE, faults
 from tests.web.identity.browsing import Authenticator, chromium, served
 from tests.web.identity.house import Housed, housed
 from tests.web.identity.people import OTHER, PASSWORD
@@ -207,9 +209,13 @@ def test_the_secretary_sends_an_invitation(
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 420, 1400])
-def test_no_page_is_wider_than_its_window(
-    here: tuple[Housed, str], browser: Browser, built: None, width: int
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (420, "dark"), (1400, "light")])
+def test_no_page_is_wider_than_its_window_or_at_fault(
+    here: tuple[Housed, str],
+    browser: Browser,
+    built: None,
+    width: int,
+    scheme: Literal["light", "dark"],
 ) -> None:
     house, at = here
     link = invitation(house, OTHER)
@@ -219,18 +225,25 @@ def test_no_page_is_wider_than_its_window(
         davit.account.id, house.head, name="nightly export", write=True, days=30
     )
     assert isinstance(made, str)
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
     pages = {
         "": ("/sign-in", link, "/invitation/unknown"),
         davit.secret: ("/account", "/account/codes", "/account/welcome", "/prove", "/sign-out"),
         ines.secret: (f"/r/{house.plenary}/invite/{house.head}",),
     }
+    wrong: list[str] = []
     for secret, paths in pages.items():
-        page.context.clear_cookies()
+        context.clear_cookies()
         if secret:
-            page.context.add_cookies([{"name": "plenipo-session", "value": secret, "url": at}])
+            context.add_cookies([{"name": "plenipo-session", "value": secret, "url": at}])
         for path in paths:
             page.goto(at + path)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, path
-    page.context.close()
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{path}: wider than its window")
+            if AXE.is_file():
+                wrong += [f"{path}: {fault}" for fault in faults(page)]
+    assert wrong == []
+    context.close()
