@@ -15,6 +15,7 @@ from plenipo.record.kinds import Level, Role, RoomKind
 from plenipo.record.naming import join
 from plenipo.record.state import RoomState, Seat
 from plenipo.web.house import OUTBOX_SECONDS
+from plenipo.web.protocol import protocol
 from plenipo.web.times import written
 from plenipo.web.viewer import Reading
 from plenipo.web.words import counted, number
@@ -48,10 +49,10 @@ def party_name(code: str, rooms: Iterable[RoomState]) -> str:
 
 
 def readers(state: RoomState, rooms: Iterable[RoomState]) -> Readers:
-    """Say who sits in a room, by delegation; parties in the order of their codes."""
+    """Say who sits in a room, by delegation, parties in protocol order."""
     known = tuple(rooms)
     seated = [seat for seat in state.seats.values() if not seat.left]
-    codes = sorted({seat.party for seat in seated if seat.party})
+    codes = protocol(state, {seat.party for seat in seated if seat.party})
     parties = tuple(
         (code, party_name(code, known), sum(seat.party == code for seat in seated))
         for code in codes

@@ -14,6 +14,7 @@ from plenipo.web.pages import (
     downloading,
     draft_editor,
     drafts,
+    flooring,
     holding,
     home,
     invited,
@@ -56,6 +57,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *comparing.ROUTES,
     *downloading.ROUTES,
     *uploading.ROUTES,
+    *flooring.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
 )

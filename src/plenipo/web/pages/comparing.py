@@ -26,10 +26,12 @@ from plenipo.formats.html.redline_rows import redline_rows
 from plenipo.instrument.model import Kind
 from plenipo.web.drawing import room_page
 from plenipo.web.house import Asking, house_of
+from plenipo.web.looks import look
 from plenipo.web.pages.opening import opened
-from plenipo.web.versions import Version, choices, version
+from plenipo.web.versions import Choice, Version, choices, version
 from plenipo.web.viewer import NotHere, Reading
 
+LOOKED: Final = "looked"  # names the text as it stood when the viewer last looked
 CLASSES: Final = (MODAL, "substantive", "legal", "editorial")
 _HEADS: Final = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX})
 
@@ -81,7 +83,10 @@ def show_comparison(
             wanted=wanted,
             columns=view == "columns",
             show=show,
-            choices=choices(reading),
+            choices=(
+                Choice(LOOKED, "As it stood when you last looked", "Today"),
+                *choices(reading),
+            ),
             aside=sorted({v.room for v in (one, two) if v.room}),
             q=_query(one.key, two.key),
         )
@@ -92,11 +97,19 @@ def chosen(request: Asking, reading: Reading, old: str, new: str) -> tuple[Versi
     first = old or (f"rev-{len(reading.state.revisions)}" if reading.state.revisions else "words")
     found: list[Version] = []
     for key in (first, new or "text"):
+        if key == LOOKED:
+            key = _last_looked(request, reading)
         one = version(house_of(request).desk, reading, key)
         if one is None:
             raise NotHere
         found.append(one)
     return found[0], found[1]
+
+
+def _last_looked(request: Asking, reading: Reading) -> str:
+    """Return the version that the viewer saw at the end of the visit before this one."""
+    seq = look(house_of(request).vault, reading).seq
+    return f"at-{max(seq, reading.reads_from - 1, 1)}"
 
 
 def _query(old: str, new: str) -> str:
