@@ -21,6 +21,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from math import ceil, inf
 from typing import Final, Protocol
 
 from plenipo.desk.ports import Batch, Sight, StoreUnavailable, Told
@@ -31,6 +32,7 @@ from plenipo.web.live.frames import BEAT, Frame, greeting, room_frame
 
 SPACING: Final = 0.04  # seconds between two frames of one room
 BEAT_SECONDS: Final = 15.0
+_ROUNDING: Final = 1e-6  # seconds: what is lost when moments are added up
 AGAIN_SECONDS: Final = 1.0  # until a store that was away is tried again
 EACH: Final = 12  # streams of one session: pages open at once
 MOST: Final = 20_000  # streams of one process
@@ -111,7 +113,8 @@ class Hub:
         self._inbox: deque[tuple[Step, ...]] = deque()
         self._rung = False
         self._last: dict[RoomId, float] = {}  # when a room's frame was sent
-        self._held: dict[RoomId, asyncio.TimerHandle] = {}  # rooms whose frame keeps its distance
+        self._held: dict[RoomId, float] = {}  # rooms whose frame keeps its distance, until when
+        self._timer: asyncio.TimerHandle | None = None  # for the first of them
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unwatch: Callable[[], None] = lambda: None
         self._stopping = threading.Event()
@@ -196,9 +199,8 @@ class Hub:
         self._unwatch()
         for session in list(self._sessions):
             self.end(session)
-        for timer in self._held.values():
-            timer.cancel()
-        self._held.clear()
+        if self._timer is not None:
+            self._timer.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -232,15 +234,35 @@ class Hub:
         assert self._loop is not None
         if room in self._held:
             return
-        left = self._last.get(room, -self._spacing) + self._spacing - self._loop.time()
-        if left <= 0:
+        now = self._loop.time()
+        due = self._last.get(room, -inf) + self._spacing
+        if due <= now + _ROUNDING:
             self._tell(room)
         else:
-            self._held[room] = self._loop.call_later(left, self._tell_held, room)
+            self._held[room] = ceil(due * 1000) / 1000  # to what a loop's timer can tell apart
+            self._set_timer()
 
-    def _tell_held(self, room: RoomId) -> None:
-        del self._held[room]
-        self._tell(room)
+    def _set_timer(self) -> None:
+        """Set one timer for all held rooms: of two that are due at once the first held comes first.
+
+        A timer for each would leave that to the loop, which may decide by
+        timers of rooms that a page knows nothing of.
+        """
+        assert self._loop is not None
+        if self._timer is not None:
+            self._timer.cancel()
+        due = min(self._held.values(), default=None)
+        self._timer = None if due is None else self._loop.call_at(due, self._tell_held)
+
+    def _tell_held(self) -> None:
+        assert self._loop is not None
+        now = self._loop.time() + _ROUNDING
+        ready = [room for room, due in self._held.items() if due <= now]
+        for room in sorted(ready, key=self._held.__getitem__):
+            del self._held[room]
+            self._tell(room)
+        self._timer = None
+        self._set_timer()
 
     def _tell(self, room: RoomId) -> None:
         """Send a room's frame to everybody who sits there at this moment."""
