@@ -55,6 +55,8 @@ const ENGLISH = {
   insertedEnd: " end of insertion ",
   deleted: "deleted: ",
   deletedEnd: " end of deletion ",
+  inTime: "in %s",
+  timeCome: "its time has come",
   signedOut:
     "You are signed out. Sign in in another tab, then come back: your words are kept here.",
   refusedSave: "Not saved: %s",

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { left, said } from "../src/countdown.ts";
 import { count, json } from "../src/decode.ts";
 import { typing } from "../src/keys.ts";
 import { decodeMoved, writtenIn } from "../src/live.ts";
@@ -104,4 +105,16 @@ test("a theme that is none is the machine's", () => {
 
 test("words are filled in, in order", () => {
   expect(say("changedBy", "ZEM")).toBe("changed just now by ZEM");
+});
+
+test("what is left is told in minutes and seconds", () => {
+  expect([80, 5, 0, -3, 3600, 3725.2].map(left)).toEqual([
+    "1:20",
+    "0:05",
+    "0:00",
+    "0:00",
+    "1:00:00",
+    "1:02:06",
+  ]);
+  expect([said("in 80 seconds"), said("soon")]).toEqual([80, null]);
 });
