@@ -156,7 +156,11 @@ function use(act: string): boolean {
     beside?.querySelector<HTMLElement>(selector) ??
     (panel === null || act === "compare" ? document.querySelector<HTMLElement>(selector) : null);
   if (found === null) return false;
-  if (found.matches("a, button")) found.click();
+  if (found.tagName === "SUMMARY") {
+    const part = found.parentElement;
+    if (part instanceof HTMLDetailsElement) part.open = true;
+    found.focus();
+  } else if (found.matches("a, button")) found.click();
   else {
     found.scrollIntoView({ block: "nearest" });
     found.focus();

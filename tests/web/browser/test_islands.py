@@ -112,8 +112,8 @@ def test_keys_lead_through_the_open_provisions_and_into_the_panel(page: Page) ->
 def test_keys_are_left_alone_while_somebody_types(page: Page) -> None:
     six = section(page, "Article 6")
     page.locator(f"#{six} a.open").click()
-    field = page.locator("#panel textarea, #panel input[type=text], #panel input:not([type])").first
-    field.fill("")
+    page.locator("#said summary").last.click()
+    field = page.locator("#said textarea").last
     field.press_sequentially("just go on")
     expect(field).to_have_value("just go on")
     expect(page.locator("dialog")).to_have_count(0)
@@ -154,10 +154,12 @@ def test_a_move_of_another_arrives_without_moving_what_is_read(
 
     other = talks.page(browser, "Rehan Kolde", "plenary", viewport={"width": 1440, "height": 900})
     other.locator('.section[data-number="Article 6"] a.open').click()
-    form = other.locator("#panel form[action$='/position']")
+    other.locator("#take summary").first.click()
+    form = other.locator("#f-position")
     form.locator("input[name=on]").first.check()
-    form.locator("button").last.click()
-    other.wait_for_load_state("load")
+    form.locator("button.primary").click()
+    other.locator("form.crossing button.primary").click()
+    expect(other.locator("form.crossing")).to_have_count(0)
     other.context.close()
 
     page.wait_for_function("n => Number(document.body.dataset.seq) > n", arg=seq)
