@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_rebase(commands)
     _add_status(commands)
     _add_check(commands)
+    _add_trend(commands)
     _add_statements(commands)
     _add_demo(commands)
     _add_admin(commands)
@@ -268,6 +269,24 @@ def _add_check(commands: _Commands[_Parser]) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="a document")
     _add_output(parser, ("txt", "json"))
+
+
+def _add_trend(commands: _Commands[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "trend",
+        run="trend:run_trend",
+        summary="how texts came together: brackets and words, one text after the other",
+        more="""\
+Takes rolling texts of ours and bracketed texts from elsewhere, in the order of
+time. Files know no agreement: what is measured is brackets and words, not who
+agrees. With -o FILE.html the figures are drawn as well.""",
+        examples="""\
+  plenipo trend draft-1.md draft-2.md draft-3.md
+  plenipo trend rev-*.json -o trend.html""",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="texts, the earliest first")
+    _add_output(parser, ("txt", "html", "json"))
 
 
 def _add_statements(commands: _Commands[_Parser]) -> None:

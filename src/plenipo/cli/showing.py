@@ -39,7 +39,7 @@ def counted(number: int, noun: str) -> str:
 def run_status(args: argparse.Namespace) -> int:
     """Say for each provision what is common and what is bracketed."""
     document = open_document(args.file)
-    rolling = _rolling_or_parsed(document)
+    rolling = rolling_or_parsed(document)
     rows = [status_row(rolling, provision) for provision in fold(rolling)]
     if output_format(args.format, args.output) == "json":
         value = {
@@ -55,7 +55,7 @@ def run_status(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rolling_or_parsed(document: Document) -> Rolling:
+def rolling_or_parsed(document: Document) -> Rolling:
     """Read a rolling text of ours; any other text document as one bracketed elsewhere."""
     if document.format in ("json", "html", "docx") and _is_ours(document):
         return rolling_of(document)

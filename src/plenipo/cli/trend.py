@@ -1,0 +1,130 @@
+"""The command that measures how texts came together, one after the other."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from html import escape
+from itertools import takewhile
+from pathlib import PurePath
+
+from plenipo.brackets.convergence import Standing, standing
+from plenipo.cli.documents import open_document
+from plenipo.cli.files import emit, output_format
+from plenipo.cli.showing import rolling_or_parsed, to_text
+from plenipo.documents.tables import to_json
+from plenipo.text.errors import UnusableInput
+
+_STYLE = """
+.chart{display:block;width:100%;max-width:46rem;margin:1rem 0 2rem;overflow:visible}
+.chart text{fill:var(--grey);font:12px Inter,"Segoe UI",system-ui,Arial,sans-serif}
+.chart .strong{fill:var(--ink);font-weight:600}
+.chart .grid{stroke:var(--rule)}
+.chart .stroke{stroke:var(--ink);stroke-width:2;fill:none}
+.chart .dot{fill:var(--paper);stroke:var(--ink);stroke-width:2}
+.chart .area{stroke:var(--paper);stroke-width:1.5;fill:var(--rule)}
+.chart .free{fill:var(--quiet)}
+main{max-width:52rem;margin:0 auto;padding:2rem 1.5rem 4rem}
+main h1{font-size:1.5rem}
+main table{font:13.5px/1.5 Inter,"Segoe UI",system-ui,Arial,sans-serif}
+"""
+
+
+def run_trend(args: argparse.Namespace) -> int:
+    """Measure each text in the order given, and show how they came together."""
+    rows = [
+        standing(rolling_or_parsed(open_document(file)), name=name)
+        for file, name in zip(args.files, names(args.files), strict=True)
+    ]
+    form = output_format(args.format, args.output)
+    if form == "json":
+        value = {
+            "schema": "plenipo.trend/1",
+            "points": [
+                {
+                    "name": r.name,
+                    "brackets": r.brackets,
+                    "alternatives": r.alternatives,
+                    "provisions": r.provisions,
+                    "common": r.common,
+                    "words": r.words,
+                    "free": r.free,
+                }
+                for r in rows
+            ],
+        }
+        emit(to_json(value), args.output)
+    elif form == "html":
+        emit(_page(rows), args.output)
+    elif form in ("txt", "md"):
+        emit(to_text(lines(rows)), args.output)
+    else:
+        raise UnusableInput("a trend is written as .txt, .html or .json", where=str(args.output))
+    return 0
+
+
+def names(files: Sequence[str]) -> list[str]:
+    """Return short names for files: without folder and ending, and without what all begin with."""
+    stems = [PurePath(file).stem if file != "-" else "standard input" for file in files]
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(min(stems), max(stems), strict=False))
+    shared = "".join(letter for letter, _ in alike)
+    shared = shared[: shared.rfind("-") + 1 or shared.rfind("_") + 1]
+    short = [stem[len(shared) :] for stem in stems]
+    return short if len(stems) > 1 and all(short) else stems
+
+
+def lines(rows: Sequence[Standing]) -> list[str]:
+    """Return the figures as a table of plain text."""
+    wide = max(len("text"), *(len(r.name) for r in rows))
+    head = f"{'text':<{wide}}  brackets  alternatives  provisions  common    words  unbracketed"
+    return [
+        head,
+        *(
+            f"{r.name:<{wide}}  {r.brackets:>8}  {r.alternatives:>12}  {r.provisions:>10}"
+            f"  {r.common:>6}  {r.words:>7}  {share(r):>10} %"
+            for r in rows
+        ),
+    ]
+
+
+def share(r: Standing) -> str:
+    """Return which share of a text's words stands outside every bracket, in percent."""
+    return f"{100 * r.free / r.words:.1f}" if r.words else "0.0"
+
+
+def _page(rows: Sequence[Standing]) -> bytes:
+    from plenipo.formats.html.charts import Layer, band, line
+    from plenipo.formats.html.page import document
+    from plenipo.formats.html.style import stylesheet
+
+    names = [r.name for r in rows]
+    cells = "".join(
+        f"<tr><th scope=row>{escape(r.name)}</th><td class=num>{r.brackets}</td>"
+        f"<td class=num>{r.alternatives}</td><td class=num>{r.provisions}</td>"
+        f"<td class=num>{r.common}</td><td class=num>{r.words}</td>"
+        f"<td class=num>{share(r)}&nbsp;%</td></tr>"
+        for r in rows
+    )
+    body = (
+        '<main id="figures"><h1>How the texts came together</h1>'
+        "<p>Measured on the texts alone: brackets and words, not who agrees.</p>"
+        f"{line('Brackets', names, [r.brackets for r in rows])}"
+        + band(
+            "Words in brackets and outside",
+            names,
+            [
+                Layer("outside every bracket", "free", tuple(float(r.free) for r in rows)),
+                Layer("in brackets", "held", tuple(float(r.words - r.free) for r in rows)),
+            ],
+        )
+        + '<div class="scroll"><table class="mx"><thead><tr><th scope=col>Text</th>'
+        "<th scope=col>Brackets</th><th scope=col>Alternatives</th><th scope=col>Provisions</th>"
+        "<th scope=col>Common</th><th scope=col>Words</th><th scope=col>Unbracketed</th></tr>"
+        f"</thead><tbody>{cells}</tbody></table></div></main>"
+    )
+    return document(
+        title="How the texts came together",
+        body=body,
+        style=stylesheet(0) + _STYLE,
+        main="figures",
+    )
