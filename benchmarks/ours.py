@@ -263,8 +263,7 @@ def one_provision(made: Case) -> Callable[[int], object]:
 def _compiled(
     words: Words, variants: dict[tuple[Edit, ...], frozenset[Party]], everyone: frozenset[Party]
 ) -> Segments:
-    retained = everyone.difference(*variants.values())
-    content = compile_words(words, variants, retained=retained)
+    content = compile_words(words, variants, everyone=everyone)
     # The space after the number stands before the words where everybody has words there.
     return settle(content, start="" if None in first_spaces(content[:1]) else " ")
 

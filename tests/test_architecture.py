@@ -70,7 +70,7 @@ COMPUTING = frozenset(
 LIBRARIES = {
     "text": frozenset({"icu4py", "rapidfuzz"}),
     "instrument": frozenset({"rapidfuzz"}),
-    "brackets": frozenset({"rapidfuzz"}),
+    "brackets": frozenset({"msgspec", "rapidfuzz"}),
     "record": frozenset({"msgspec"}),
     "statements": frozenset({"msgspec"}),
     "formats": frozenset({"lxml", "markdown_it"}),

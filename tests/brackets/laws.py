@@ -260,9 +260,8 @@ def _joined_by(segments: Segments, like: Party) -> Segments:
     return tuple(
         segment
         if isinstance(segment, str)
-        else replace(
-            segment,
-            alternatives=tuple(
+        else Variation(
+            tuple(
                 Alternative(
                     _joined_by(a.segments, like),
                     a.holders | {NEWCOMER} if like in a.holders else a.holders,
@@ -270,6 +269,8 @@ def _joined_by(segments: Segments, like: Party) -> Segments:
                 )
                 for a in segment.alternatives
             ),
+            segment.nature,
+            segment.holds_unknown,
         )
         for segment in segments
     )
@@ -365,8 +366,7 @@ def check_stored_edits(compiler: Compiler, rolling: Rolling, terms: Sequence[str
             assert "".join(apply(words.tokens, edits)) == space + text
             kept = json.loads(json.dumps(edits))
             stored[tuple(Edit(i, j, tuple(new)) for i, j, new in kept)] = held
-        retained = frozenset(rolling.parties).difference(*wordings.values())
-        content = compile_words(words, stored, retained=retained)
+        content = compile_words(words, stored, everyone=frozenset(rolling.parties))
         passage = bodies[unit.id]
         if n:
             same = join((unit.label,), settle(content)) == join(passage.lead, passage.body)

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from plenipo.brackets.model import (
     Alternative,
@@ -148,7 +147,10 @@ def render_group(group: Sequence[Passage], *, move: str = "") -> list[str]:
         together = join(together, (_BREAK,) if index else (), present.segments)
     assert isinstance(outer, Variation)
     one = Variation(
-        tuple(replace(a, segments=together) if a.segments else a for a in outer.alternatives),
+        tuple(
+            Alternative(together, a.holders, a.base) if a.segments else a
+            for a in outer.alternatives
+        ),
         outer.nature,
     )
     return [render_passage((one,), move=move).replace(_BREAK, "\n\n")]

@@ -24,7 +24,15 @@ from plenipo.brackets.model import (
     Variation,
 )
 from plenipo.brackets.notation import join
-from plenipo.brackets.places import NOBODY, Choice, Content, Holders, Place, optional, settle
+from plenipo.brackets.places import (
+    NOBODY,
+    Content,
+    Holders,
+    Place,
+    optional,
+    plain_choice,
+    settle,
+)
 from plenipo.instrument.align import Base, Pair, align_in_runs
 from plenipo.instrument.labels import parse_label, split_label
 from plenipo.instrument.model import Instrument, Kind, UnitId
@@ -267,14 +275,13 @@ def compile_block(
     who have it, and `base` is the wording that the others are compared with.
     Returns lead and body as `Passage` wants them.
     """
-    present = everyone if base_absent else everyone - absent
-    retained = present.difference(*wordings.values()) if wordings else present
+    present = everyone - absent if absent and not base_absent else everyone
     whole_base = not base_absent
     if not wordings:
         lead, body = _plain(base, label_length)
     else:
         unanimity = whole_base and not absent and len(everyone) > 1
-        words = _Setting(retained, whole_base, unanimity, terms)
+        words = _Setting(present, whole_base, unanimity, terms)
         lead, body = _worded(base, wordings, label_length, words)
     if not absent and not base_absent:
         return lead, body
@@ -297,7 +304,7 @@ def _plain(text: str, label_length: int) -> tuple[Segments, Segments]:
 class _Setting(NamedTuple):
     """What holds for every wording of one block."""
 
-    retained: Holders
+    everyone: Holders  # who has the block
     draft: bool
     unanimity: bool
     terms: Sequence[str]
@@ -310,16 +317,17 @@ def _worded(
     setting: _Setting,
 ) -> tuple[Segments, Segments]:
     old = _Labelled.of(base, label_length)
-    labels: dict[str, Holders] = {old.label: setting.retained}
-    gapped: dict[str, Holders] = {old.label + old.gap: setting.retained}
-    gaps = {old.gap}
-    rows: list[tuple[_Labelled, Holders]] = []
-    for text, holders in wordings.items():
-        row = _Labelled.of(text, split_label(text))
-        gaps.add(row.gap)
-        _hold(labels, row.label, holders)
-        _hold(gapped, row.label + row.gap, holders)
-        rows.append((row, holders))
+    rows = [(_Labelled.of(text, split_label(text)), held) for text, held in wordings.items()]
+    labels: dict[str, Holders] = {old.label: setting.everyone}
+    gapped, gaps = labels, {old.gap}
+    if any(row.label != old.label or row.gap != old.gap for row, _ in rows):
+        retained = setting.everyone.difference(*wordings.values())
+        labels = {old.label: retained}
+        gapped = {old.label + old.gap: retained}
+        for row, holders in rows:
+            gaps.add(row.gap)
+            _hold(labels, row.label, holders)
+            _hold(gapped, row.label + row.gap, holders)
     bare = [not row.rest for row in (old, *(row for row, _ in rows))]
     if all(bare):
         return (), settle((_numbering(labels, old.label, setting.draft),))
@@ -383,18 +391,15 @@ def _contents(
     """Compile wordings that all start with `space` once it is put in front."""
     words = Words(space + base, setting.terms)
     variants: dict[tuple[Edit, ...], Holders] = {}
-    retained = setting.retained
     for text, holders in rows:
         edits = difference(words, space + text)
-        if not edits:
-            retained = retained | holders
-        else:
+        if edits:
             known = variants.get(edits)
             variants[edits] = holders if known is None else known | holders
     return compile_words(
         words,
         variants,
-        retained=retained,
+        everyone=setting.everyone,
         draft=setting.draft,
         unanimity=setting.unanimity,
     )
@@ -406,13 +411,7 @@ def _numbering(labels: Mapping[str, Holders], base_label: str, draft: bool) -> P
     order = sorted(labels, key=lambda label: (label != shown, label))
     return Place(
         tuple(
-            Choice(
-                ((label,),) if label else (),
-                labels[label],
-                draft and label == base_label,
-                label,
-            )
-            for label in order
+            plain_choice(label, labels[label], draft and label == base_label, 1) for label in order
         ),
         Nature.NUMBERING,
     )

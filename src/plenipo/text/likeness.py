@@ -21,6 +21,23 @@ TYPOGRAPHIC = re.compile(
     "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u200c-\u200f\u061c\ufb00-\ufb06\n]"
     "|\\.{2,}|\\s[:;?!\u00bb]|\u00ab\\s|''"
 )
+
+
+def is_typographic(text: str) -> bool:
+    """Tell whether the text has a sign that typography can change."""
+    if text.isascii() and text.isprintable():  # a few searches settle it, and nearly all texts
+        return (
+            ".." in text
+            or " :" in text
+            or " ;" in text
+            or "''" in text
+            or "`" in text
+            or " ?" in text
+            or " !" in text
+        )
+    return TYPOGRAPHIC.search(text) is not None
+
+
 _FOLD = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u02bc`\u00b4", "'"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from plenipo.text.likeness import is_typographic
 from plenipo.text.spans import protected_spans, token_spans
 from plenipo.text.tokens import tokenize
 
@@ -34,7 +35,16 @@ class Words:
     that the first word is a token like every other.
     """
 
-    __slots__ = ("_quoted", "_spans", "_triggers", "starts", "terms", "text", "tokens")
+    __slots__ = (
+        "_quoted",
+        "_spans",
+        "_triggers",
+        "_typographic",
+        "starts",
+        "terms",
+        "text",
+        "tokens",
+    )
 
     def __init__(
         self, text: str, terms: Sequence[str] = (), *, tokens: Sequence[str] | None = None
@@ -48,6 +58,7 @@ class Words:
         self._spans: list[tuple[int, int]] | None = None
         self._triggers: list[int] | None = None
         self._quoted: bool | None = None
+        self._typographic: bool | None = None
 
     @property
     def spans(self) -> list[tuple[int, int]]:
@@ -70,6 +81,13 @@ class Words:
         if self._quoted is None:
             self._quoted = QUOTE.search(self.text) is not None
         return self._quoted
+
+    @property
+    def typographic(self) -> bool:
+        """Whether a sign stands in the text that typography can change."""
+        if self._typographic is None:
+            self._typographic = is_typographic(self.text)
+        return self._typographic
 
 
 def padded(text: str) -> str:

@@ -79,12 +79,13 @@ def _renamed(rolling: Rolling, names: dict[Party, Party]) -> Rolling:
         return tuple(s if isinstance(s, str) else _swap(s) for s in segments)
 
     def _swap(v: Variation) -> Variation:
-        return replace(
-            v,
-            alternatives=tuple(
+        return Variation(
+            tuple(
                 Alternative(of(a.segments), frozenset(names[p] for p in a.holders), a.base)
                 for a in v.alternatives
             ),
+            v.nature,
+            v.holds_unknown,
         )
 
     return replace(
