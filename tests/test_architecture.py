@@ -233,6 +233,7 @@ def house(tmp_path: Path) -> Path:
     for package in (
         "",
         "cli",
+        "asgi",
         "bootstrap",
         "settings",
         "web",

@@ -7,8 +7,8 @@ from outside, which is what makes a negotiation replayable.
 from __future__ import annotations
 
 import secrets  # noqa: TID251 - the one place where chance comes from the machine
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec  # noqa: TID251 - is the driver there?
 from typing import TYPE_CHECKING, Protocol
@@ -20,6 +20,7 @@ from plenipo.settings import Settings
 from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from plenipo.web.house import House
     from plenipo.web.identity.identity import Identity
 
 
@@ -106,6 +107,47 @@ def identity_over(vault: Vault) -> Identity:
     from plenipo.web.identity.identity import Identity
 
     return Identity(vault, clock=MachineClock(), chance=MachineChance())
+
+
+@contextmanager
+def housed(where: Settings, *, at: str, hosts: Sequence[str] = ()) -> Iterator[House]:
+    """Lend the house that pages are served from; stop its work and close its store in the end.
+
+    `at` is the address people type, as `settings.address` gives it: over
+    https cookies are for https alone, and its host is answered to, besides
+    this machine's own names and `hosts`.
+    """
+    _need_pages()
+    from urllib.parse import urlsplit
+
+    from plenipo.desk.rounds import Rounds
+    from plenipo.web.house import House
+    from plenipo.web.identity.door import AccountsDoor
+    from plenipo.web.live.hub import Hub
+
+    scheme, host = at.partition("://")[0], urlsplit(at).hostname or ""
+    names = ["127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host, *hosts]
+    store = open_store(where)
+    with ExitStack() as closing:
+        closing.callback(store.close)
+        clock, chance = MachineClock(), MachineChance()
+        desk = Desk(store, clock=clock, chance=chance)
+        closing.callback(desk.close)
+        rounds = Rounds(desk, store)
+        closing.callback(rounds.stop)
+        identity = identity_over(store)
+        tls = scheme == "https"
+        yield House(
+            desk=desk,
+            clock=clock,
+            door=AccountsDoor(identity, tls=tls),
+            tls=tls,
+            hosts=tuple(dict.fromkeys(names)),
+            hub=Hub(store),
+            rounds=rounds,
+            identity=identity,
+            vault=store,
+        )
 
 
 def has_pages() -> bool:

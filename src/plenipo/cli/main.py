@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_trend(commands)
     _add_statements(commands)
     _add_demo(commands)
+    _add_serve(commands)
     _add_admin(commands)
     return parser
 
@@ -339,6 +340,33 @@ them on this machine only, until stopped.""",
     parser.add_argument(
         "--output", metavar="FOLDER", default="demo-output", help="where results go"
     )
+
+
+def _add_serve(commands: _Commands[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "serve",
+        run="serving:run_serve",
+        summary="serve a record's pages in the browser, to whoever has an account",
+        more="""\
+People come in by the link of an invitation (`plenipo admin invite`). Only this
+machine reaches it unless --host says otherwise; for other machines put it
+behind a proxy with TLS and say the address that people type with --address.
+PLENIPO_DATA, PLENIPO_DATABASE and PLENIPO_ADDRESS say the same once for all.""",
+        examples="""\
+  plenipo serve --data talks.db
+  plenipo serve --database postgresql://plenipo@db.example/plenipo --address https://talks.example""",
+    )
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--data", metavar="FILE", help="the file that holds the record")
+    place.add_argument("--database", metavar="URL", help="the PostgreSQL database that holds it")
+    parser.add_argument(
+        "--host", metavar="H", default="127.0.0.1", help="where to listen (127.0.0.1)"
+    )
+    parser.add_argument(
+        "--port", metavar="N", type=int, default=8000, help="port to listen on (8000)"
+    )
+    parser.add_argument("--address", metavar="URL", help="what people type (http://localhost:8000)")
 
 
 def _add_admin(commands: _Commands[_Parser]) -> None:

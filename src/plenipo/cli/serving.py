@@ -1,14 +1,57 @@
-"""Serve an app on a port of this machine until it is stopped."""
+"""`plenipo serve`, and how an app is served on a port until it is stopped."""
 
 from __future__ import annotations
 
+import argparse
+import ipaddress
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
-import uvicorn
-
+from plenipo.bootstrap import housed
+from plenipo.settings import address, settings
 from plenipo.text.errors import UnusableInput
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """Serve a record's pages to whoever has an account."""
+    where = settings(data=args.data, database=args.database, environment=None)
+    at = address(args.address, environment=None)
+    local = _is_local(args.host)
+    if not local and not at.startswith("https://"):
+        _tell(
+            "Other machines reach this without encryption: passwords can be read on the way."
+            " Put it behind a proxy with TLS, and say its address with --address https://HOST."
+        )
+    hosts = [] if local or _is_any(args.host) else [_in_brackets(args.host)]
+    with housed(where, at=at, hosts=hosts) as house:
+        from plenipo.web.app import make_app
+
+        return serve(make_app(house), host=args.host, port=args.port, tell=_tell_out)
+
+
+def _tell(line: str) -> None:
+    print(f"plenipo: {line}", file=sys.stderr, flush=True)
+
+
+def _tell_out(line: str) -> None:
+    print(line, flush=True)
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_any(host: str) -> bool:
+    return host in ("", "0.0.0.0", "::")  # noqa: S104 - told apart, not bound to
+
+
+def _in_brackets(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def serve(app: Any, *, host: str, port: int, tell: Callable[[str], None]) -> int:  # noqa: ANN401 - any ASGI app
@@ -16,6 +59,10 @@ def serve(app: Any, *, host: str, port: int, tell: Callable[[str], None]) -> int
 
     The address is told once the port is ours, so whoever waits for the line can connect.
     """
+    import uvicorn
+
+    from plenipo.web.live.wire import LiveProtocol
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,6 +77,7 @@ def serve(app: Any, *, host: str, port: int, tell: Callable[[str], None]) -> int
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
         app,
+        http=LiveProtocol,
         log_level="warning",
         access_log=False,
         server_header=False,
