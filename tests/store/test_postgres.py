@@ -520,6 +520,27 @@ def test_a_waiting_process_wakes_without_looking_at_the_clock(place: Place) -> N
     store.close()
 
 
+def test_ones_own_appends_wake_nobody_before_the_clock_does(place: Place) -> None:
+    """They are told by `watch` already; a process that writes much is not woken for each."""
+    store = open_postgres(place.login, poll=3600.0)
+    other = open_postgres(place.login)
+    assert not store.wait(0)
+    woken: list[bool] = []
+    waiting = threading.Thread(target=lambda: woken.append(store.wait(3600)))
+    waiting.start()
+    while store._listener is None:
+        time.sleep(0.01)
+    for n in range(20):
+        store.append([Batch(PLENARY, n, (b"a",))])
+    waiting.join(0.3)
+    assert woken == []
+    other.append([Batch(PLENARY, 20, (b"a",))])
+    waiting.join(30)
+    assert woken == [True]
+    other.close()
+    store.close()
+
+
 def test_without_notices_the_heads_are_looked_at(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -319,9 +319,10 @@ class PostgresStore:
         """Wait until some room may have moved, at most `timeout` seconds; tell whether.
 
         Covers everything appended since the last call that returned True, or
-        since the store was opened, by this process or another. For one thread
-        at a time; others wait for it. Cost: a sum over the heads each time it
-        wakes or `poll` seconds have passed.
+        since the store was opened. Another process wakes at once; what this
+        one appends is told by `watch`, and counts here when `poll` seconds
+        have passed. For one thread at a time; others wait for it. Cost: a sum
+        over the heads each time it wakes or `poll` seconds have passed.
         """
         with self._listening:
             until = time.monotonic() + timeout
@@ -365,10 +366,14 @@ class PostgresStore:
 
     def _doze(self, seconds: float) -> None:
         begun = time.monotonic()
+        until = begun + seconds
         try:
             if self._listener is not None:
-                for _ in self._listener.notifies(timeout=seconds, stop_after=1):
-                    return
+                while seconds > 0:
+                    for notice in self._listener.notifies(timeout=seconds, stop_after=1):
+                        if self._closed or not self._pool.serves(notice.pid):
+                            return
+                    seconds = until - time.monotonic()
                 return
         except psycopg.Error:
             self._forget_listener()

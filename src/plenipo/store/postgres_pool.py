@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock, Semaphore
 from typing import Final, LiteralString
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -80,6 +81,15 @@ class Pool:
         self._lock = Lock()
         self._idle: list[Connection] = []
         self._closed = False
+        self._serving: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+
+    def serves(self, pid: int) -> bool:
+        """Tell whether the server's process `pid` serves a connection of this pool now.
+
+        Behind a pooler the answer is no: what process serves whom is not known there.
+        """
+        with self._lock:
+            return any(own == pid and not known.closed for known, own in self._serving.items())
 
     def connect(self) -> Connection:
         """Open a connection of one's own, which commits each statement by itself."""
@@ -94,6 +104,8 @@ class Pool:
         except psycopg.Error as error:
             raise unavailable(error) from None  # the cause repeats the address
         connection.prepare_threshold = self._prepare
+        with self._lock:
+            self._serving[connection] = connection.info.backend_pid
         return connection
 
     @contextmanager
