@@ -2,11 +2,12 @@ import { defineConfig } from "vitest/config";
 import { addresses } from "./vite/addresses.ts";
 import { fonts } from "./vite/fonts.ts";
 import { manifest } from "./vite/manifest.ts";
+import { licences } from "./vite/notices.ts";
 
 export default defineConfig({
   base: "./", // built files find each other beside themselves, wherever they are served from
   publicDir: false,
-  plugins: [fonts(), addresses(), manifest()],
+  plugins: [fonts(), addresses(), licences(), manifest()],
   build: {
     outDir: "../src/plenipo/web/static",
     emptyOutDir: true,

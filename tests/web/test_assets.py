@@ -55,7 +55,7 @@ def test_nothing_is_built_that_the_manifest_does_not_name(built: dict[str, str])
 
 def test_no_built_file_names_an_address_of_elsewhere(built: dict[str, str]) -> None:
     for name in built.values():
-        if name.endswith(".woff2"):
+        if name.endswith((".woff2", ".txt")):  # notices name their authors' addresses, as asked
             continue
         content = (STATIC / name).read_bytes()
         found = [m.group() for m in ADDRESS.finditer(content)]
@@ -78,3 +78,13 @@ def test_the_first_view_is_at_most_200_kb_before_the_page_itself(built: dict[str
     """The page may take what is left of 250 kB."""
     asked = [*FIRST_VIEW, *FIRST_FONTS]
     assert sum(compressed(built[name]) for name in asked) <= 200_000
+
+
+def test_the_notices_name_every_package_that_is_built_in(built: dict[str, str]) -> None:
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    notices = (STATIC / built["notices.txt"]).read_text(encoding="utf-8")
+    for path, entry in lock["packages"].items():
+        if path and not entry.get("dev"):
+            assert f"{path.removeprefix('node_modules/')} {entry['version']}" in notices, path
+    assert "SIL OPEN FONT LICENSE" in notices.upper()
+    assert "Permission is hereby granted" in notices

@@ -65,12 +65,13 @@ def assets() -> dict[str, tuple[str, ...]]:
     """Return the addresses of style sheet, script, icon and first fonts; empty where none are built."""
     manifest = files("plenipo.web") / "static" / "manifest.json"
     if not manifest.is_file():
-        return {"css": (), "js": (), "icon": (), "fonts": ()}
+        return {"css": (), "js": (), "icon": (), "notices": (), "fonts": ()}
     built: dict[str, str] = json.loads(manifest.read_text("utf-8"))
     return {
         "css": (_STATIC + built["app.css"],),
         "js": (_STATIC + built["app.js"],),
         "icon": (_STATIC + built["icon.svg"],),
+        "notices": (_STATIC + built["notices.txt"],),
         "fonts": tuple(_STATIC + built[name] for name in FIRST_FONTS if name in built),
     }
 
