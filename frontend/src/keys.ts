@@ -80,7 +80,7 @@ class Keys {
     if (typed === "") return;
     const found = numbered(places(), typed);
     if (found === null) announce(say("noArticle", typed));
-    else visit(found.element);
+    else visit(found);
   }
 
   #act(key: string): boolean {
@@ -121,7 +121,7 @@ class Keys {
     if (list.length === 0) return false;
     const found = nextOpen(list, current(list), step);
     if (found === null) announce(say("noneOpen"));
-    else visit(found.element);
+    else visit(found);
     return true;
   }
 
@@ -130,7 +130,7 @@ class Keys {
     const here = list[current(list)];
     if (here === undefined) return false;
     if (beside()) void choose(here.unit).then(() => document.getElementById("panel")?.focus());
-    else here.element.querySelector<HTMLAnchorElement>("a.open")?.click();
+    else here.element?.querySelector<HTMLAnchorElement>("a.open")?.click();
     return true;
   }
 
@@ -139,7 +139,7 @@ class Keys {
     const list = places();
     const here = list[current(list)];
     if (here === undefined || !beside()) return false;
-    if (!here.element.matches(".chosen")) void choose(here.unit).then(() => use(act));
+    if (!here.element?.matches(".chosen")) void choose(here.unit).then(() => use(act));
     return true;
   }
 }
@@ -149,7 +149,7 @@ function use(act: string): boolean {
   const list = places();
   const here = list[current(list)]?.element;
   const panel = document.getElementById("panel");
-  const beside = here === undefined || here.matches(".chosen") ? panel : null;
+  const beside = here == null || here.matches(".chosen") ? panel : null;
   const selector = `[data-key="${act}"]`;
   const found =
     here?.querySelector<HTMLElement>(selector) ??
@@ -186,7 +186,7 @@ function back(): boolean {
   if (panel === null || !panel.contains(document.activeElement)) return false;
   const chosen = document.querySelector<HTMLElement>(".section.chosen");
   if (chosen === null) return false;
-  visit(chosen);
+  visit({ element: chosen, link: null });
   return true;
 }
 

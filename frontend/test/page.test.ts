@@ -44,7 +44,7 @@ test("numbers are whole and not negative", () => {
 });
 
 function place(number: string, open = true): Place {
-  return { unit: number, number, open, element: document.createElement("article") };
+  return { unit: number, number, open, element: document.createElement("article"), link: null };
 }
 
 test("articles are found as they are read aloud", () => {
@@ -76,6 +76,22 @@ test("what is settled is told by its status", () => {
   expect(places().map(({ unit, open }) => [unit, open])).toEqual([
     ["a", false],
     ["b", true],
+  ]);
+});
+
+test("the outline tells of provisions that are not drawn yet", () => {
+  document.body.innerHTML = `<ol class="toc"><li class="st-agreed"><a href="?at=a#u-a"><span class="name"><span class="num">1</span> Borders<span class="vh">, Agreed</span></span></a></li>
+    <li class="st-open"><a href="?at=b#u-b"><span class="name">Preamble<span class="vh">, Open</span></span></a></li></ol>
+    <article class="section" data-unit="a" data-number="Article 1" data-status="agreed"></article>`;
+  const found = places().map(({ unit, number, open, element }) => [
+    unit,
+    number,
+    open,
+    element !== null,
+  ]);
+  expect(found).toEqual([
+    ["a", "1", false, true],
+    ["b", "Preamble", true, false],
   ]);
 });
 
