@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tools import build_assets
 from tools.build_assets import STAMP, CannotBuildError, digest, fresh, main, node_and_npm
 
