@@ -36,6 +36,17 @@ def test_what_is_drawn_reads_as_both_wordings(old: str, new: str) -> None:
         assert text.split() == name.split()
 
 
+def test_what_does_not_change_is_shortened_around_the_changes() -> None:
+    words = [f"w{n}" for n in range(60)]
+    other = [*words]
+    other[30] = "other"
+    drawn = str(redline(" ".join(words), " ".join(other), around=5))
+    assert drawn.startswith("… w25 w26 w27 w28 w29 <del>")
+    assert drawn.endswith("</ins> w31 w32 w33 w34 w35 …")
+    short = " ".join(words[24:37])
+    assert "…" not in str(redline(short, short.replace("w30", "other"), around=5))
+
+
 def test_words_are_escaped_and_said() -> None:
     drawn = str(redline("The <b> shall go.", "The <b> should go."))
     assert "&lt;b&gt;" in drawn

@@ -505,12 +505,13 @@ _MANY = 3  # parties of whom a sentence each is still easy reading
 
 def _together(found: Sequence[Reason]) -> list[tuple[Reason, tuple[str, ...]]]:
     """Put like reasons of many parties together, at the place of the first."""
-    alike: dict[Reason, list[str]] = {}
-    for r in found:
-        alike.setdefault(replace(r, party=""), []).append(r.party)
+    alike: dict[object, list[str]] = {}
+    keys = [(r.kind, r.key, r.wording, r.sentence, r.behind) for r in found]
+    for key, r in zip(keys, found, strict=True):
+        alike.setdefault(key, []).append(r.party)
     result: list[tuple[Reason, tuple[str, ...]]] = []
-    for r in found:
-        who = alike[replace(r, party="")]
+    for key, r in zip(keys, found, strict=True):
+        who = alike[key]
         if len(who) <= _MANY:
             result.append((r, (r.party,)))
         elif who[0] == r.party:

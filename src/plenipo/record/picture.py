@@ -53,6 +53,7 @@ class UnitView:
     `parts` are the statuses of its sentences, where these were spoken on by
     themselves. `standpoints` go by holder and wording. `proposals` are the live
     ones that change it, in the order of the room. `holds` are those that stand.
+    `live` are its wordings, those that are the same words once, by the first.
     """
 
     unit: str
@@ -64,6 +65,12 @@ class UnitView:
     standpoints: Mapping[tuple[str, WordingHash], Standpoint]
     holds: tuple[Hold, ...]
     proposals: tuple[ProposalId, ...]
+    live: tuple[WordingHash, ...]
+
+    @property
+    def several(self) -> bool:
+        """Say whether more than one wording is on the table."""
+        return len(self.live) > 1
 
     @property
     def sign(self) -> str:
@@ -516,6 +523,7 @@ class Painter:
             view = canvas.view
             if view is None or (view.name, view.status, view.parts) != (name, at, own):
                 assert canvas.passage is not None, "every place has been drawn"
+                assert canvas.question is not None, "every place has been asked about"
                 view = canvas.view = UnitView(
                     unit,
                     name,
@@ -526,6 +534,7 @@ class Painter:
                     canvas.said,
                     canvas.held,
                     canvas.proposals,
+                    canvas.question.live,
                 )
             views[unit] = view
         return views, gauge

@@ -47,7 +47,7 @@ def _of_piece(reading: Reading, piece: Piece) -> Iterator[If]:
     names = dict.fromkeys(
         reading.sheet.names.wording(w.hash)
         for view in _open(reading, piece)
-        if len(set(view.place.classes().values())) > 1
+        if view.several
         for w in view.place.wordings
     )
     what = piece.number or piece.name or piece.caption

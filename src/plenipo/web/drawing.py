@@ -117,7 +117,10 @@ def room_page(
 ) -> Response[str]:
     """Draw a page of a room: with its band, and the way to the viewer's other rooms."""
     here = request.url.path.removeprefix(f"/r/{reading.room}")
-    frame = {"r": reading, "ways": WAYS, "here": here}
+    # Of the table and its parts a link within the table can be short; a long text has hundreds.
+    within = request.method == "GET" and here in ("", "/changes", "/sections", "/outline")
+    home = "" if within else f"/r/{reading.room}"
+    frame = {"r": reading, "ways": WAYS, "here": here, "home": home}
     return page(request, name, reading.viewer, status=status, block=block, **frame, **shown)
 
 

@@ -11,21 +11,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from plenipo.desk.naming import join, sentence
 from plenipo.record import entries as e
-from plenipo.record.explain import WhatIf, sentences
+from plenipo.record.explain import WhatIf
 from plenipo.record.kinds import RANK, Level, RoomKind, Status, WordingHash
 from plenipo.record.picture import UnitView
 from plenipo.record.places import label_length
 from plenipo.text.sentences import sentence_spans
 from plenipo.web.history import MOST, Line, history
-from plenipo.web.proposed import Lying, lying
+from plenipo.web.proposed import NEAR, Lying, lying
 from plenipo.web.protocol import protocol
+from plenipo.web.redlines import redline
 from plenipo.web.remarks import Brief, Layer, Remark, briefs, layers, remarks
 from plenipo.web.rights import HEARD, acts, may, types_for
 from plenipo.web.sheets import Piece
 from plenipo.web.stands import Row, rows
 from plenipo.web.viewer import Reading
+from plenipo.web.whys import whys
 from plenipo.web.words import LEVEL
 
 MOST_REASONS: Final = 8
@@ -44,6 +48,7 @@ class Choice:
     base: bool
     sponsors: tuple[str, ...]
     sentences: tuple[str, ...]  # where the wording has more than one
+    drawn: Markup  # as a redline against the draft, where it is not the draft's own
 
     @property
     def value(self) -> str:
@@ -170,7 +175,7 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
     sheet = reading.sheet
     views = sheet.views(piece)
     units = [v.unit for v in views]
-    why = _why(reading, views)
+    why = whys(reading, views) if reading.state.kind in HEARD else ()
     lines = history(reading, units)
     asked = tuple(_asked(reading, views))
     offered = _may(reading, views, asked)
@@ -200,18 +205,6 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
 
 
 # --- why, and what would close it ---------------------------------------------------------------
-
-
-def _why(reading: Reading, views: Sequence[UnitView]) -> tuple[str, ...]:
-    if reading.state.kind not in HEARD:
-        return ()
-    picture, names = reading.sheet.picture, reading.sheet.names
-    found: dict[str, None] = {}
-    for view in views:
-        if view.status is not Status.AGREED:
-            said = sentences(picture.reasons(view.unit), names.provision, names.wording)
-            found.update(dict.fromkeys(sentence(row) for row in said))
-    return tuple(found)
 
 
 def _close(reading: Reading, units: Sequence[str]) -> tuple[str, ...]:
@@ -321,6 +314,9 @@ def _asked(reading: Reading, views: Sequence[UnitView]) -> Iterable[Asked]:
                     w.base,
                     protocol(reading.state, w.sponsors),
                     _sentences(view.place.label, w.text),
+                    redline(view.place.base.text, w.text, around=NEAR)
+                    if not w.base and w.text
+                    else Markup(""),
                 )
                 for w in view.place.wordings
             ),
@@ -342,7 +338,7 @@ def _whole(reading: Reading, views: Sequence[UnitView]) -> tuple[str, ...]:
     party = reading.seat.party
     found: list[str] = []
     for view in views:
-        if len(set(view.place.classes().values())) > 1:
+        if view.several:
             return ()
         wording = view.place.base
         point = view.standpoints.get((party, wording.hash))

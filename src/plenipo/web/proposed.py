@@ -20,6 +20,7 @@ from plenipo.web.stands import recorded_for
 from plenipo.web.story import Happening
 from plenipo.web.viewer import Reading
 
+NEAR: Final = 12  # words that stand beside a change where space is short
 _STATES: Final = {
     "withdrawn": "withdrawn",
     "superseded": "superseded",
@@ -121,7 +122,7 @@ def _lying(reading: Reading, proposal: Proposal, wanted: set[str], came: Happeni
         when=when(came),
         marks=tuple(_marks(reading, proposal, came)),
         changes=tuple(
-            reworded(state, telling.names.provision(c.unit), c)
+            reworded(state, telling.names.provision(c.unit), c, around=NEAR)
             for c in proposal.changes
             if c.unit in wanted
         ),
@@ -144,12 +145,12 @@ def _marks(reading: Reading, proposal: Proposal, came: Happening | None) -> Iter
     yield from recorded_for(proposal.entry, state)
 
 
-def reworded(state: RoomState, where: str, change: e.Change) -> Reworded:
+def reworded(state: RoomState, where: str, change: e.Change, *, around: int = 0) -> Reworded:
     """Return a change as a redline against the draft's words of today."""
     unit = state.units.get(change.unit)
     old = unit.text if unit is not None else ""
     what = "leaves it out" if not change.text else "puts it in" if unit is None else ""
-    return Reworded(change.unit, where, redline(old, change.text), what)
+    return Reworded(change.unit, where, redline(old, change.text, around=around), what)
 
 
 _FOLLOWS: Final = {

@@ -65,14 +65,17 @@ def _unspaced(found: list[Run]) -> tuple[Run, ...]:
     return tuple(run for run in (*first, *found) if run.text)
 
 
-def redline(old: str, new: str) -> Markup:
+def redline(old: str, new: str, *, around: int = 0) -> Markup:
     """Draw what leads from one wording to another; a screen reader is told where it begins and ends.
 
-    Words that are left out altogether, or are all new, stand as such.
+    Words that are left out altogether, or are all new, stand as such. With
+    `around`, of a long stretch that does not change no more than so many words
+    stand at each change, and a sign for the rest.
     """
     drawn = Markup("")
     before = ""
-    for run in runs(old, new):
+    found = runs(old, new)
+    for run in _near(found, around) if around else found:
         if run.mark == DELETED:
             drawn += _spoken("del", "deleted", "end of deletion", run.text)
         elif run.mark == INSERTED:
@@ -83,6 +86,20 @@ def redline(old: str, new: str) -> Markup:
             drawn += run.text
         before = run.text if run.mark == DELETED else ""
     return drawn
+
+
+def _near(found: tuple[Run, ...], around: int) -> Iterator[Run]:
+    """Shorten what does not change to the words beside the changes."""
+    for at, run in enumerate(found):
+        words = run.text.split()
+        if run.mark != SAME or len(words) <= 2 * around + 4:
+            yield run
+            continue
+        before = run.text[: len(run.text) - len(run.text.lstrip())]
+        after = run.text[len(run.text.rstrip()) :]
+        head = words[:around] if at else []
+        tail = words[-around:] if at + 1 < len(found) else []
+        yield Run(SAME, before + " ".join([*head, "…", *tail]) + after)
 
 
 def _spoken(name: str, begin: str, end: str, text: str) -> Markup:

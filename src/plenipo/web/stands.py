@@ -135,7 +135,7 @@ class _Asked:
         self, party: str, view: UnitView, own: Iterable[tuple[WordingHash, Standpoint]]
     ) -> Iterator[Said]:
         state, names = self.state, self.telling.names
-        several = len(set(view.place.classes().values())) > 1
+        several = view.several
         for wording, point in own:
             on = names.wording(wording) if several else ""
             yield _one(point.position, on, self.telling, state, point)

@@ -91,8 +91,7 @@ def _of_unit(reading: Reading, view: UnitView, party: str) -> Iterator[str]:
 
 def _mute(reading: Reading, view: UnitView, party: str, own: set[object]) -> bool:
     """Say whether there are live words of which a party has said nothing."""
-    sentences = reading.state.sentences
-    return any(
-        first not in own and (party, view.unit, w) not in sentences
-        for w, first in view.place.classes().items()
-    )
+    if all(first in own for first in view.live):
+        return False
+    spoken = any((party, view.unit, w.hash) in reading.state.sentences for w in view.place.wordings)
+    return not spoken

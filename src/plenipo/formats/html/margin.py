@@ -62,7 +62,7 @@ def worth_telling(notes: Sequence[Note], *, hand: Hand) -> list[Note]:
 
 def note_item(note: Note, *, hand: Hand, links: Mapping[str, str]) -> str:
     """Draw one note, with the way back to its place in the text."""
-    back = f'<a class="bk" href="#b{note.number}">{note.number}</a>'
+    back = f'<a class="bk" href="#b{note.number}">{note.number - hand.before}</a>'
     body = "".join(
         f"<p>{sentence}</p>"
         for sentence in (
@@ -160,7 +160,9 @@ def _who(row: Row, hand: Hand) -> str:
 
 
 def chips(parties: Sequence[Party], hand: Hand) -> str:
-    """Draw codes as chips; a long list folds behind its number."""
+    """Draw codes as chips; a long list folds behind its number, or is only counted."""
+    if len(parties) > LISTED and not hand.listing:
+        return f'<span class="chip">{len(parties)} parties</span>'
     comma = '<span class="vh">,</span> '
     drawn = comma.join(f'<span class="chip">{hand.code(party)}</span>' for party in parties)
     if len(parties) <= LISTED:

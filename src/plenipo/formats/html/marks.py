@@ -57,7 +57,8 @@ class Hand:
     A party's colour follows from its place in `order`, or in `parties` where
     that is left out. `to` is where a tag leads, with `{}` for the variation's
     number: to its note, unless told. Without `reading` nothing is said of who
-    reads which words, which only a page needs that can be read as each of them.
+    reads which words, which only a page needs that can be read as each of them; without `listing`
+    long lists of parties are counted, for a page that names them elsewhere.
     """
 
     parties: tuple[Party, ...]
@@ -65,12 +66,15 @@ class Hand:
     to: str = "#n{}"
     order: tuple[Party, ...] = ()
     reading: bool = True
+    listing: bool = True
     notes: list[Note] = field(default_factory=list)
     drawn: int = 0
+    before: int = field(init=False)  # what the numbers begin after
     places: dict[Party, int] = field(init=False)
     everyone: frozenset[Party] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.before = self.drawn
         order = (*self.order, *(p for p in self.parties if p not in set(self.order)))
         self.places = {party: place for place, party in enumerate(order)}
         self.everyone = frozenset(self.parties)

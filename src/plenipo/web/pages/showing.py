@@ -25,7 +25,7 @@ from plenipo.web.viewer import Reading
 from plenipo.web.words_in_time import Alternatives, Blame, alternatives, blame
 
 FILTERS: Final = ("all", "open", "mine", "new")
-FIRST: Final = 70_000  # characters of HTML that the first sections may take
+FIRST: Final = 45_000  # characters of HTML that the first sections may take
 LEAST: Final = 3  # sections that are drawn at once, however long
 TOGETHER: Final = 10  # sections that are fetched together on approach
 _NONE: Final = Form({})
