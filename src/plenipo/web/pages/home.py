@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Process:
     agreed: int
     sections: int
     brackets: int
+    gauge: Mapping[Status, int]  # words of the text by status
 
 
 @get("/", sync_to_thread=True)
@@ -76,6 +78,7 @@ def _process(house: House, member: MemberId) -> Process | None:
             agreed=sum(p.status is Status.AGREED for p in sheet.pieces),
             sections=len(sheet.pieces),
             brackets=sheet.counts.brackets,
+            gauge=sheet.gauge,
         )
 
 
