@@ -82,18 +82,31 @@ class Follower {
   async #run(): Promise<void> {
     this.#running = true;
     let tries = 0;
-    while (this.#wanted > this.seq && tries < 5) {
+    while (this.#wanted > this.seq) {
       tries += 1;
       try {
         await bring(this.seq);
         if (this.#wanted <= this.seq) break;
       } catch {
-        // The stream tells when the line is back; then this is tried again.
+        // The line is away, though the stream may not have noticed: tried again, ever more calmly.
       }
-      await new Promise((resolve) => setTimeout(resolve, 300 * tries));
+      await backOrAfter(Math.min(300 * tries, 10_000));
     }
     this.#running = false;
   }
+}
+
+/** Wait for so many milliseconds, or until the browser says that the line is back. */
+function backOrAfter(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener("online", done);
+  });
 }
 
 /** Ask for what the page shows, and change what differs. */
