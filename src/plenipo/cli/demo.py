@@ -228,6 +228,7 @@ def _serve(data: Path, cast: Cast, port: int) -> int:
     from plenipo.web.app import make_app
     from plenipo.web.demo import DemoDoor
     from plenipo.web.house import House
+    from plenipo.web.live.hub import Hub
 
     chance = MachineChance()
     places = cast.places(chance.salt())
@@ -240,6 +241,7 @@ def _serve(data: Path, cast: Cast, port: int) -> int:
             clock=clock,
             door=DemoDoor(places),
             places=places,
+            hub=Hub(store),
             rounds=Rounds(desk, store),
             vault=store,
         )
