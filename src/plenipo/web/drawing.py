@@ -26,9 +26,13 @@ FIRST_FONTS: Final = ("serif-latin.woff2", "sans-latin.woff2")
 WAYS: Final = (  # the pages of a room, as its address goes on and as it is called
     ("", "Table"),
     ("/matrix", "Matrix"),
+    ("/draft", "Drafts"),
+    ("/compare", "Compare"),
     ("/projector", "Projector"),
+    ("/floor", "On screen"),
     ("/ledger", "Ledger"),
     ("/members", "Members"),
+    ("/download", "Take away"),
     ("/settings", "Settings"),
 )
 

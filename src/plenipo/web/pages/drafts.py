@@ -14,7 +14,7 @@ from plenipo.desk import Refused
 from plenipo.record import entries as e
 from plenipo.record.attention import Followed, Following, attention
 from plenipo.record.canon import wording_hash
-from plenipo.record.kinds import RoomId, WordingHash
+from plenipo.record.kinds import Role, RoomId, WordingHash
 from plenipo.record.state import Proposal
 from plenipo.web import crossing, drafting
 from plenipo.web.drawing import room_page
@@ -99,6 +99,8 @@ def _list(request: Asking, reading: Reading, *, refusal: str = "") -> Response[A
         done=[r for r in rows if r.state != "drafted"],
         fresh=fresh,
         may=crossing.may_draft(state, reading.seat),
+        waits=sum(item.state == "waiting" for item in state.outbox.values()),
+        packets=state.kind in crossing.WIDE and reading.seat.role in (Role.HEAD, Role.SECRETARIAT),
         behind=crossing.behind(reading),
         refusal=refusal,
     )
