@@ -9,10 +9,21 @@ from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenipo.cli.scenes.peace import ARD_HEAD, ARD_PEN, ARD_ROOM, OBSERVER, ZEM_HEAD, ZEM_ROOM
+from plenipo.cli.scenes.peace import (
+    ARD_HEAD,
+    ARD_PEN,
+    ARD_ROOM,
+    FACILITATOR,
+    OBSERVER,
+    SECRETARY,
+    ZEM_HEAD,
+    ZEM_ROOM,
+)
+from plenipo.desk import Recorded
 from plenipo.desk.papers import Papers
+from plenipo.record import entries as e
 from plenipo.record.attention import attention
-from plenipo.record.kinds import MemberId, Role, RoomId
+from plenipo.record.kinds import MemberId, ProposalId, Role, RoomId
 from plenipo.store.memory import MemoryStore
 from plenipo.web import drafting
 from plenipo.web.drafting import Clash, Typed
@@ -68,40 +79,48 @@ def test_what_was_typed_stands_or_is_a_step_or_comes_back_to_its_typist(
             seen[who] = after.seq
 
 
-@given(st.lists(st.text("abc", min_size=1, max_size=4), min_size=1, max_size=12))
-def test_each_step_back_gives_what_stood_before(texts: list[str]) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("uv"), st.text("abc", min_size=1, max_size=4)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_each_step_back_gives_what_stood_before(acts: list[tuple[str, str]]) -> None:
+    """Words that the step changes get another number, all others keep theirs."""
     typed = Typed()
-    stood: list[str | None] = []
-    for number, text in enumerate(texts):
-        word = typed.words.get("u")
+    stood: list[dict[str, str]] = []
+    for number, (unit, text) in enumerate(acts):
+        word = typed.words.get(unit)
         if text == (word.text if word else "start"):
             continue
-        stood.append(word.text if word else None)
+        stood.append({u: w.text for u, w in typed.words.items()})
         now = f"2031-05-04T12:{number:02}:00.000Z"
         made = drafting.type_in(
-            typed, "u", text, seq=word.seq if word else 0, member=ANNE, now=now, start="start"
+            typed, unit, text, seq=word.seq if word else 0, member=ANNE, now=now, start="start"
         )
         assert isinstance(made, Typed)
         typed = made
     for earlier in reversed(stood):
-        last = typed.words["u"].seq
+        before = typed.words
         typed = drafting.undo(typed, member=ANNE, now="2031-05-04T13:00:00.000Z")
-        word = typed.words.get("u")
-        assert (word.text if word else None) == earlier
-        assert word is None or word.seq != last
+        assert {u: w.text for u, w in typed.words.items()} == earlier
+        for unit, word in typed.words.items():
+            assert (word.seq != before[unit].seq) == (word.text != before[unit].text)
     assert typed.steps == []
 
 
-def test_steps_are_bounded() -> None:
+@pytest.mark.parametrize("length", [1, 5_000])
+def test_steps_are_bounded(length: int) -> None:
     typed = Typed()
     for number in range(200):
         now = f"2031-05-04T{number // 60:02}:{number % 60:02}:00.000Z"
         made = drafting.type_in(
-            typed, "u", f"{number} " * 5_000, seq=number, member=ANNE, now=now, start=""
+            typed, "u", f"{number} " * length, seq=number, member=ANNE, now=now, start=""
         )
         assert isinstance(made, Typed)
         typed = made
-    assert 0 < len(typed.steps) < 60
+    assert 0 < len(typed.steps) <= 60
     assert sum(len(t) for s in typed.steps for t in s.words.values()) <= 500_000
 
 
@@ -290,29 +309,74 @@ def test_two_members_who_type_in_one_place_are_shown_each_others_words(table: Pl
     assert put(table, ARD_HEAD, room, key, other, "b", 0).status_code == 200
 
 
-def test_a_draft_follows_the_text_by_an_act(table: Played) -> None:
-    """The plenary's text moves; the draft says how it stands, and is taken over when told to."""
-    room = table.room(ARD_ROOM)
-    draft = next(
-        p
-        for p in table.state(ARD_HEAD, ARD_ROOM).proposals.values()
-        if p.title == "Embassies later"
+def moved(table: Played, ours: str, theirs: str) -> tuple[ProposalId, str]:
+    """Draft other words for Article 4, then let the plenary's words become others, and bring them."""
+    desk, room = table.house.desk, table.room(ARD_ROOM)
+    desk.bring_text(table.scene.members[ARD_HEAD], table.room("plenary"), room)
+    unit = unit_of(table, "Article 4")
+    text = table.state(ARD_PEN, ARD_ROOM).units[unit].text
+    made = desk.draft(table.scene.members[ARD_PEN], room, {unit: with_words(text, ours)})
+    assert isinstance(made, Recorded)
+    body = made.entries[-1].body
+    assert isinstance(body, e.ProposalDrafted)
+    table.scene.notes["moved"] = table.scene.draft(
+        FACILITATOR, "plenary", {"4": with_words(text, theirs)}, title="Moved"
     )
-    unit = draft.changes[0].unit
-    page = table.get(ARD_HEAD, f"/r/{room}/draft/{draft.id}")
-    states = {f.state.value for f in attention(table.state(ARD_HEAD, ARD_ROOM), draft)}
-    if draft.state != "drafted":
-        assert page.status_code == 404
-        draft = next(p for p in table.state(ARD_HEAD, ARD_ROOM).proposals.values() if p.live)
-        unit = draft.changes[0].unit
-        page = table.get(ARD_HEAD, f"/r/{room}/draft/{draft.id}")
-        states = {f.state.value for f in attention(table.state(ARD_HEAD, ARD_ROOM), draft)}
-    assert page.status_code == 200
-    if states != {"stands"}:
-        answer = table.post(
-            ARD_HEAD, f"/r/{room}/draft/{draft.id}/follow", {"unit": unit, "how": "keep"}
-        )
-        assert answer.status_code == 303
+    table.scene.incorporate(SECRETARY, "moved")
+    page = table.get(ARD_HEAD, f"/r/{room}/draft/{body.proposal}").text
+    assert "has moved on since" in page
+    brought = table.post(ARD_HEAD, f"/r/{room}/bring", {})
+    assert brought.headers["location"] == f"/r/{room}/draft"
+    return body.proposal, unit
+
+
+def with_words(text: str, change: str) -> str:
+    """Return a text with "old>new" done to it; "" leaves it out."""
+    old, _, new = change.partition(">")
+    assert not change or old in text
+    return text.replace(old, new) if change else ""
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "how", "says", "becomes"),
+    [
+        ("shall>will", "through others>by others", "take", "Its changes carry over", "will"),
+        (
+            "shall>will",
+            "through others>by others",
+            "keep",
+            "Its changes carry over",
+            "through others",
+        ),
+        ("shall>will", "shall>must", "keep", "have changed the same words", "will"),
+        ("shall>will", "shall>will", "drop", "The text says this already", None),
+        ("shall>will", "", "new", "has left the text", "will"),
+    ],
+)
+def test_a_draft_follows_the_text_by_an_act_alone(
+    table: Played, ours: str, theirs: str, how: str, says: str, becomes: str | None
+) -> None:
+    draft, unit = moved(table, ours, theirs)
+    room = table.room(ARD_ROOM)
+    before = table.state(ARD_HEAD, ARD_ROOM).proposals[draft].changes
+    page = table.get(ARD_HEAD, f"/r/{room}/draft/{draft}").text
+    assert says in page
+    assert table.state(ARD_HEAD, ARD_ROOM).proposals[draft].changes == before
+    assert "Needs a look:" in table.get(ARD_HEAD, f"/r/{room}/draft").text
+    answer = table.post(ARD_HEAD, f"/r/{room}/draft/{draft}/follow", {"unit": unit, "how": how})
+    after = table.state(ARD_HEAD, ARD_ROOM).proposals[draft]
+    if becomes is None:
+        assert answer.status_code == 409
+        assert "throw it away instead" in answer.text
+        gone = table.post(ARD_HEAD, f"/r/{room}/draft/{draft}/withdraw", {})
+        assert gone.headers["location"] == f"/r/{room}/draft"
+        assert table.state(ARD_HEAD, ARD_ROOM).proposals[draft].state == "withdrawn"
+        return
+    assert answer.status_code == 303
+    assert becomes in after.changes[0].text
+    assert after.versions == 2
+    stands = {f.state.value for f in attention(table.state(ARD_HEAD, ARD_ROOM), after)}
+    assert stands == {"stands"}
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,20 @@ PROVISIONS = [
     "Each Party condemns and shall oppose incitement to hatred in all its forms.",
     "Done at Arlen in two originals.",
 ]
+HALVES = PROVISIONS[5].split(", in the two", 1)
+OTHERS = [  # two provisions made one, and one made two
+    f"{PROVISIONS[2]} {PROVISIONS[3]}",
+    f"{PROVISIONS[5]} {PROVISIONS[8]}",
+    f"{HALVES[0]}.",
+    f"It does so in the two{HALVES[1]}",
+]
 
 
 @given(
     st.lists(st.sampled_from(PROVISIONS), min_size=1, max_size=9),
-    st.lists(st.tuples(st.sampled_from(PROVISIONS), st.booleans()), min_size=1, max_size=9),
+    st.lists(
+        st.tuples(st.sampled_from([*PROVISIONS, *OTHERS]), st.booleans()), min_size=1, max_size=9
+    ),
 )
 def test_what_a_file_changes_of_a_text_makes_it_the_files_text(
     old: list[str], new: list[tuple[str, bool]]
@@ -74,6 +83,23 @@ def test_what_a_file_changes_of_a_text_makes_it_the_files_text(
     state.units = {u.id: Unit(u.id, u.kind.value, u.depth, u.label, u.text) for u in one}
     assert [u.text for u in changed(state, found.changes)] == texts
     assert len({c.unit for c in found.changes}) == len(found.changes)
+
+
+def test_two_provisions_made_one_and_one_made_two_lose_and_double_no_words() -> None:
+    numbers = count()
+
+    def ids() -> str:
+        return f"{next(numbers):032x}"
+
+    one = recognise([Block(t) for t in PROVISIONS], ids=ids).units
+    for at, texts in ((2, [OTHERS[0]]), (5, OTHERS[2:])):
+        new = [*PROVISIONS[:at], *texts, *PROVISIONS[at + (2 if len(texts) == 1 else 1) :]]
+        two = recognise([Block(t) for t in new], ids=ids).units
+        found = against(one, two, ids=ids)
+        state = RoomState()
+        state.units = {u.id: Unit(u.id, u.kind.value, u.depth, u.label, u.text) for u in one}
+        assert [u.text for u in changed(state, found.changes)] == new
+        assert one[at].id in {c.unit for c in found.changes}  # it stays what it was, reworded
 
 
 def test_a_part_of_a_text_leaves_the_rest_alone() -> None:
@@ -225,7 +251,7 @@ def test_a_bracketed_text_starts_with_its_alternatives_held_by_whom_it_names(tab
     room = table.room("plenary")
     data = (
         b"Article 1\n\nThe Parties [ARD: shall] [ZEM: should] open the border [promptly].\n\n"
-        b"Article 2\n\nThey [may] [can] meet.\n"
+        b"Article 2\n\nThey [may] [can] [must] meet.\n"
     )
     upload(table, SECRETARY, room, "bracketed.txt", data)
     literal = table.get(SECRETARY, f"/r/{room}/upload/understood").text
@@ -244,6 +270,7 @@ def test_a_bracketed_text_starts_with_its_alternatives_held_by_whom_it_names(tab
     assert named <= {"ARD", "ZEM"}
     assert named
     assert all(not p.sponsors for p in fresh if p.state == "drafted")
+    assert len({p.number for p in fresh}) == len(fresh)
     page = table.get(ZEM_HEAD, f"/r/{room}").text
     assert "promptly" in page
 
