@@ -19,6 +19,7 @@ from plenipo.brackets.redline import (
     old_texts,
     redline,
     same_words,
+    word_changes,
     word_runs,
 )
 from plenipo.brackets.redline_text import marked, redline_json, redline_text
@@ -157,8 +158,11 @@ def test_a_number_and_words_put_in_before_the_rest_are_one_run() -> None:
 
 
 def test_other_quotation_marks_are_the_same_words() -> None:
-    assert same_words(word_runs('the "road" is open', "the “road” is open"))
-    assert not same_words(word_runs('the "road" is open', "the “pass” is open"))
+    for new, same in (("the “road” is open", True), ("the “pass” is open", False)):
+        old = 'the "road" is open'
+        _, found = word_changes(old, new)
+        assert found
+        assert same_words(old, new, found) is same
 
 
 def test_one_paragraph_of_many_words_comes_to_an_end() -> None:

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
+import msgspec
+
 from plenipo.instrument.align import Alignment, Base, Pair, align_in_runs
 from plenipo.instrument.labels import split_label
 from plenipo.instrument.model import Instrument, Kind, Unit
 from plenipo.text.changes import Change, changes
-from plenipo.text.likeness import TYPOGRAPHIC, keys
+from plenipo.text.likeness import is_typographic, keys
 from plenipo.text.tokens import tokenize
 
 Document: TypeAlias = "Instrument | Sequence[Unit] | Sequence[str]"
@@ -56,20 +58,23 @@ class Run(NamedTuple):
     text: str
 
 
-class Row(NamedTuple):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One block of either version, or of both, and what happened to it.
 
     `old` and `new` are half-open ranges of block indices, None where the row
     has no part in that version: a moved block has two rows, one with `old`
     where it was, one with `new` where it is, and each names the other's index
     as its `counterpart`. The row where it is shows how it was reworded.
-    The runs that are not inserted are the old block, those that are not
-    deleted the new one, exactly; an empty line parts the blocks of a split or
-    a merge. `reworded` and `renumbered` hold whatever else happened.
+    `old_text` and `new_text` are the block as it was and as it is, "" when it
+    was not or is not there; `changes` are where they differ, in order. An
+    empty line parts the blocks of a split or a merge. `reworded` and
+    `renumbered` hold whatever else happened.
     """
 
     what: What
-    runs: tuple[Run, ...]
+    old_text: str
+    new_text: str
+    changes: tuple[Change, ...]
     old: tuple[int, int] | None
     new: tuple[int, int] | None
     old_label: str
@@ -80,14 +85,9 @@ class Row(NamedTuple):
     counterpart: int = -1
 
     @property
-    def old_text(self) -> str:
-        """The block as it was, "" when it was not there."""
-        return "".join([run.text for run in self.runs if run.mark is not Mark.INSERTED])
-
-    @property
-    def new_text(self) -> str:
-        """The block as it is, "" when it is not there."""
-        return "".join([run.text for run in self.runs if run.mark is not Mark.DELETED])
+    def runs(self) -> tuple[Run, ...]:
+        """Both texts cut into runs: those not inserted are the old one, those not deleted the new."""
+        return runs_of(self.old_text, self.new_text, self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,31 +160,48 @@ def _drawn(parts: Iterable[tuple[tuple[int, int] | None, str]]) -> list[str]:
 def word_runs(
     old: str, new: str, *, cuts: tuple[int, int] = (0, 0), terms: Sequence[str] = ()
 ) -> tuple[Run, ...]:
-    """Return the runs of words of two wordings of one block.
+    """Return the runs of words of two wordings of one block; see `word_changes`.
+
+    Joining what is not inserted gives `old`, what is not deleted `new`, exactly.
+    """
+    lead, words = word_changes(old, new, cuts=cuts, terms=terms)
+    return runs_of(old, new, _all(lead, words))
+
+
+def word_changes(
+    old: str, new: str, *, cuts: tuple[int, int] = (0, 0), terms: Sequence[str] = ()
+) -> tuple[Change | None, list[Change]]:
+    """Return what differs between two wordings of one block: its label, and its words.
 
     `cuts` says where in each the words begin: what stands before (the label
-    and the space after it) is compared as a whole. Joining what is not
-    inserted gives `old`, what is not deleted `new`, exactly.
+    and the space after it) is compared as a whole.
     """
     lead, new_lead = cuts
-    one, two = _after(old, lead), _after(new, new_lead)
-    found = changes(one, two, terms)
-    if found and found[0][0] == 0:
-        found[0] = _past_the_pad(len(one), found[0])
+    found = changes(_after(old, lead), _after(new, new_lead), terms)
+    if found:
+        if found[0][0] == 0:
+            found[0] = _past_the_pad(len(old) + 1 - lead if lead < len(old) else 0, found[0])
+        found = _in_place(old, new, cuts, found)
     if old[:lead] == new[:new_lead]:
-        return tuple(_runs(old, new, lead, found))
+        return None, found
     # The space after a label is no part of what changed, where both have the same.
-    space = old[len(old[:lead].rstrip()) : lead]
-    if not space or space != new[len(new[:new_lead].rstrip()) : new_lead]:
-        space = ""
-    one, two = old[: lead - len(space)], new[: new_lead - len(space)]
-    runs = [Run(mark, text) for mark, text in ((_DELETED, one), (_INSERTED, two)) if text]
-    rest = _runs(old[lead:], new[new_lead:], 0, found)
-    if space:
-        runs.append(Run(_SAME, space))
-    if runs and rest and runs[-1].mark is rest[0].mark:
-        rest[0] = Run(rest[0].mark, runs.pop().text + rest[0].text)
-    return (*runs, *rest)
+    space = len(old[:lead]) - len(old[:lead].rstrip())
+    if old[lead - space : lead] != new[len(new[:new_lead].rstrip()) : new_lead]:
+        space = 0
+    return (0, lead - space, 0, new_lead - space), found
+
+
+def _all(lead: Change | None, words: list[Change]) -> list[Change]:
+    """Put the change of the label before those of the words; what makes one run is one change."""
+    if lead is None:
+        return words
+    if words and lead[1] == words[0][0] and lead[3] == words[0][2]:
+        first = words[0]
+        both = (lead[0], first[1], lead[2], first[3])
+        ends, begins = lead[3] > lead[2], first[1] == first[0]  # with words put in
+        if ends == begins:
+            return [both, *words[1:]]
+    return [lead, *words]
 
 
 def _after(text: str, cut: int) -> str:
@@ -209,18 +226,27 @@ _SAME, _DELETED, _INSERTED = Mark.SAME, Mark.DELETED, Mark.INSERTED
 _UNCHANGED, _REWORDED = What.UNCHANGED, What.REWORDED
 
 
-def _runs(old: str, new: str, lead: int, found: list[Change]) -> list[Run]:
-    """Cut both texts into runs at the changes found in what follows `lead`, one space added."""
-    runs: list[Run] = []
-    at = 0
-    shift = lead - 1
+def _in_place(old: str, new: str, cuts: tuple[int, int], found: list[Change]) -> list[Change]:
+    """Count changes of the words after the labels, with one space before them, from the start."""
+    lead, new_lead = cuts
+    shift, new_shift = lead - 1, new_lead - 1
+    placed: list[Change] = []
     for i1, i2, j1, j2 in found:
-        low, high, new_low, new_high = i1 + shift, i2 + shift, j1 + shift, j2 + shift
+        low, high, new_low, new_high = i1 + shift, i2 + shift, j1 + new_shift, j2 + new_shift
         if i1 == 0:  # no words on one side at all
-            low, new_low = lead, lead
-            high, new_high = max(high, lead), max(new_high, lead)
+            low, new_low = lead, new_lead
+            high, new_high = max(high, lead), max(new_high, new_lead)
         elif low < high and new_low < new_high and old[low] == new[new_low] == " ":
             low, new_low = low + 1, new_low + 1  # the space that both start with is shared
+        placed.append((low, high, new_low, new_high))
+    return placed
+
+
+def runs_of(old: str, new: str, found: Iterable[Change]) -> tuple[Run, ...]:
+    """Cut both texts into runs at the changes."""
+    runs: list[Run] = []
+    at = 0
+    for low, high, new_low, new_high in found:
         if low > at:
             runs.append(Run(_SAME, old[at:low]))
         if high > low:
@@ -230,26 +256,19 @@ def _runs(old: str, new: str, lead: int, found: list[Change]) -> list[Run]:
         at = high
     if at < len(old):
         runs.append(Run(_SAME, old[at:]))
-    return runs
+    return tuple(runs)
 
 
-def same_words(runs: Sequence[Run]) -> bool:
-    """Tell whether the runs change typography alone."""
-    before = ""
-    for k, run in enumerate(runs):
-        if run.mark is _SAME:
-            before = ""
-        elif run.mark is _DELETED:
-            if k + 1 == len(runs) or runs[k + 1].mark is not _INSERTED:
-                return False
-            before = run.text
-        elif not before or not _one_key(before, run.text):
+def same_words(old: str, new: str, found: Iterable[Change]) -> bool:
+    """Tell whether the changes are of typography alone."""
+    for low, high, new_low, new_high in found:
+        if low == high or new_low == new_high or not _one_key(old[low:high], new[new_low:new_high]):
             return False
     return True
 
 
 def _one_key(one: str, two: str) -> bool:
-    if TYPOGRAPHIC.search(one) is None and TYPOGRAPHIC.search(two) is None:
+    if not is_typographic(one) and not is_typographic(two):
         return False
     return keys(tokenize(one)) == keys(tokenize(two))
 
@@ -284,7 +303,7 @@ class _Builder:
 
     def result(self) -> Redline:
         """Return the redline of the rows made."""
-        happened = [row[0] for row in self.rows]
+        happened = [row.what for row in self.rows]
         counts = Counts(
             unchanged=happened.count(_UNCHANGED),
             reworded=happened.count(_REWORDED),
@@ -328,27 +347,29 @@ class _Builder:
             at_i, at_j = i_end, j_end
         for index, i in arrived:
             other = left[i]
-            self.rows[index] = self.rows[index]._replace(counterpart=other)
-            self.rows[other] = self.rows[other]._replace(counterpart=index)
+            self.rows[index] = msgspec.structs.replace(self.rows[index], counterpart=other)
+            self.rows[other] = msgspec.structs.replace(self.rows[other], counterpart=index)
 
     def _gone(self, i: int, what: What) -> None:
         text = self.one.texts[i]
-        label, _ = self.base.split(i)
+        label = self.base.label(i)
         if what is What.DELETED:
             self.words_out += len(text.split())
-        runs = (Run(_DELETED, text),)
-        self.rows.append(Row(what, runs, (i, i + 1), None, label, "", self._kind(i, -1)))
+        whole = ((0, len(text), 0, 0),) if text else ()
+        kind = self._kind(i, -1)
+        self.rows.append(Row(what, text, "", whole, (i, i + 1), None, label, "", kind))
 
     def _come(self, j: int) -> None:
         text = self.two.texts[j]
         self.words_in += len(text.split())
         label = text[: self._new_label(j)]
-        runs = (Run(_INSERTED, text),)
-        self.rows.append(Row(What.INSERTED, runs, None, (j, j + 1), "", label, self._kind(-1, j)))
+        whole = ((0, 0, 0, len(text)),) if text else ()
+        kind = self._kind(-1, j)
+        self.rows.append(Row(What.INSERTED, "", text, whole, None, (j, j + 1), "", label, kind))
 
     def _arrived(self, i: int, j: int) -> None:
         row = self._compared(Pair(i, j, i + 1, j + 1), What.MOVED)
-        self.rows.append(row._replace(old=None))
+        self.rows.append(msgspec.structs.replace(row, old=None))
 
     def _pair(self, pair: Pair) -> None:
         i, j, i_end, j_end = pair
@@ -363,10 +384,11 @@ class _Builder:
 
     def _same(self, i: int, j: int) -> None:
         text = self.one.texts[i]
-        label = self.base.split(i)[0]
-        runs = (Run(_SAME, text),)
-        kind = self._kind(i, j)
-        self.rows.append(Row(_UNCHANGED, runs, (i, i + 1), (j, j + 1), label, label, kind))
+        label = self.base.label(i)
+        kind = self._kind(i, j) if self.one.kinds or self.two.kinds else None
+        self.rows.append(
+            Row(_UNCHANGED, text, text, (), (i, i + 1), (j, j + 1), label, label, kind)
+        )
 
     def _reworded(self, i: int, j: int) -> bool:
         """Make the row of a block with the same label and other words; False if it is not one.
@@ -378,19 +400,22 @@ class _Builder:
         cut = len(old) - len(content)
         if old[:cut] != new[:cut] or not content or self._new_label(j) != len(label):
             return False
-        runs = word_runs(old, new, cuts=(cut, cut), terms=self.terms)
-        if same_words(runs):
+        _, found = word_changes(old, new, cuts=(cut, cut), terms=self.terms)
+        if same_words(old, new, found):
             return False
-        self._count(runs)
+        self._count(old, new, found)
+        kind = self._kind(i, j) if self.one.kinds or self.two.kinds else None
         self.rows.append(
             Row(
                 _REWORDED,
-                runs,
+                old,
+                new,
+                tuple(found),
                 (i, i + 1),
                 (j, j + 1),
                 label,
                 label,
-                self._kind(i, j),
+                kind,
                 True,
             )
         )
@@ -404,24 +429,21 @@ class _Builder:
             old = _PARAGRAPH.join(self.one.texts[i:i_end])
         if j_end - j > 1:
             new = _PARAGRAPH.join(self.two.texts[j:j_end])
-        m, n = len(self.base.split(i)[0]), self._new_label(j)
+        m, n = len(self.base.label(i)), self._new_label(j)
         label, new_label = old[:m], new[:n]
-        cuts = (_cut(old, m) if m else 0, _cut(new, n) if n else 0)
-        renumbered = label != new_label
-        runs: tuple[Run, ...] = (Run(_SAME, old),)
+        lead: Change | None = None
+        words: list[Change] = []
         if old != new:
-            runs = word_runs(old, new, cuts=cuts, terms=self.terms)
+            cuts = (_cut(old, m) if m else 0, _cut(new, n) if n else 0)
+            lead, words = word_changes(old, new, cuts=cuts, terms=self.terms)
         if i_end - i > 1 or j_end - j > 1:
-            runs = _at_paragraphs(runs)
-        body = runs
-        if renumbered or cuts[0] != cuts[1]:
-            body = _without_leads(runs, old[: cuts[0]], new[: cuts[1]])
-        changed = any(run.mark is not _SAME for run in body)
-        typography = changed and same_words(body)
-        if changed and not typography:
-            self._count(body)
+            words = _at_paragraphs(old, new, words)
+        renumbered = label != new_label
+        reworded = bool(words) and not same_words(old, new, words)
+        if reworded:
+            self._count(old, new, words)
         if what is None:
-            if changed and not typography:
+            if reworded:
                 what = What.REWORDED
             elif renumbered:
                 what = What.RENUMBERED
@@ -429,22 +451,24 @@ class _Builder:
                 what = What.TYPOGRAPHY
         return Row(
             what,
-            runs,
+            old,
+            new,
+            tuple(_all(lead, words)),
             (i, i_end),
             (j, j_end),
             label,
             new_label,
             self._kind(i, j),
-            changed and not typography,
+            reworded,
             renumbered,
         )
 
-    def _count(self, runs: Iterable[Run]) -> None:
-        for mark, text in runs:
-            if mark is _INSERTED:
-                self.words_in += len(text.split())
-            elif mark is _DELETED:
-                self.words_out += len(text.split())
+    def _count(self, old: str, new: str, found: Iterable[Change]) -> None:
+        for low, high, new_low, new_high in found:
+            if low < high:
+                self.words_out += len(old[low:high].split())
+            if new_low < new_high:
+                self.words_in += len(new[new_low:new_high].split())
 
     def _new_label(self, j: int) -> int:
         return split_label(self.two.texts[j]) if self.two.labels is None else self.two.labels[j]
@@ -460,33 +484,28 @@ def _cut(text: str, label_length: int) -> int:
     return len(text) - len(text[label_length:].lstrip())
 
 
-def _without_leads(runs: tuple[Run, ...], lead: str, new_lead: str) -> tuple[Run, ...]:
-    """Return the runs without those that hold a label that changed."""
-    skip = 0
-    for mark, text in ((_DELETED, lead), (_INSERTED, new_lead)):
-        if text and skip < len(runs) and runs[skip].mark is mark:
-            skip += runs[skip].text.rstrip() == text.rstrip()
-    return runs[skip:]
-
-
-def _at_paragraphs(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+def _at_paragraphs(old: str, new: str, found: Sequence[Change]) -> list[Change]:
     """Let what a split puts in, or a merge takes out, start at the empty line where it can.
 
     "season{+. ¶ 2+}. It may" and "season.{+ ¶ 2.+} It may" make the same text.
     """
-    made = list(runs)
-    for k in range(1, len(made) - 1):
-        (before, head), (mark, text), (after, tail) = made[k - 1 : k + 2]
+    made: list[Change] = []
+    before = 0  # where the words begin that stand in both before a change
+    for k, (low, high, new_low, new_high) in enumerate(found):
+        after = found[k + 1][0] if k + 1 < len(found) else len(old)  # where those behind it end
+        text = old[low:high] or new[new_low:new_high]
         cut = text.find(_PARAGRAPH)
-        if mark is _SAME or cut <= 0 or before is not _SAME or after is not _SAME:
-            continue
-        if tail.startswith(text[:cut]) and len(tail) > cut:
-            made[k - 1 : k + 2] = [
-                Run(_SAME, head + text[:cut]),
-                Run(mark, text[cut:] + text[:cut]),
-                Run(_SAME, tail[cut:]),
-            ]
-    return tuple(made)
+        pure = low == high or new_low == new_high
+        if (
+            pure
+            and 0 < cut < after - high
+            and before < low
+            and old.startswith(text[:cut], high, after)
+        ):
+            low, high, new_low, new_high = low + cut, high + cut, new_low + cut, new_high + cut
+        made.append((low, high, new_low, new_high))
+        before = high
+    return made
 
 
 def changed_rows(found: Redline) -> Iterator[Row]:

@@ -22,7 +22,15 @@ from operator import lt
 from typing import NamedTuple
 
 from plenipo.instrument.pieces import ALIKE, Pair, moves_between, with_pieces
-from plenipo.instrument.sides import Base, Side, content_likeness, most_alike, samples_found
+from plenipo.instrument.sides import (
+    Base,
+    Side,
+    content_likeness,
+    most_alike,
+    samples_at_ends,
+    samples_found,
+    shares_samples,
+)
 from plenipo.text.difference import increasing, shared_prefix, shared_suffix
 from plenipo.text.likeness import typographic_key
 
@@ -280,14 +288,9 @@ def _plain_ends(
         one, two = old[i0], new[j0]
         if same_opening and not _open_alike(one, two):
             break
-        found = _plainness(one, two)
-        if (
-            found < _SURE
-            or (
-                # One of several similar provisions may be new: the next must be less like it.
-                i1 - i0 > j1 - j0 and samples_found(old[i0 + 1], two) >= found
-            )
-            or (j1 - j0 > i1 - i0 and samples_found(one, new[j0 + 1]) >= found)
+        more = (i1 - i0) - (j1 - j0)  # blocks of the base than of the other
+        if not _plain(
+            one, two, (old[i0 + 1], two) if more > 0 else (one, new[j0 + 1]) if more else None
         ):
             break
         matched[i0] = j0
@@ -296,11 +299,9 @@ def _plain_ends(
         one, two = old[i1 - 1], new[j1 - 1]
         if same_opening and not _open_alike(one, two):
             break
-        found = _plainness(one, two)
-        if (
-            found < _SURE
-            or (i1 - i0 > j1 - j0 and samples_found(old[i1 - 2], two) >= found)
-            or (j1 - j0 > i1 - i0 and samples_found(one, new[j1 - 2]) >= found)
+        more = (i1 - i0) - (j1 - j0)
+        if not _plain(
+            one, two, (old[i1 - 2], two) if more > 0 else (one, new[j1 - 2]) if more else None
         ):
             break
         i1, j1 = i1 - 1, j1 - 1
@@ -313,12 +314,20 @@ def _open_alike(one: str, two: str) -> bool:
     return one[:cut] == two[:cut]
 
 
-def _plainness(one: str, two: str) -> int:
-    """Return how many samples two blocks share, 0 where they are too short or too unequal."""
+def _plain(one: str, two: str, rivals: tuple[str, str] | None) -> bool:
+    """Tell whether two blocks plainly are one provision.
+
+    Six of eight samples are shared, and `rivals` share fewer: one of several
+    similar provisions may be new, so the next must be less like it. The ends
+    that two blocks have in common settle most questions.
+    """
     m, n = len(one), len(two)
     if m < _PLAIN or n < _PLAIN or 2 * min(m, n) < 0.6 * (m + n):
-        return 0
-    return samples_found(one, two)
+        return False
+    if rivals is None:
+        return samples_at_ends(one, two) >= _SURE or shares_samples(one, two, _SURE)
+    found = samples_found(one, two)
+    return found >= _SURE and not shares_samples(*rivals, found)
 
 
 def _one(base: Base, other: Side, i: int, j: int) -> bool:
@@ -326,7 +335,7 @@ def _one(base: Base, other: Side, i: int, j: int) -> bool:
     old, new = base.content(i), other.content(j)
     return (
         2 * min(len(old), len(new)) >= 0.6 * (len(old) + len(new))
-        and samples_found(old, new) >= _SURE
+        and shares_samples(old, new, _SURE)
     ) or _score(base, other, i, j) > 0
 
 

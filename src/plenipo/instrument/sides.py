@@ -44,6 +44,14 @@ class Side:
             known = self._split[k] = (text[:n], text[n:].lstrip() if n else text)
         return known
 
+    def label(self, k: int) -> str:
+        """Return the label of block `k` as typed, "" without one."""
+        known = self._split[k]
+        if known is not None:
+            return known[0]
+        text = self.texts[k]
+        return text[: split_label(text) if self._lengths is None else self._lengths[k]]
+
     def content(self, k: int) -> str:
         """Return the text of block `k` after its label and the space that follows it."""
         known = self._split[k]
@@ -137,6 +145,37 @@ def samples_found(one: str, two: str) -> int:
         return 0
     step = room // (_SAMPLES - 1)
     return sum([one[at : at + _SAMPLE] in two for at in range(0, step * _SAMPLES, step)])
+
+
+def shares_samples(one: str, two: str, least: int) -> bool:
+    """Tell whether `samples_found` is at least so many, with no more looked for than needed."""
+    if len(one) > len(two):
+        one, two = two, one
+    room = len(one) - _SAMPLE
+    if room < _SAMPLES:
+        return least <= 0
+    step = room // (_SAMPLES - 1)
+    missing = _SAMPLES - least
+    for at in range(0, step * _SAMPLES, step):
+        if one[at : at + _SAMPLE] not in two:
+            missing -= 1
+            if missing < 0:
+                return False
+    return True
+
+
+def samples_at_ends(one: str, two: str) -> int:
+    """Return how many samples stand in what two contents share at their ends: some of those found."""
+    size = min(len(one), len(two))
+    room = size - _SAMPLE
+    if room < _SAMPLES:
+        return 0
+    step = room // (_SAMPLES - 1)
+    prefix = shared_prefix(one, two)
+    before = 0 if prefix < _SAMPLE else (prefix - _SAMPLE) // step + 1
+    suffix = shared_suffix(one, two, size - prefix)
+    behind = -(-(size - suffix) // step)  # the first sample that begins in the shared end
+    return min(before, _SAMPLES) + max(_SAMPLES - behind, 0)
 
 
 def _bag_likeness(one: list[str], two: list[str]) -> float:

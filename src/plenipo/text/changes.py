@@ -35,12 +35,15 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 _NEAR = 30  # code points around a change within which what makes a span protected stands
 _QUOTED = 84  # code points around a stretch within which a quoted title begins and ends
 _FEW = 12  # words of an edit up to which it is looked at without aligning
+_SIGHT = 64  # code points that a stretch grows by, first, where words can slide out of it
 _ALARM = re.compile('[(\\d"“”„«»%‰°]')
 _OTHER_SPACE = re.compile("[^\\S ]")
 _WORD = re.compile("\\w+")
 _QUOTE = re.compile('["“”„«»]')
-_NOT_PLAIN = re.compile("[^A-Za-z ,.;:]")
 _HOLDS = ("-", "/", "[")  # what can stand close before a number word
+_MARKS = (".", ",", ";", ":")
+# Each mark alone, before a space, after one; cut off from the word before it.
+_MARKED = tuple([(mark, f"{mark} ", f" {mark}", f"\0{mark}") for mark in _MARKS])
 
 
 def changes(old: str, new: str, terms: Sequence[str] = ()) -> list[Change]:
@@ -73,7 +76,8 @@ def _full(old: str, new: str, terms: Sequence[str]) -> list[Change]:
 
 def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
     """Compare the stretch between the shared ends; None where that is not enough."""
-    if not (old.isascii() and new.isascii()):
+    ascii_only = old.isascii() and new.isascii()
+    if not ascii_only:
         if _NEEDS_ICU.search(old) or _NEEDS_ICU.search(new):
             return None
         if _OTHER_SPACE.search(old) or _OTHER_SPACE.search(new):
@@ -94,22 +98,22 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
             end = m
     if head + m - end > n or end < head:
         return None
-    one, two = old[head:end], new[head : n - (m - end)]
-    change = _in_one(old, one, two, head, end)
-    if change is not None:
-        found = [change]
-    else:
-        made = _by_words(old, new, head, end)
-        if made is None:
-            return None
-        found = made
+    two = new[head : n - (m - end)]
+    change = _in_one(old, old[head:end], two, head, end)
+    found = [change] if change is not None else _by_words(old, new, head, end)
     # Whatever a span is made of stands close to where the span is cut, but for titles.
-    low, high = max(head - _QUOTED, 0), end + _QUOTED
-    if _QUOTE.search(old, low, high) is not None or _QUOTE.search(two) is not None:
-        if _cuts(old, low, high, [(i1, i2) for i1, i2, _, _ in found]) or _cuts(
-            new, low, high + n - m, [(j1, j2) for _, _, j1, j2 in found]
-        ):
-            return None
+    if '"' in old or '"' in new or not ascii_only:
+        low, high = max(head - _QUOTED, 0), end + _QUOTED
+        if _QUOTE.search(old, low, high) is not None or _QUOTE.search(two) is not None:
+            if _cuts(old, low, high, [(i1, i2) for i1, i2, _, _ in found]) or _cuts(
+                new, low, high + n - m, [(j1, j2) for _, _, j1, j2 in found]
+            ):
+                return None
+            return found
+    several = len(found) > 1
+    if several and not _alarming(
+        f"{old[max(found[0][0] - _NEAR, 0) : found[-1][1] + _NEAR]} {two}"
+    ):
         return found
     for i1, i2, j1, j2 in found:
         start, stop = max(i1 - _NEAR, 0), i2 + _NEAR
@@ -147,53 +151,73 @@ def _in_one(old: str, one: str, two: str, head: int, end: int) -> Change | None:
     return (head, end, head, head + len(two) - behind)
 
 
-def _by_words(old: str, new: str, head: int, end: int) -> list[Change] | None:
-    """Align a stretch word by word; None where words can slide out of it."""
+def _by_words(old: str, new: str, head: int, end: int) -> list[Change]:
+    """Align a stretch word by word; a wider one where words can slide out of it."""
     m = len(old)
     tail = len(new) - m
-    head = max(old.rfind(" ", 0, head), 0)  # one word more, so that neighbours are seen
-    if end < m:
-        end = old.find(" ", end + 1)
-        end = m if end < 0 else end
-    a, b = _tokens(old[head:end]), _tokens(new[head : end + tail])
-    edits = [(i1, i2, b[j1:j2]) for i1, i2, j1, j2 in align_words(a, b)]
-    if len(edits) > 1:
-        edits = closed_up(a, edits)
-    for edit in edits:
-        i, j, words = edit
-        # A pure insertion or deletion that can slide out of the stretch has places not seen here.
-        if (i == j or not words) and (
-            (head and room_left(a, edit, 0) == i)
-            or (end < m and j + room_right(a, edit, len(a)) == len(a))
-        ):
-            return None
+    more = 0
+    while True:
+        head = max(old.rfind(" ", 0, max(head - more, 0)), 0)  # so that neighbours are seen
+        if end + more < m:
+            end = old.find(" ", end + more + 1)
+            end = m if end < 0 else end
+        else:
+            end = m
+        a, b = _tokens(old[head:end]), _tokens(new[head : end + tail])
+        edits = [(i1, i2, b[j1:j2]) for i1, i2, j1, j2 in align_words(a, b)]
+        if len(edits) > 1:
+            edits = closed_up(a, edits)
+        if not _slides_out(a, edits, head > 0, end < m):
+            break
+        more = 2 * more or _SIGHT
     found: list[Change] = []
     at, done, shift = head, 0, 0
     for i, j, words in placed(a, edits):
-        i1 = at + sum(map(len, a[done:i]))
-        i2 = i1 + sum(map(len, a[i:j]))
-        size = sum(map(len, words))
+        i1 = at + len("".join(a[done:i]))
+        i2 = i1 + len("".join(a[i:j]))
+        size = len("".join(words))
         found.append((i1, i2, i1 + shift, i1 + shift + size))
         shift += size - (i2 - i1)
         at, done = i2, j
     return found
 
 
+def _slides_out(
+    tokens: list[str], edits: list[tuple[int, int, list[str]]], before: bool, after: bool
+) -> bool:
+    """Tell whether a pure insertion or deletion may have a place outside the stretch.
+
+    `before` and `after` say whether there are words on either side of it.
+    """
+    for edit in edits:
+        i, j, words = edit
+        if (i == j or not words) and (
+            (before and room_left(tokens, edit, 0) == i)
+            or (after and j + room_right(tokens, edit, len(tokens)) == len(tokens))
+        ):
+            return True
+    return False
+
+
 def _tokens(text: str) -> list[str]:
-    """Tokenise, five times quicker where there are but letters and the commonest marks."""
-    if _NOT_PLAIN.search(text) is not None or "  " in text:
-        return tokenize(text)
-    if "." in text:
-        stops = text.count(". ") + text.endswith(".")
-        if text.count(".") != stops:
-            return tokenize(text)
-        text = text.replace(".", "\0.")
-    text = text.replace(" ", "\0 ")
-    for mark in ",;:":
+    """Tokenise, three times quicker where there are but letters and the commonest marks."""
+    letters = text.replace(" ", "")
+    cut = text
+    for mark, before_space, after_space, cut_off in _MARKED:
         if mark in text:
-            text = text.replace(mark, f"\0{mark}\0")
-    text = text.replace("\0 \0", "\0 ")  # a mark that stands after a space carries it
-    return [token for token in text.split("\0") if token]
+            # A mark that stands between two letters, or after a space, is not the commonest use.
+            if after_space in text or text.count(mark) != text.count(before_space) + (
+                text[-1] == mark
+            ):
+                return tokenize(text)
+            letters = letters.replace(mark, "")
+            cut = cut.replace(mark, cut_off)
+    if not (letters.isalpha() and letters.isascii()) or "  " in text:
+        return tokenize(text)
+    tokens = cut.replace(" ", "\0 ").split("\0")
+    if not tokens[0]:
+        del tokens[0]
+    return tokens
 
 
 def _alarming(near: str) -> bool:

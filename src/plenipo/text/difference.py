@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from plenipo.text.tokens import tokenize
 from plenipo.text.words import QUOTE, Words, is_trigger, padded, spans_of_tokens
@@ -81,6 +81,8 @@ def difference(base: Words, text: str) -> tuple[Edit, ...]:
         (first + i1, first + i2, words[j1:j2])
         for i1, i2, j1, j2 in align_words(base.tokens[first:last], words)
     ]
+    if len(edits) > 1:
+        edits = closed_up(base.tokens, edits)
     edits = _snap(base, text, placed(base.tokens, edits))
     return tuple(Edit(i, j, tuple(new)) for i, j, new in edits)
 
@@ -89,9 +91,9 @@ _Raw = tuple[int, int, list[str]]
 
 
 def placed(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
-    """Put aligned edits where a reader expects them: steps 3 and 4 and even spaces."""
+    """Put edits that are closed up where a reader expects them: steps 3, 4 and even spaces."""
     if len(edits) > 1:
-        edits = _join(tokens, closed_up(tokens, edits))
+        edits = _join(tokens, edits)
     for k, edit in enumerate(edits):
         # One token at least stays between an edit and its neighbours.
         floor = edits[k - 1][1] + 1 if k else 0
@@ -113,34 +115,13 @@ def apply(tokens: Sequence[str], edits: Iterable[Edit]) -> list[str]:
 
 
 def shared_prefix(one: str, two: str) -> int:
-    """Return the length of the longest common prefix, in code points, by bisection."""
-    low, high = 0, min(len(one), len(two))
-    if one[:high] == two[:high]:
-        return high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if one[low:middle] == two[low:middle]:
-            low = middle
-        else:
-            high = middle
-    return low
+    """Return the length of the longest common prefix, in code points."""
+    return Prefix.similarity(one, two)
 
 
 def shared_suffix(one: str, two: str, limit: int) -> int:
     """Return the length of the longest common suffix, at most `limit` code points."""
-    low, high = 0, limit
-    if not limit:
-        return 0
-    if one[-limit:] == two[-limit:]:
-        return limit
-    m, n = len(one), len(two)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if one[m - middle : m - low] == two[n - middle : n - low]:
-            low = middle
-        else:
-            high = middle
-    return low
+    return min(Postfix.similarity(one, two), limit)
 
 
 def _shared_ends(base: Words, text: str) -> tuple[int, int, str]:
