@@ -29,7 +29,8 @@ class ClauseFinder:
 
     def sentence(self, first: int, last: int, part: Part) -> list[Find]:
         """Return the statements of the sentence `[first, last)` that a verb gives to somebody."""
-        verbs = self.finder.verbs(first, last)
+        verbs = self.finder.verbs(first, last, titled=part is not Part.BODY)
+        verbs = self._outermost(verbs, first)
         found: list[Find] = []
         reach = first  # tokens before this belong to a statement already
         for number, verb in enumerate(verbs):
@@ -39,6 +40,18 @@ class ClauseFinder:
                 found.append(find)
                 reach = max(reach, find.inside[1])
         return found
+
+    def _outermost(self, verbs: list[Verb], first: int) -> list[Verb]:
+        """Leave out verbs inside what the last one reports: "X hopes that …, the ministry said"."""
+        for number in range(len(verbs) - 1, 0, -1):
+            verb = verbs[number]
+            if verb.shared or verb.inverted:
+                continue
+            behind = self._behind(verb, first, first)
+            if behind is not None and behind[2] == "clause.before-cue":
+                return [v for v in verbs if v.index < behind[0]] + verbs[number:]
+            return verbs
+        return verbs
 
     # --- verbs --------------------------------------------------------------------------------
 
@@ -92,6 +105,8 @@ class ClauseFinder:
         part: Part,
     ) -> Find:
         start, stop, form = self.reader.words(begin, end, rule)
+        if rule == "clause.before-cue" and self.tokens[end].low == ",":
+            stop = self.tokens[end].start  # with what stands in brackets before the comma
         flags = set()
         if verb.negated or verb.cue.lemma in self.language.words.negated_cues:
             flags.add("negated")
@@ -144,9 +159,11 @@ class ClauseFinder:
         if not self._closes(verb):
             return None
         start = max(first, reach)
+        reported = False
         for k in range(start, before):
-            if tokens[k].low in (":", ";"):
-                start = k + 1
+            reported = reported or tokens[k].low in self.language.cues
+            if reported and tokens[k].low in (":", ";"):
+                start = k + 1  # "rejects that: nothing is closed, it says"
         while start < before and (
             tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
         ):
@@ -399,7 +416,28 @@ class ClauseFinder:
             ):
                 end = k
                 break
+        if not object_like:
+            end = self._before_occasion(begin, end)
         return self.reader.trimmed(begin, end)
+
+    def _before_occasion(self, begin: int, end: int) -> int:
+        """Return where "in a statement on Tuesday" begins at the end of reported words, or `end`."""
+        tokens, words = self.tokens, self.language.words
+        last = self.reader.trimmed(begin, end)
+        for k in range(max(begin + 2, last - 9), last - 1):
+            if tokens[k].low not in words.prepositions or tokens[k].low in words.of:
+                continue
+            noun = k + 1
+            if tokens[noun].low in words.indefinite:
+                noun += 1
+            while noun < last and noun < k + 4 and tokens[noun].low not in words.occasions:
+                noun += 1
+            if noun >= last or tokens[noun].low not in words.occasions:
+                continue
+            if all(t.kind == WORD and t.low not in words.that for t in tokens[k:last]):
+                indefinite = tokens[k + 1].low in words.indefinite or noun == k + 1
+                return k if indefinite else end
+        return end
 
     def _cut(self, verb: Verb, begin: int) -> int:
         """Return where the clause of a later verb cuts off the words that begin at `begin`."""

@@ -143,6 +143,9 @@ class _Article:
 
     def _attributed(self, finds: list[Find]) -> list[Statement]:
         result: list[Statement] = []
+        self._insides: dict[int, list[tuple[int, int]]] = {}  # by sentence: all words reported
+        for find in finds:
+            self._insides.setdefault(find.sentence[0], []).append(find.inside)
         before: Span | None = None
         dated: dict[str, When] = {}
         page_before = -2
@@ -216,7 +219,7 @@ class _Article:
     def _when(self, find: Find, page: int, before: Span | None) -> When | None:
         """Resolve the date in what the article itself says in the sentence of a find."""
         first, last = find.sentence
-        inside = {find.inside}
+        inside = self._insides[first]
         pieces: list[str] = []
         begin = -1
         for index in range(first, last):

@@ -79,6 +79,8 @@ class Grammar(_Table, frozen=True, kw_only=True):
     behalf: Phrases
     speaks_for: Words
     capital: Words
+    agents: Words
+    occasions: Words
     about: Words
     elisions: Endings = Endings()
     inversions: Endings = Endings()

@@ -218,6 +218,8 @@ class Register:
             return None
         candidates = self._by_word.get(words[-1], [])[:_MOST]
         fitting = [p for p in candidates if _same(p.words, words)]
+        if not fitting and len(words) == 1:
+            fitting = [p for p in candidates if p.words[0] == words[0]]  # family name first
         if not fitting:
             return None
         before = [p for p in fitting if p.first <= index]

@@ -57,19 +57,23 @@ class VerbFinder:
         words = language.words
         self._openers = words.conjunctions | words.subordinators | words.that | words.relatives
 
-    def verbs(self, first: int, last: int) -> list[Verb]:
+    def verbs(self, first: int, last: int, *, titled: bool = False) -> list[Verb]:
         """Return the reporting verbs of the sentence `[first, last)` in order.
 
+        In a headline (`titled`) verbs may have capitals.
         Cost: linear in the sentence, times the bounded reach to the left.
         """
         found: list[Verb] = []
         for index in range(first, last):
             token = self.tokens[index]
-            if token.kind != WORD:
+            if token.kind != WORD or (token.capital and not titled and index > first):
                 continue
             cue = self.language.cues.get(token.low)
             if cue is None:
                 continue
+            after = self.tokens[index + 1].low if index + 1 < last else ""
+            if cue.participle and after in self.language.words.agents:
+                continue  # "the settlement proposed by": somebody else's
             if found and index < found[-1].after and found[-1].index != index:
                 continue
             verb = self._verb(index, cue, first, last, found)
@@ -251,7 +255,9 @@ class VerbFinder:
         if tokens[at].low == ",":
             if tokens[left - 1].low != "," or left - at > _BETWEEN:
                 return None
-            if left - at < 3:
+            if left - at < 3 or any(
+                t.low in words.that or t.low in self.language.cues for t in tokens[at + 1 : left - 1]
+            ):
                 return None
             inner = self.phrases.at(at + 1, left - 1)
             if inner is not None and inner.last <= left - 1:
