@@ -145,8 +145,9 @@ class ClauseFinder:
             return None
         if tokens[before].kind == QUOTE:
             start = before
-            while start > first and start > reach and not self._breaks(tokens[start - 1]):
-                start -= 1
+            if not (before > first and tokens[before - 1].low == ","):
+                while start > first and start > reach and not self._breaks(tokens[start - 1]):
+                    start -= 1
             while start < before and (
                 tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
             ):
@@ -180,9 +181,8 @@ class ClauseFinder:
         return start, before + 1, "clause.before-cue"
 
     def _breaks(self, token: Token) -> bool:
-        return (
-            (token.kind == MARK and token.low in ",;:") or token.low in "—–" or token.kind == QUOTE
-        )
+        """Tell whether a clause cannot go on over a mark: "Deal near: “…,” Orsk said"."""
+        return token.kind == MARK and token.low in ":;—–"
 
     def _closes(self, verb: Verb) -> bool:
         """Tell whether nothing that could have been said follows the verb."""
@@ -471,13 +471,24 @@ class ClauseFinder:
             for phrase in self.language.words.according
         )
 
+    def _occasion_follows(self, index: int, last: int) -> bool:
+        """Tell whether "in an interview", "on Thursday" follows: where it was said, or when."""
+        tokens, words = self.tokens, self.language.words
+        if tokens[index].low not in words.prepositions or index + 1 >= last:
+            return self.reader.past_date(index, last) > index
+        if self.reader.past_date(index + 1, last) > index + 1:
+            return True
+        return tokens[index + 1].low in words.indefinite and any(
+            t.low in words.occasions for t in tokens[index + 2 : min(last, index + 6)]
+        )
+
     def _stands_alone(self, index: int, last: int) -> bool:
         """Tell whether a quotation is the whole of what was said, not part of a clause."""
         if index + 1 >= last:
             return True
         following = self.tokens[index + 1]
         token = self.tokens[index]
-        if following.kind == MARK:
+        if following.kind == MARK or self._occasion_follows(index + 1, last):
             return True
         if self.text[token.inner_end - 1] in ".,!?":
             return True

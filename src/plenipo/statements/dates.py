@@ -81,7 +81,7 @@ class Dates:
     def find(self, text: str) -> Said | None:
         """Return the first date phrase of a text, the longest that begins there."""
         iso = _ISO.search(text)
-        match = self._any.search(text)
+        match = next((m for m in self._any.finditer(text) if not _in_name(text, m)), None)
         if iso and (match is None or iso.start() <= match.start()):
             return Said("date", month=int(iso[2]), days=(int(iso[3]),), year=int(iso[1]))
         if match is None:
@@ -145,6 +145,20 @@ class Dates:
                 except ValueError:
                     continue
         return None
+
+
+_NAME_BEFORE = re.compile(r"[^\W\d_]*[^\W\d_a-z][^\W\d_]+\s\Z")
+_NAME_AFTER = re.compile(r"\s[^\W\d_a-z]")
+
+
+def _in_name(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a day stands inside a name: "the Sunday Times", "Black Friday Group"."""
+    return (
+        text[match.start()].isupper()
+        and match.group().isalpha()
+        and _NAME_AFTER.match(text, match.end()) is not None
+        and _NAME_BEFORE.search(text, max(0, match.start() - 30), match.start()) is not None
+    )
 
 
 def _index(names: Sequence[frozenset[str]], word: str) -> int:

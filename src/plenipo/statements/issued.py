@@ -16,6 +16,7 @@ from plenipo.statements.phrases import Kind, Phrases
 from plenipo.statements.scan import MARK, QUOTE, WORD, Paragraph, Token, tokenise
 
 _MOST_HEAD = 6  # lines in which a document says what it is
+_MOST_LINE = 9  # tokens of another line of the head
 _MOST_WORDS = 45  # of the line that says it
 
 
@@ -67,12 +68,7 @@ class Documents:
         if head is None:
             return None
         first = head.line + 1
-        while first < len(self.pages) and self.pages[first].part in (
-            Part.DATED,
-            Part.BYLINE,
-            Part.NOTE,
-            Part.ASIDE,
-        ):
+        while first < len(self.pages) and self._in_head(self.pages[first]):
             first += 1
         last = first
         while last < len(self.pages) and not self._closes(self.pages[last]):
@@ -87,6 +83,12 @@ class Documents:
             head.rule,
             self._day(first),
         )
+
+    def _in_head(self, page: Paragraph) -> bool:
+        """Tell whether a line still belongs to the head: a date, a place, an office."""
+        if page.part in (Part.DATED, Part.BYLINE, Part.NOTE, Part.ASIDE):
+            return True
+        return page.last - page.first <= _MOST_LINE and self.text[page.end - 1].isalnum()
 
     def _day(self, first: int) -> date | None:
         for page in self.pages[:first]:
@@ -142,6 +144,7 @@ class Documents:
             len(phrase)
             for phrase in self.language.issuing.openings
             if tuple(lows[: len(phrase)]) == phrase
+            or (len(phrase) > 1 and tuple(lows[-len(phrase) :]) == phrase)
         ]
         if not sizes or any(t.kind == QUOTE for t in tokens):
             return None
@@ -181,8 +184,8 @@ class Documents:
         return " and ".join(found) or None
 
     def _letter_above(self, number: int) -> _Head | None:
-        for page in self.pages[:number]:
-            if page.part is Part.NOTE:
+        for page in self.pages[: number + _MOST_HEAD]:
+            if page.part is Part.NOTE or page.last - page.first > _MOST_LINE:
                 continue
             found = self._institution(self.tokens, self.phrases, page.first, page.last, whole=True)
             if found is not None:

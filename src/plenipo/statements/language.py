@@ -80,6 +80,7 @@ class Grammar(_Table, frozen=True, kw_only=True):
     speaks_for: Words
     capital: Words
     agents: Words
+    contrasts: Phrases = Phrases()
     occasions: Words
     about: Words
     elisions: Endings = Endings()

@@ -28,7 +28,7 @@ _TIME = re.compile(
     r"^(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?)(?:\s*[—–|:-]\s*|\s+|$)"
 )
 _DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3})(?P<rest>(?:, ?[^—–\n]{1,40})?(?:\s?\([^)]{1,40}\))?)\s*(?:[—–]|--|\s-)\s+"
+    r"^(?P<place>[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3})(?P<rest>(?:, ?[^—–\n]{1,40})?(?:\s?\([^)]{1,40}\))?)\s*(?:[—–:]|--|\s-)\s+"
 )
 
 
@@ -180,6 +180,8 @@ def _datelines(
 
 def _is_dateline(match: re.Match[str], dates: Dates) -> bool:
     place = match["place"]
+    if ":" in match.group():
+        return place.isupper() and len(place) > 3 and not match["rest"]
     if "(" in match["rest"]:
         return place[:1].isupper()
     if dates.find(match["rest"]) is not None:
@@ -213,8 +215,8 @@ def _subheadings(pages: list[Paragraph], plain: list[int], texts: list[str]) -> 
         words = texts[k].split()
         if (
             len(words) <= _MOST_SUBHEADING
-            and texts[k][-1].isalnum()
-            and not texts[k].startswith(("-", "•", "*", "·"))
+            and (texts[k][-1].isalnum() or (texts[k][0] in "-–—" and texts[k][-1] in "-–—"))
+            and (texts[k][-1] in "-–—" or not texts[k].startswith(("-", "•", "*", "·")))
         ):
             pages[k].part = Part.SUBHEADING
 

@@ -176,7 +176,7 @@ class Register:
         """Return the state or body that an office belongs to, as its own words say."""
         if phrase.state:
             return phrase.state
-        if phrase.owner and phrase.owner != "its":
+        if phrase.owner and not phrase.owner.startswith("~"):
             return without_article(phrase.owner, self.language)
         words = phrase.role.split()
         grammar = self.language.words

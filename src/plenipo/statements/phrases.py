@@ -48,7 +48,7 @@ class Phrase:
     role: str = ""
     head: str = ""
     state: str | None = None
-    owner: str = ""  # an institution or pronoun that the role belongs to
+    owner: str = ""  # an institution that the role belongs to, or "~his"
     definite: bool = False
     indefinite: bool = False
     seat: bool = False
@@ -220,13 +220,13 @@ class Phrases:
             elif begin < stop and tokens[begin].low in language.people.them:
                 return Phrase(index, begin + 1, Kind.GROUP, definite=True)  # "one of them"
         head, kind, end, owner, lower = self._noun(begin, stop, free=begin == index)
+        if owned and not owner:
+            owner = f"~{token.low}"
         if head < 0:
             return self._without_noun(index, begin, end, definite, indefinite, lower)
         if begin == index and lower and head - begin > 4:
             return None
-        return self._with_noun(
-            index, begin, head, kind, stop, definite, indefinite, owner or ("its" if owned else "")
-        )
+        return self._with_noun(index, begin, head, kind, stop, definite, indefinite, owner)
 
     def _noun(self, begin: int, stop: int, *, free: bool) -> tuple[int, Kind, int, str, bool]:
         """Scan words that may stand before a noun, and the noun: the last of a run of them.
@@ -264,7 +264,9 @@ class Phrases:
                     i += 1
                     continue
                 break
-            if low in self._stops or low in self._days:
+            if low in self._stops:
+                break
+            if low in self._days and not self._in_name(i, begin, stop):
                 break
             if not token.capital:
                 cue = self.language.cues.get(low)
@@ -284,6 +286,16 @@ class Phrases:
                 lower = True
             i += 1
         return head, kind, i, owner, lower
+
+    def _in_name(self, index: int, begin: int, stop: int) -> bool:
+        """Tell whether a day is part of a name: "Former Sunday Times editor"."""
+        return (
+            index > begin
+            and index + 1 < stop
+            and self.tokens[index + 1].kind == WORD
+            and self.tokens[index + 1].capital
+            and self.tokens[index - 1].capital
+        )
 
     def _head_kind(self, low: str) -> Kind | None:
         """Return what a noun says somebody is; many in an office are a group."""
@@ -514,6 +526,8 @@ class Phrases:
                 and self.tokens[after].low in self.language.people.departments
                 and self.tokens[index - 1].low in self.language.people.departments
             )
+        if low in self.language.people.departments:
+            return True
         if low in self._stops:
             return False
         if token.capital or low == "'s":

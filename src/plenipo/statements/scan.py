@@ -74,6 +74,7 @@ class Paragraph:
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _LINE = re.compile(r"[^\n]+")
 _WRAPPED_WIDTH = 120
+_LEAST_WIDTH = 45  # narrower lines are lines of their own
 _ENDED = re.compile(r"[.!?…:;\"'”’»)\]]\s*\Z")
 
 
@@ -106,6 +107,9 @@ def paragraphs(text: str) -> list[Paragraph]:
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Tell whether lines were broken to fit a width: most of them end inside a sentence."""
     if any(end - start > _WRAPPED_WIDTH for start, end in lines):
+        return False
+    longest = max(end - start for start, end in lines)
+    if longest < _LEAST_WIDTH or any(2 * (end - start) < longest for start, end in lines[:-1]):
         return False
     inside = sum(1 for start, end in lines[:-1] if not _ENDED.search(text[start:end]))
     return inside * 2 >= len(lines) - 1

@@ -175,7 +175,7 @@ class SourceFinder:
                     phrase is None
                     or phrase.last >= last
                     or phrase.kind is Kind.DESCRIPTION
-                    or tokens[phrase.last].kind != WORD
+                    or not self._is_past(phrase.last)
                 ):
                     continue
                 subject, cue = phrase, tokens[phrase.last].text
@@ -197,6 +197,13 @@ class SourceFinder:
                 )
             )
         return result
+
+    def _is_past(self, index: int) -> bool:
+        """Tell whether a word looks like a verb in the past: "…," Orsk shrugged."""
+        token = self.tokens[index]
+        return token.kind == WORD and any(
+            token.low.endswith(ending) for ending in self.language.words.past_endings
+        )
 
     def _leading(self, first: int, end: int) -> Phrase | None:
         """Return the phrase that opens a sentence, behind an adverbial with its comma."""

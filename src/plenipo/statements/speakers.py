@@ -44,6 +44,7 @@ class Speakers:
         self.phrases = register.phrases
         self.language = register.language
         self.last: Speaker | None = None
+        self._last_at = 0
         self._spoken: dict[int, Speaker] = {}  # by sentence: who spoke in it last
         self._issuers: dict[str, Speaker] = {}  # by the noun of the document
         self._last_body: Body | None = None
@@ -59,7 +60,7 @@ class Speakers:
         """Remember who spoke, for pronouns, "the statement" and quotations that stand alone."""
         number = self.register.number[sentence]
         self._spoken[number] = speaker
-        self.last = speaker
+        self.last, self._last_at = speaker, number
         first, last = self.register.sentences[number]
         for token in self.tokens[first:last]:
             if token.kind == WORD and token.low in self.language.people.documents:
@@ -115,7 +116,7 @@ class Speakers:
             case Kind.GROUP:
                 return self._group(phrase)
             case Kind.ROLE | Kind.DESCRIPTION:
-                return self._role(phrase)
+                return self._role(phrase, number)
 
     def of(self, person: Person, rule: str, flags: tuple[str, ...] = ()) -> Speaker:
         """Return a person as speaker."""
@@ -207,7 +208,7 @@ class Speakers:
         words = self.register.content(phrase.role)
         if phrase.head == phrase.role:  # a bare name with "the"
             words = frozenset(w.casefold() for w in phrase.role.split())
-        owned = phrase.owner == "its"
+        owned = phrase.owner.startswith("~")
         fitting = [
             b
             for b in self.register.bodies(phrase.head)
@@ -244,7 +245,7 @@ class Speakers:
         )
 
     def _document(self, phrase: Phrase) -> Speaker:
-        if phrase.owner and phrase.owner != "its":
+        if phrase.owner and not phrase.owner.startswith("~"):
             inner = self._of_words(phrase.owner)
             if inner is not None:
                 return replace(inner, rule="speaker.document")
@@ -294,7 +295,7 @@ class Speakers:
             flags=("anonymous",),
         )
 
-    def _role(self, phrase: Phrase) -> Speaker:
+    def _role(self, phrase: Phrase, number: int) -> Speaker:
         if phrase.name:
             person = self.register.named(phrase.name, phrase.first)
             if person is not None:
@@ -302,6 +303,8 @@ class Speakers:
                     person.gender = phrase.gender
                 return self.of(person, "speaker.name")
         behalf = self.register.behalf(phrase)
+        if phrase.owner.startswith("~"):
+            return self._owned(phrase, number)
         if phrase.indefinite:
             flags = ("anonymous",)
             return Speaker(
@@ -321,7 +324,8 @@ class Speakers:
         if self.last is not None and phrase.definite:
             same = self.last.head == phrase.head and self.last.person
             unknown = self.last.person and (
-                self.last.role is None or phrase.kind is Kind.DESCRIPTION
+                phrase.kind is Kind.DESCRIPTION
+                or (self.last.role is None and self._is_alone(phrase, number))
             )
             near = phrase.state is None or self.last.behalf in (None, phrase.state)
             if (same or unknown) and near and fits(self.last.gender, phrase.gender):
@@ -344,6 +348,29 @@ class Speakers:
                 person=True,
             )
         return replace(UNKNOWN, role=phrase.role or None)
+
+    def _owned(self, phrase: Phrase, number: int) -> Speaker:
+        """Resolve "his spokesman": nobody by name, but it is known for whom."""
+        gender = self.language.possessives.get(phrase.owner[1:], "")
+        owner = self._pronoun(replace(phrase, gender=gender), number)
+        return replace(UNKNOWN, role=phrase.role or None, behalf=owner.name)
+
+    def _is_alone(self, phrase: Phrase, number: int) -> bool:
+        """Tell whether the text has named nobody else lately whom an epithet could mean."""
+        first = self.register.sentences[number][0]
+        if any(
+            all(self.tokens[first + k].low == word for k, word in enumerate(contrast))
+            for contrast in self.language.words.contrasts
+            if first + len(contrast) < len(self.tokens)
+        ):
+            return False  # "For his part, the president": somebody else than the last
+        near = {
+            person.name
+            for k in range(max(self._last_at, number - _REACH), number + 1)
+            for at, person in self.register.mentions_in.get(k, ())
+            if at < phrase.first
+        }
+        return len(near) <= 1
 
     def _holder(self, phrase: Phrase) -> Person | None:
         """Find the person whose office a role without a name means."""

@@ -256,7 +256,8 @@ class VerbFinder:
             if tokens[left - 1].low != "," or left - at > _BETWEEN:
                 return None
             if left - at < 3 or any(
-                t.low in words.that or t.low in self.language.cues for t in tokens[at + 1 : left - 1]
+                t.low in words.that or t.low in self.language.cues
+                for t in tokens[at + 1 : left - 1]
             ):
                 return None
             inner = self.phrases.at(at + 1, left - 1)
@@ -265,6 +266,19 @@ class VerbFinder:
             return phrase
         if left - at > _ADJUNCT:
             return None
+        if phrase.definite and not phrase.name and left - at <= 3:
+            # "the veteran socialist": the noun is not in the lists.
+            plain = all(
+                t.kind == WORD
+                and not t.capital
+                and t.low not in self.language.cues
+                and t.low not in self._openers
+                and t.low not in words.prepositions
+                and t.low not in words.auxiliaries
+                for t in tokens[at:left]
+            )
+            if plain:
+                return replace(phrase, last=left, kind=Kind.DESCRIPTION, head=tokens[left - 1].low)
         opens = tokens[at].low in words.prepositions or self.is_adverb(tokens[at])
         opens = opens or self._is_date(tokens[at])
         if opens and all(
