@@ -318,6 +318,11 @@ never what anybody's position is.""",
         metavar="CODE",
         help="en, fr, or a language file of your own (told from the text)",
     )
+    parser.add_argument(
+        "--states",
+        metavar="FILE",
+        help="states and parties that the atlas lacks, a line each: name | adjectives | seats",
+    )
     _add_output(parser, ("txt", "json"))
 
 

@@ -15,9 +15,10 @@ from plenipo.cli.files import emit, load, output_format, say
 from plenipo.cli.showing import counted, to_text
 from plenipo.documents.reading import Document, refuse_empty, source_of
 from plenipo.statements.extract import Extractor, choose, extractor
-from plenipo.statements.language import read
+from plenipo.statements.language import read, with_states
 from plenipo.statements.model import Statement
 from plenipo.statements.rows import Row, row
+from plenipo.text.decoding import decoded
 from plenipo.text.errors import UnusableInput
 
 
@@ -25,6 +26,9 @@ def run_statements(args: argparse.Namespace) -> int:
     """Print the attributed statements of each file, as text for a reader or as JSON."""
     published = _day(args.published)
     languages = _languages(args.language)
+    if args.states is not None:
+        lines = decoded(load(args.states), where=args.states)
+        languages = [extractor(with_states(e.language, lines)) for e in languages]
     found: list[tuple[str, list[Statement]]] = []
     for name in args.files:
         document = open_document(name)
@@ -52,7 +56,6 @@ def text_of(document: Document) -> str:
     `plenipo text` prints.
     """
     from plenipo.formats import plain
-    from plenipo.text.decoding import decoded
 
     if document.format == "txt":
         text = decoded(document.data, where=document.name)

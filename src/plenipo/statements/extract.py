@@ -143,21 +143,21 @@ class _Article:
 
     def _attributed(self, finds: list[Find]) -> list[Statement]:
         result: list[Statement] = []
-        self._insides: dict[int, list[tuple[int, int]]] = {}  # by sentence: all words reported
-        for find in finds:
-            self._insides.setdefault(find.sentence[0], []).append(find.inside)
+        later = self._next_spoken(finds)
+        own = self._own_words(finds)
         before: Span | None = None
         dated: dict[str, When] = {}
         page_before = -2
         for number, find in enumerate(finds):
             page = self.page_of[find.sentence[0]]
-            speaker, rule = self._speaker(find, number, finds, page, page_before)
+            speaker, rule = self._speaker(find, later[number], page, page_before)
             if speaker is None:
                 continue
             if find.subject is not None or find.follows:
                 self.speakers.note(speaker, find.sentence[0])
             page_before = page
-            when = self._when(find, page, before)
+            anchor = self.layout.anchors[page]
+            when = self.dates.when(own[find.sentence[0]], anchor, before)
             if when is not None:
                 before = _span_of(when) or before
                 if speaker.name:
@@ -170,13 +170,21 @@ class _Article:
             result.append(self._statement(find, speaker, rule, when))
         return result
 
+    def _next_spoken(self, finds: list[Find]) -> list[Find | None]:
+        """Return for each find the next one of its paragraph that names a speaker."""
+        found: list[Find | None] = [None] * len(finds)
+        after: Find | None = None
+        for number in range(len(finds) - 1, -1, -1):
+            page = self.page_of[finds[number].sentence[0]]
+            if after is not None and self.page_of[after.sentence[0]] != page:
+                after = None
+            found[number] = after
+            if finds[number].subject is not None:
+                after = finds[number]
+        return found
+
     def _speaker(
-        self,
-        find: Find,
-        number: int,
-        finds: list[Find],
-        page: int,
-        page_before: int,
+        self, find: Find, later: Find | None, page: int, page_before: int
     ) -> tuple[Speaker | None, str]:
         """Resolve whose words a find is; None when a quotation is nobody's."""
         if find.rule == INTERVIEW and self.transcript is not None:
@@ -190,11 +198,8 @@ class _Article:
         # else the one who spoke last in the paragraph before.
         if page_before == page and self.speakers.last is not None:
             return replace(self.speakers.last, rule="speaker.same"), find.rule
-        for later in finds[number + 1 :]:
-            if self.page_of[later.sentence[0]] != page:
-                break
-            if later.subject is not None:
-                return self.speakers.resolve(later.subject, later.sentence[0]), find.rule
+        if later is not None and later.subject is not None:
+            return self.speakers.resolve(later.subject, later.sentence[0]), find.rule
         if page_before == page - 1 and self.speakers.last is not None:
             return replace(self.speakers.last, rule="speaker.same"), find.rule
         if find.end - find.start < 20:
@@ -216,23 +221,25 @@ class _Article:
 
     # --- dates --------------------------------------------------------------------------------
 
-    def _when(self, find: Find, page: int, before: Span | None) -> When | None:
-        """Resolve the date in what the article itself says in the sentence of a find."""
-        first, last = find.sentence
-        inside = self._insides[first]
+    def _own_words(self, finds: list[Find]) -> dict[int, str]:
+        """Return by sentence what the article itself says in it: nothing that it reports."""
+        sentences: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for find in finds:
+            sentences.setdefault(find.sentence, []).append(find.inside)
+        return {first: self._outside(first, last, r) for (first, last), r in sentences.items()}
+
+    def _outside(self, first: int, last: int, reported: list[tuple[int, int]]) -> str:
+        """Return the words of a sentence outside quotations and what is reported in it."""
+        tokens = self.tokens
+        hidden = {index for begin, end in reported for index in range(begin, end)}
         pieces: list[str] = []
-        begin = -1
-        for index in range(first, last):
-            hidden = self.tokens[index].kind == QUOTE or any(a <= index < b for a, b in inside)
-            if hidden:
-                if begin >= 0:
-                    pieces.append(self.text[self.tokens[begin].start : self.tokens[index - 1].end])
-                begin = -1
-            elif begin < 0:
-                begin = index
-        if begin >= 0:
-            pieces.append(self.text[self.tokens[begin].start : self.tokens[last - 1].end])
-        return self.dates.when(" | ".join(pieces), self.layout.anchors[page], before)
+        begin = first
+        for index in range(first, last + 1):
+            if index == last or index in hidden or tokens[index].kind == QUOTE:
+                if begin < index:
+                    pieces.append(self.text[tokens[begin].start : tokens[index - 1].end])
+                begin = index + 1
+        return " | ".join(pieces)
 
     def _dated_later(self, found: list[Statement]) -> list[Statement]:
         """Give a headline the day that the article gives the same speaker further down."""

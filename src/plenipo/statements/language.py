@@ -68,7 +68,6 @@ class Grammar(_Table, frozen=True, kw_only=True):
     not_adverbs: Words
     according: Phrases
     hedges: Phrases
-    impersonal: Words
     first_person: Words
     negated_cues: Words
     adjuncts: Words
@@ -136,7 +135,6 @@ class _Cue(_Table, frozen=True, kw_only=True):
     takes: Words
     participle: Words = Words()
     ing: Words = Words()
-    infinitive: Words = Words()
     documents_only: bool = False
     particle: str = ""
     particle_takes: Words = Words()
@@ -189,7 +187,7 @@ class _File(_Table, frozen=True, kw_only=True):
 class Cue:
     """A verb that reports speech, in one of its forms.
 
-    `finite`, `participle`, `ing` and `infinitive` say which forms this word
+    `finite`, `participle` and `ing` say which forms this word
     can be ("said" is finite and a participle). `takes` says what may follow.
     """
 
@@ -198,7 +196,6 @@ class Cue:
     finite: bool = False
     participle: bool = False
     ing: bool = False
-    infinitive: bool = False
     documents_only: bool = False
     particle: str = ""
     particle_takes: frozenset[str] = frozenset()
@@ -311,14 +308,13 @@ def _listed(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands
 def _cues(table: Mapping[str, _Cue]) -> dict[str, Cue]:
     forms: dict[str, Cue] = {}
     for lemma, cue in table.items():
-        for word in cue.finite | cue.participle | cue.ing | cue.infinitive:
+        for word in cue.finite | cue.participle | cue.ing:
             forms[word] = Cue(
                 lemma,
                 takes=cue.takes,
                 finite=word in cue.finite,
                 participle=word in cue.participle,
                 ing=word in cue.ing,
-                infinitive=word in cue.infinitive,
                 documents_only=cue.documents_only,
                 particle=cue.particle,
                 particle_takes=cue.particle_takes,

@@ -15,6 +15,8 @@ from functools import cache
 from plenipo.statements.language import Marks
 
 _BEFORE_OPENING = re.compile(r"[\s(\[{–—\-/:“„«‹\"'‘¿¡]")
+_HAS_WORD = re.compile(r"[^\W_]")
+_DEEPEST = 1_000  # marks that nothing has closed yet; more are no writing
 _POSSESSIVE_AHEAD = 400  # how far an apostrophe behind a plural is told from a closing mark
 
 
@@ -74,7 +76,7 @@ def quotations(text: str, start: int, end: int, marks: Marks, *, follows: str) -
                         pairs.append((begin, at))
                         break
                 continue
-        if may_open:
+        if may_open and len(stack) < _DEEPEST:
             stack.append((sign, at))
             depth[sign] = depth.get(sign, 0) + 1
     return _outermost(text, end, pairs, stack, marks, follows)
@@ -112,11 +114,11 @@ def _outermost(
             continue
         reach = last
         inner = _stripped(text, begin + 1, last)
-        if inner[0] < inner[1]:
+        if _HAS_WORD.search(text, *inner):
             found.append(Quoted(begin, *inner, last + 1))
     if open_from is not None:
         inner = _stripped(text, open_from + 1, end)
-        if inner[0] < inner[1]:
+        if _HAS_WORD.search(text, *inner):
             found.append(Quoted(open_from, *inner, inner[1], goes_on=True))
     return found
 

@@ -67,7 +67,8 @@ class Phrases:
         self.ends: list[int] = []
         self.own_states: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
-        self._known: dict[int, Phrase | None] = {}
+        self._known: dict[int, Phrase] = {}
+        self._nothing = bytearray(len(tokens))  # where no phrase begins
         words = language.words
         self._stops = (
             words.that
@@ -165,10 +166,13 @@ class Phrases:
         With `stop` one that goes further is read again and only up to there.
         """
         end = self.ends[index]
-        if index not in self._known:
-            found = self._read(index, end)
-            self._known[index] = self._joined(found, end) if found else None
-        known = self._known[index]
+        known = self._known.get(index)
+        if known is None and not self._nothing[index]:
+            known = self._read(index, end)
+            if known is None:
+                self._nothing[index] = 1
+            else:
+                known = self._known[index] = self._joined(known, end)
         if stop and stop < end and (known is None or known.last > stop):
             return self._read(index, stop)
         return known
@@ -218,7 +222,7 @@ class Phrases:
             if begin < stop and tokens[begin].low in self._determiners:
                 begin += 1
             elif begin < stop and tokens[begin].low in language.people.them:
-                return Phrase(index, begin + 1, Kind.GROUP, definite=True)  # "one of them"
+                return Phrase(index, begin + 1, Kind.DESCRIPTION)  # "one of them"
         head, kind, end, owner, lower = self._noun(begin, stop, free=begin == index)
         if owned and not owner:
             owner = f"~{token.low}"

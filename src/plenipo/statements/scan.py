@@ -37,25 +37,75 @@ _LONGEST_ASIDE = 400  # characters between brackets that are left out of the tok
 WORD, MARK, QUOTE = "word", "mark", "quote"
 
 
-@dataclass(slots=True)
 class Token:
     """A word, a punctuation mark or a whole quotation; `low` is casefolded.
 
-    Of a quotation `start` and `end` include the marks and `inner` bounds the
-    words between them. `chain` is set where the quotation continues the one
-    that the paragraph before left open.
+    Of a quotation `start` and `end` include the marks; what else is known of
+    it is in `Quote`.
     """
 
-    low: str
-    text: str
-    start: int
-    end: int
-    kind: str
-    capital: bool = False
-    inner_start: int = 0
-    inner_end: int = 0
-    goes_on: bool = False
-    chain: bool = False
+    __slots__ = ("capital", "end", "kind", "low", "start", "text")
+
+    def __init__(
+        self, low: str, text: str, start: int, end: int, kind: str, capital: bool = False
+    ) -> None:
+        self.low = low
+        self.text = text
+        self.start = start
+        self.end = end
+        self.kind = kind
+        self.capital = capital
+
+    @property
+    def inner_start(self) -> int:
+        """Where the words inside begin; a word is all inside."""
+        return self.start
+
+    @property
+    def inner_end(self) -> int:
+        """Where the words inside end."""
+        return self.end
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next paragraph continues the quotation."""
+        return False
+
+    @property
+    def chain(self) -> bool:
+        """Whether the quotation continues the one that the paragraph before left open."""
+        return False
+
+
+class Quote(Token):
+    """A quotation as one token; `inner_start` and `inner_end` bound the words between the marks."""
+
+    __slots__ = ("continues", "quoted")
+
+    def __init__(self, quoted: Quoted) -> None:
+        super().__init__("“", "“", quoted.start, quoted.end, QUOTE)
+        self.quoted = quoted
+        self.continues = False
+
+    @property
+    def inner_start(self) -> int:
+        """Where the words between the marks begin."""
+        return self.quoted.inner_start
+
+    @property
+    def inner_end(self) -> int:
+        """Where they end."""
+        return self.quoted.inner_end
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the next paragraph continues the quotation."""
+        return self.quoted.goes_on
+
+    @property
+    def chain(self) -> bool:
+        """Whether the quotation continues the one that the paragraph before left open."""
+        return self.continues
 
 
 @dataclass(slots=True)
@@ -124,124 +174,137 @@ def _add(found: list[Paragraph], text: str, start: int, end: int) -> None:
         found.append(Paragraph(start, end))
 
 
+# A word's pieces: casefolded, as it stands, where it begins and ends in the word, capital or not.
+_Piece = tuple[str, str, int, int, bool]
+
+
+class _Tokeniser:
+    """Cuts the paragraphs of one text; looks at each different word once."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text = text
+        self.language = language
+        self.tokens: list[Token] = []
+        self._words: dict[str, tuple[_Piece, ...]] = {}
+        self._signs = frozenset(sign for pair in language.marks.pairs for sign in pair)
+
+    def page(self, page: Paragraph, found: list[Quoted]) -> None:
+        """Add the tokens of a paragraph."""
+        at = page.start
+        for quoted in found:
+            self._outer(at, quoted.start)
+            self.tokens.append(Quote(quoted))
+            at = quoted.end
+        self._outer(at, page.end)
+
+    def _outer(self, start: int, end: int) -> None:
+        """Add the tokens of a stretch outside quotations; what is in brackets is left out."""
+        text, tokens, at = self.text, self.tokens, start
+        while at < end:
+            match = _TOKEN.search(text, at, end)
+            if match is None:
+                return
+            at = match.end()
+            kind, raw = match.lastgroup, match.group()
+            if kind == "word":
+                at = self._word(raw, match.start(), at, end)
+            elif kind == "mark":
+                if raw in _BRACKETS:
+                    close = text.find(_BRACKETS[raw], at, min(end, at + _LONGEST_ASIDE))
+                    if close >= 0:
+                        at = close + 1
+                        continue
+                self._mark(raw, match.start(), at)
+            elif kind == "dots":
+                self._mark("…", match.start(), at)
+            else:
+                low, _, _, _, capital = self._pieces(raw)[0] if kind == "number" else _whole(raw)
+                tokens.append(Token(low, raw, match.start(), at, WORD, capital))
+
+    def _mark(self, raw: str, start: int, end: int) -> None:
+        """Add a mark; one that repeats the mark before it, or a quotation mark alone, is none."""
+        if raw in self._signs:
+            return
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last.kind == MARK and last.low == raw:
+            last.end = end
+            return
+        self.tokens.append(Token(raw, raw, start, end, MARK))
+
+    def _word(self, raw: str, start: int, at: int, end: int) -> int:
+        """Add a word with what belongs to it; return where the text goes on behind it."""
+        text, tokens = self.text, self.tokens
+        for low, shown, first, last, capital in self._pieces(raw):
+            tokens.append(Token(low, shown, start + first, start + last, WORD, capital))
+        token = tokens[-1]
+        if at < end and text[at] == "." and token.low in self.language.abbreviations:
+            token.end = at + 1
+            token.text += "."
+            token.low += "."
+            return at + 1
+        plural = raw[-1] in "sS" and self.language.words.owner
+        if plural and at < end and text[at] in "'’" and text[at + 1 : at + 2].strip() == "":
+            tokens.append(Token("'s", text[at], at, at + 1, WORD))
+            return at + 1
+        return at
+
+    def _pieces(self, raw: str) -> tuple[_Piece, ...]:
+        pieces = self._words.get(raw)
+        if pieces is None:
+            pieces = self._words[raw] = _pieces(raw, self.language)
+        return pieces
+
+
+def _whole(raw: str) -> _Piece:
+    low = raw.casefold()
+    return (raw if low == raw else low, raw, 0, len(raw), raw[:1].isupper())
+
+
+def _pieces(raw: str, language: Language) -> tuple[_Piece, ...]:
+    """Cut a word from what a language writes together with it: "l'", "'s", "-t-il"."""
+    words = language.words
+    low = raw.casefold().replace("’", "'")
+    if len(low) != len(raw):  # letters that casefold to two: nothing to cut
+        return (_whole(raw),)
+    for elision in words.elisions:
+        if low.startswith(elision) and len(low) > len(elision):
+            cut = len(elision)
+            head = (elision, raw[:cut], 0, cut, False)
+            rest = _pieces(raw[cut:], language)
+            return (head, *((a, b, c + cut, d + cut, e) for a, b, c, d, e in rest))
+    for owner in words.owner:
+        if low.endswith(owner) and len(low) > len(owner) > 1:
+            cut = len(raw) - len(owner)
+            return (_whole(raw[:cut]), ("'s", raw[cut:], cut, len(raw), False))
+    for inversion in words.inversions:
+        if low.endswith(inversion) and len(low) > len(inversion):
+            cut = len(raw) - len(inversion)
+            pronoun = inversion.rpartition("-")[2]
+            at = len(raw) - len(pronoun)
+            return (_whole(raw[:cut]), (pronoun, raw[at:], at, len(raw), False))
+    return (_whole(raw),)
+
+
 def tokenise(text: str, pages: list[Paragraph], language: Language) -> list[Token]:
     """Return the tokens of all paragraphs; fills in where each paragraph's begin and end.
 
     A paragraph that is wholly in brackets has none. Linear.
     """
-    tokens: list[Token] = []
+    tokeniser = _Tokeniser(text, language)
+    tokens = tokeniser.tokens
     open_before = False
     for number, page in enumerate(pages):
         follows = text[pages[number + 1].start] if number + 1 < len(pages) else ""
         found = quotations(text, page.start, page.end, language.marks, follows=follows)
         page.first = len(tokens)
-        _tokens_of(text, page, found, tokens, language)
+        tokeniser.page(page, found)
         page.last = len(tokens)
-        if open_before:
-            head = next((t for t in tokens[page.first : page.last]), None)
-            if head is not None and head.kind == QUOTE:
-                head.chain = True
+        head = tokens[page.first] if page.first < page.last else None
+        if open_before and isinstance(head, Quote):
+            head.continues = True
         open_before = bool(found and found[-1].goes_on)
         page.sentences = tuple(_sentences(tokens, page.first, page.last, text, language))
     return tokens
-
-
-def _tokens_of(
-    text: str, page: Paragraph, found: list[Quoted], tokens: list[Token], language: Language
-) -> None:
-    at = page.start
-    for quoted in found:
-        _outer(text, at, quoted.start, tokens, language)
-        tokens.append(
-            Token(
-                "“",
-                "“",
-                quoted.start,
-                quoted.end,
-                QUOTE,
-                inner_start=quoted.inner_start,
-                inner_end=quoted.inner_end,
-                goes_on=quoted.goes_on,
-            )
-        )
-        at = quoted.end
-    _outer(text, at, page.end, tokens, language)
-
-
-def _outer(text: str, start: int, end: int, tokens: list[Token], language: Language) -> None:
-    """Add the tokens of a stretch outside quotations, brackets and what is in them left out."""
-    abbreviations, grammar = language.abbreviations, language.words
-    at = start
-    while at < end:
-        match = _TOKEN.search(text, at, end)
-        if match is None:
-            return
-        at = match.end()
-        kind, raw = match.lastgroup, match.group()
-        if kind == "mark":
-            if raw in _BRACKETS:
-                close = text.find(_BRACKETS[raw], at, min(end, at + _LONGEST_ASIDE))
-                if close >= 0:
-                    at = close + 1
-                    continue
-            tokens.append(Token(raw, raw, match.start(), at, MARK))
-        elif kind == "dots":
-            tokens.append(Token("…", raw, match.start(), at, MARK))
-        elif kind == "word":
-            _add_word(raw, match.start(), tokens, language)
-            last = tokens[-1]
-            if at < end and text[at] == "." and last.low in abbreviations:
-                last.end = at = at + 1
-                last.text += "."
-                last.low += "."
-            elif at < end and text[at] in "'’" and raw[-1] in "sS" and grammar.owner:
-                after = text[at + 1] if at + 1 < end else " "
-                if after.isspace():
-                    tokens.append(Token("'s", text[at], at, at + 1, WORD))
-                    at += 1
-        else:
-            tokens.append(
-                Token(raw.casefold(), raw, match.start(), at, WORD, capital=raw[0].isupper())
-            )
-
-
-def _add_word(raw: str, start: int, tokens: list[Token], language: Language) -> None:
-    """Add a word; what a language writes together with it becomes a token of its own."""
-    low = raw.casefold().replace("’", "'")
-    for elision in language.words.elisions:
-        if low.startswith(elision) and len(low) > len(elision):
-            cut = len(elision)
-            tokens.append(Token(elision, raw[:cut], start, start + cut, WORD))
-            raw, low, start = raw[cut:], low[cut:], start + cut
-            break
-    for owner in language.words.owner:
-        if low.endswith(owner) and len(low) > len(owner) > 1:
-            cut = len(raw) - len(owner)
-            head = raw[:cut]
-            tokens.append(
-                Token(head.casefold(), head, start, start + cut, WORD, capital=head[:1].isupper())
-            )
-            tokens.append(Token("'s", raw[cut:], start + cut, start + len(raw), WORD))
-            return
-    for inversion in language.words.inversions:
-        if low.endswith(inversion) and len(low) > len(inversion):
-            cut = len(raw) - len(inversion)
-            head = raw[:cut]
-            tokens.append(
-                Token(head.casefold(), head, start, start + cut, WORD, capital=head[:1].isupper())
-            )
-            pronoun = inversion.rpartition("-")[2]
-            tokens.append(
-                Token(
-                    pronoun,
-                    raw[-len(pronoun) :],
-                    start + len(raw) - len(pronoun),
-                    start + len(raw),
-                    WORD,
-                )
-            )
-            return
-    tokens.append(Token(low, raw, start, start + len(raw), WORD, capital=raw[:1].isupper()))
 
 
 def _sentences(

@@ -109,8 +109,11 @@ class VerbFinder:
         subject, begin = self._subject(left, first)
         base_form = tokens[index].low == cue.lemma and helped == "" and carrier < 0
         if subject is not None:
-            if base_form and not cue.documents_only and not _is_plural(subject, words.first_person):
+            plural = _is_plural(subject, words.first_person)
+            if base_form and not cue.documents_only and not plural:
                 return None
+            if plural and _is_singular(tokens[index].low, cue.lemma):
+                return None  # "the Parties exchange notes"
             if subject.kind is Kind.PRONOUN and subject.head in words.first_person:
                 return None
             if cue.documents_only and subject.kind not in (Kind.DOCUMENT, Kind.PRONOUN):
@@ -209,7 +212,12 @@ class VerbFinder:
         ):
             return None
         shared = self._shared(k, first, before)
-        return Verb(index, cue, shared, k, after, shared=True) if shared else None
+        if shared is None:
+            return None
+        if not any(verb.subject is not None for verb in before):
+            # "Vell left, saying that …": without a verb of speech before it only what is plain.
+            cue = replace(cue, takes=cue.takes & {"that", "quote", "told"})
+        return Verb(index, cue, shared, k, after, shared=True)
 
     # --- its subject --------------------------------------------------------------------------
 
@@ -372,6 +380,11 @@ def _reports(cue: Cue, helped: str) -> bool:
     if helped == "passive" and cue.participle:
         return False
     return cue.finite or (cue.participle and helped == "perfect")
+
+
+def _is_singular(form: str, lemma: str) -> bool:
+    """Tell whether a form is "says" of "say"."""
+    return form in (f"{lemma}s", f"{lemma}es", f"{lemma[:-1]}ies")
 
 
 def _is_plural(phrase: Phrase, first_person: frozenset[str]) -> bool:
