@@ -222,7 +222,15 @@ def _values(
             return ["nothing"]
         case "token":
             return [UNKNOWN]
-        case "silence" | "package" | "meeting" | "understanding" | "communique" | "exchange":
+        case (
+            "silence"
+            | "package"
+            | "meeting"
+            | "understanding"
+            | "communique"
+            | "exchange"
+            | "escrow"
+        ):
             return [UNKNOWN]
         case _:
             raise AssertionError(f"say in tests/web/crawling.py what {{{name}}} may be")

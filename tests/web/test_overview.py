@@ -144,7 +144,7 @@ def test_an_observer_opens_nothing(table: Played) -> None:
         ("group", {"group": "TWO", "name": "Both", "member": ["ARD", "ZEM"]}, "Both: ARD, ZEM"),
         ("rule", {"rule": "threshold", "threshold": "1"}, "(1)"),
         ("required", {"party": ["ARD"]}, "Needed: ARD."),
-        ("option", {"name": "outbox", "value": "30"}, "half a minute"),
+        ("option", {"name": "outbox-seconds", "value": "30"}, "half a minute"),
     ],
 )
 def test_the_chair_changes_the_rules(

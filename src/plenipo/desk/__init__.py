@@ -84,7 +84,7 @@ from plenipo.desk.carry import (
     unpack_room,
 )
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
-from plenipo.desk.exchange import commit, open_exchange, settle
+from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
 from plenipo.desk.texts import file_draft, incorporate, issue_revision, revise
@@ -118,12 +118,14 @@ __all__ = [
     "Refused",
     "StatusRow",
     "Tabling",
+    "Terms",
     "UnitView",
     "as_json",
     "attention",
     "check_revision",
     "commit",
     "conclude",
+    "exchanges_of",
     "explain",
     "file_draft",
     "gauge",

@@ -562,6 +562,14 @@ class Desk:
         first = next(iter(self._store.read(room, limit=1)))
         return decode(first[1]).by
 
+    def opened_at(self, room: RoomId) -> str:
+        """Return when a room was opened."""
+        return decode(next(iter(self._store.read(room, limit=1)))[1]).at
+
+    def operator_rooms(self) -> tuple[RoomId, ...]:
+        """Return every room without asking who wants them, sorted."""
+        return self._store.rooms()
+
     def batch_of(
         self, room: RoomId, state: RoomState | None, acts: Sequence[Act], member: MemberId
     ) -> Batch:

@@ -9,6 +9,7 @@ back unseen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plenipo.desk.guards import must_be_time
@@ -67,6 +68,53 @@ def open_exchange(
     )
     desk.append_acts(room, None, (act,), member)
     return room
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """An exchange as a side of it, or whoever opened it, may know it.
+
+    `committed` is the asker's own side, as it was last committed; nothing here
+    rests on what any other side has done. `state` is open, released or expired.
+    """
+
+    escrow: RoomId
+    exchange: str
+    sides: tuple[str, ...]
+    expires: str
+    committed: tuple[tuple[str, WordingHash], ...]
+    state: str
+
+
+def exchanges_of(desk: Desk, member: MemberId, wide: RoomId) -> tuple[Terms, ...] | Refused:
+    """Return the exchanges in a room that the member is a side of, or opened, the latest first.
+
+    The same whether or not other sides have committed. Cost: one look at every room.
+    """
+    state = desk.room(member, wide)
+    if isinstance(state, Refused):
+        return state
+    seat = state.seats[member]
+    own = seat.party if seat.role is Role.HEAD else ""
+    now = max(desk.now(), state.at)
+    found: list[tuple[str, Terms]] = []
+    for room in desk.operator_rooms():
+        escrow = desk.operator_state(room)
+        terms = _terms(escrow)
+        if terms is None or terms[1] != wide:
+            continue
+        name, _, expires, sides = terms
+        if own not in sides and desk.opener(room) != member:
+            continue
+        mine = escrow.committed.get(name, {}).get(own, []) if own in sides else []
+        released = next((rows for known, rows in state.released if known == name), None)
+        if released is not None and own in sides:
+            mine = [(unit, wording) for party, unit, wording in released if party == own]
+        stands = "released" if released is not None else "expired" if now >= expires else "open"
+        opened = desk.opened_at(room)
+        found.append((opened, Terms(room, name, tuple(sides), expires, tuple(mine), stands)))
+    found.sort(key=lambda row: (row[0], row[1].exchange), reverse=True)
+    return tuple(terms for _, terms in found)
 
 
 def commit(
@@ -156,6 +204,15 @@ def settle(desk: Desk, escrow: RoomId) -> str:
             continue
         return "released"
     return "waiting"
+
+
+def is_over(desk: Desk, escrow: RoomId) -> bool:
+    """Say whether an exchange needs no more settling: released, returned, or run out with nobody in."""
+    state = desk.operator_state(escrow)
+    terms = _terms(state)
+    if terms is None or state.released or "ExchangeReturned" in state.other:
+        return True
+    return not state.committed.get(terms[0]) and desk.now() >= terms[2]
 
 
 def _on_the_table(state: RoomState, positions: Sequence[tuple[str, WordingHash]]) -> bool:

@@ -1,7 +1,8 @@
 """The round that lets waiting tablings land when their time has come.
 
-Each lands as the member who queued it, by the same act as by hand; nothing
-else is concluded. Several processes may make rounds over one store: whoever
+Each lands as the member who queued it, by the same act as by hand. Exchanges
+are settled as well: released once every side is in, returned unseen when their
+time has run out. Nothing else is concluded. Several processes may make rounds over one store: whoever
 comes second finds it landed. Rooms are looked through once, by their rows
 alone; what this process appends is told by the store, and what others append
 is found by the rooms' heads.
@@ -16,13 +17,16 @@ from threading import Lock  # noqa: TID251 - appends are told in the writers' th
 from typing import Final
 
 from plenipo.desk.desk import BUSY, NOT_WAITING, Desk, Recorded
+from plenipo.desk.exchange import is_over, settle
 from plenipo.desk.ports import Batch, Store
 from plenipo.record import entries as e
 from plenipo.record.canon import decode
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import EntryId, MemberId, RoomId
 
-_MARK: Final = b'"kind":"tabling-'  # in the canonical bytes of the entries that matter here
+# In the canonical bytes of the entries that matter here.
+_MARK: Final = b'"kind":"tabling-'
+_ESCROW: Final = b'"room_kind":"escrow"'
 _AGAIN: Final = timedelta(seconds=60)  # until one that could not land is tried again
 _GIVE_UP: Final = timedelta(hours=1)  # past its time: then it is for its sender to land it by hand
 EVERY: Final = 30  # rounds, after which other programs' rooms are looked at
@@ -45,6 +49,7 @@ class Rounds:
         self._made = 0
         self._seen: dict[RoomId, int] = {}
         self._waiting: dict[tuple[RoomId, EntryId], _Waiting] = {}
+        self._escrows: dict[RoomId, None] = {}
         self._told: list[Batch] = []
         self._lock = Lock()
         self._leave = store.watch(self._hear)
@@ -54,7 +59,9 @@ class Rounds:
         self._leave()
 
     def _hear(self, batches: Sequence[Batch]) -> None:
-        found = [batch for batch in batches if any(_MARK in row for row in batch.rows)]
+        found = [
+            batch for batch in batches if any(_MARK in row or _ESCROW in row for row in batch.rows)
+        ]
         if found:
             with self._lock:
                 self._told.extend(found)
@@ -84,6 +91,9 @@ class Rounds:
                 landed += isinstance(answer, Recorded)
             elif answer != BUSY:
                 item.due = _later(now, _AGAIN)  # its room's outbox says why
+        for escrow in list(self._escrows):
+            if settle(self._desk, escrow) != "waiting" or is_over(self._desk, escrow):
+                self._escrows.pop(escrow)
         return landed
 
     def _look(self) -> None:
@@ -96,6 +106,8 @@ class Rounds:
                     self._note(room, row)
 
     def _note(self, room: RoomId, row: bytes) -> None:
+        if _ESCROW in row:
+            self._escrows[room] = None
         if _MARK not in row:
             return
         entry: Entry = decode(row)

@@ -28,6 +28,8 @@ WAYS: Final = (  # the pages of a room, as its address goes on and as it is call
     ("/matrix", "Matrix"),
     ("/draft", "Drafts"),
     ("/compare", "Compare"),
+    ("/packages", "Packages"),
+    ("/silence", "Silence"),
     ("/projector", "Projector"),
     ("/floor", "On screen"),
     ("/ledger", "Ledger"),

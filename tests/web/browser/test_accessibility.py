@@ -26,6 +26,8 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "?at={open}"),
     ("Davit Orsel", "plenary", "/p/{open}"),
     ("Davit Orsel", "plenary", "/matrix"),
+    ("Davit Orsel", "plenary", "/packages"),
+    ("Arlen House", "plenary", "/silence"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
     ("Ines Marlow", "plenary", "/ledger"),
     ("Ines Marlow", "plenary", "/members"),

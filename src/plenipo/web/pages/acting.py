@@ -80,6 +80,40 @@ def perform(
     return _done(request, room, form)
 
 
+def perform_on(
+    request: Asking,
+    room: str,
+    data: dict[str, Any],
+    name: str,
+    make: Make,
+    *,
+    draw: Callable[[Asking, Reading, str, Form], Response[Any]],
+    to: str,
+) -> Response[Any]:
+    """Record what `make` reads from a form of a page of its own; `to` is that page's way.
+
+    Like `perform`, but what is refused is drawn by the page: `draw` gets the
+    reason and what was typed.
+    """
+    form = Form(data)
+    with opened(request, room) as reading:
+        made = make(reading, form)
+        if isinstance(made, Refused):
+            return draw(request, reading, made.sentence, form)
+        desk = house_of(request).desk
+        if must_ask(request, reading, form):
+            refused = _refused(desk, reading, made)
+            if refused is not None:
+                return draw(request, reading, refused.sentence, form)
+            return ask(request, reading, form, name, made, to=f"/r/{room}{to}")
+        answer = desk.record_all(
+            reading.member, reading.room, made.bodies, behalf=made.behalf, basis=made.basis
+        )
+        if isinstance(answer, Refused):
+            return draw(request, reading, answer.sentence, form)
+    return remember(request, room, form, back(f"/r/{room}{to}"))
+
+
 def _refused(desk: Desk, reading: Reading, made: Made) -> Refused | None:
     """Return why something could not be recorded, so that nobody is asked about it in vain."""
     for body in made.bodies:
@@ -182,12 +216,17 @@ def remember(request: Asking, room: str, form: Form, answer: Response[Any]) -> R
     return answer
 
 
-def ask(request: Asking, reading: Reading, form: Form, name: str, made: Made) -> Response[Any]:
-    """Ask whether this is to be said here, naming everybody who will see it."""
+def ask(
+    request: Asking, reading: Reading, form: Form, name: str, made: Made, *, to: str = ""
+) -> Response[Any]:
+    """Ask whether this is to be said here, naming everybody who will see it.
+
+    `to` is where who thinks better of it goes back to; the place on the table if it is left out.
+    """
     told = [
         reading.telling.brief(_as_entry(reading, body, made)) for body in made.bodies[:_MOST_TOLD]
     ]
-    piece = _place(reading, form)
+    piece = None if to else _place(reading, form)
     shown: dict[str, Any] = {
         "act": name,
         "piece": piece,
@@ -196,7 +235,7 @@ def ask(request: Asking, reading: Reading, form: Form, name: str, made: Made) ->
         "readers": readers(reading.state, reading.member),
         "rows": [row for row in form.rows() if row[0] != "sure"],
         "request_part": wants_part(request),
-        "back": f"/r/{reading.room}?at={piece.id}#u-{piece.id}",
+        "back": to if piece is None else f"/r/{reading.room}?at={piece.id}#u-{piece.id}",
     }
     template = "part_crossing.html" if wants_part(request) else "crossing.html"
     return room_page(request, template, reading, **shown)

@@ -13,6 +13,7 @@ from plenipo.desk import Refused
 from plenipo.formats.html.palette import line as line_of
 from plenipo.record import entries as e
 from plenipo.record.kinds import ClosingRule, RoomId
+from plenipo.web.crossing import OUTBOX_OPTION
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
@@ -27,7 +28,7 @@ RULES: Final[dict[ClosingRule, str]] = {
 }
 # What else a process may settle: the option's name, what it means, its values with their words.
 OPTIONS: Final[dict[str, tuple[str, tuple[tuple[str, str], ...]]]] = {
-    "outbox": (
+    OUTBOX_OPTION: (
         "How long a tabling can be called back",
         (
             ("120", "two minutes"),
