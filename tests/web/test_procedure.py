@@ -167,9 +167,7 @@ def test_an_exchange_lands_for_both_at_once_and_tells_neither_before(table: Play
     assert isinstance(terms, tuple)
     escrow = terms[0].escrow
     on = open_words(table)
-    zem = [
-        row for row in on if table.sheet("plenary").names.wording(row.split()[1]).endswith("ZEM-2")
-    ]  # type: ignore[arg-type]  # a hash by another name
+    zem = of(table, on, "ZEM-2")
     before = table.get(ZEM, path).text
     assert table.post(ARD, f"/r/{room}/exchange/{escrow}", {"on": zem}).status_code == 303
     rounds.round()
