@@ -142,6 +142,11 @@ def _marks(reading: Reading, proposal: Proposal, came: Happening | None) -> Iter
         yield f"amends {telling.number(proposal.sub_of)}"
     if proposal.versions > 1:
         yield "revised once" if proposal.versions == 2 else f"revised {proposal.versions - 1} times"
+    for queued in state.outbox.values():
+        if queued.proposal == proposal.id and queued.landed_as is not None:
+            yield f"tabled as {queued.landed_as[1]}"
+        elif queued.proposal == proposal.id and queued.state == "waiting":
+            yield "waits in the outbox to be tabled"
     yield from recorded_for(proposal.entry, state)
 
 

@@ -9,8 +9,8 @@ because the record has many kinds of entry, and each is a line or two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from plenipo.desk.naming import Names, join, sentence
@@ -42,11 +42,16 @@ _OFFICES: Final = {Role.FACILITATOR: "the facilitator", Role.SECRETARIAT: "the s
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What sentences about one room are made with: its state, its names, its story."""
+    """What sentences about one room are made with: its state, its names, its story.
+
+    `known` are names of parties that the room itself has not been told, from
+    wider rooms of whoever reads.
+    """
 
     state: RoomState
     names: Names
     story: Story
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def tell(self, entry: Entry) -> str:
         """Return what an entry records, in one sentence, with its basis.
@@ -72,7 +77,9 @@ class Telling:
         if info is not None and info.name:
             return info.name
         group = self.state.groups.get(code)
-        return group.name if group is not None and group.name else code or "nobody"
+        if group is not None and group.name:
+            return group.name
+        return self.known.get(code) or code or "nobody"
 
     def parties(self, codes: Iterable[str]) -> str:
         """Return several parties as a list in a sentence."""

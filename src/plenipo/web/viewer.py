@@ -14,15 +14,15 @@ from plenipo.desk.guards import reads_from
 from plenipo.desk.views import as_of
 from plenipo.formats.html.palette import hue, line
 from plenipo.record.entries import BODIES
-from plenipo.record.kinds import MemberId, RoomId, RoomKind
+from plenipo.record.kinds import MemberId, RoomId, RoomKind, Status
 from plenipo.record.state import RoomState, Seat
 from plenipo.web.protocol import protocol
-from plenipo.web.rights import may
+from plenipo.web.rights import HEARD, may
 from plenipo.web.story import Story
 from plenipo.web.telling import Telling
 
 if TYPE_CHECKING:
-    from plenipo.web.sheets import Sheet, Sheets
+    from plenipo.web.sheets import Piece, Sheet, Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,24 @@ class Reading:
         """Return how many sections of the room's text are agreed."""
         return self.sheet.agreed
 
+    @property
+    def heard(self) -> bool:
+        """Say whether more than one side hears what is said here, so that positions mean something."""
+        return self.state.kind in HEARD
+
+    def stands(self, piece: Piece) -> Status | None:
+        """Return where a section stands: here, or in a room of one side's own in the plenary.
+
+        None where the viewer knows of no plenary that has it.
+        """
+        if self.heard:
+            return piece.status
+        for _, sheet in self.wider:
+            found = next((p for u in piece.units if (p := sheet.piece(u)) is not None), None)
+            if found is not None:
+                return found.status
+        return None
+
     def may(self, kind: str) -> bool:
         """Say whether the viewer's role may record a kind of entry here, by its name."""
         return may(self.state, self.seat, _KINDS[kind])
@@ -84,7 +102,10 @@ class Reading:
     @property
     def telling(self) -> Telling:
         """Return what the room's entries are told with."""
-        return Telling(self.state, self.sheet.names, self.story)
+        known = {
+            code: info.name for room in reversed(self.rooms) for code, info in room.parties.items()
+        }
+        return Telling(self.state, self.sheet.names, self.story, known)
 
     @property
     def reads_from(self) -> int:

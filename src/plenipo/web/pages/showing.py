@@ -12,7 +12,9 @@ from litestar import Response
 
 from plenipo.record import entries as e
 from plenipo.record.kinds import Status
+from plenipo.record.state import Proposal
 from plenipo.web.conditions import conditions
+from plenipo.web.crossing import behind
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, house_of
@@ -110,7 +112,7 @@ class TableView:
     def pieces(self) -> tuple[Piece, ...]:
         """Return the sections that the filter lets through; the chosen one always."""
         keep = {
-            "open": lambda p: p.status is not Status.AGREED,
+            "open": lambda p: self.reading.stands(p) is not Status.AGREED,
             "mine": lambda p: p.id in self.waiting,
             "new": lambda p: p.id in self.new,
         }.get(self.show)
@@ -118,11 +120,31 @@ class TableView:
             return self.pieces_all
         return tuple(p for p in self.pieces_all if keep(p) or p is self.chosen)
 
+    @cached_property
+    def still(self) -> tuple[Piece, ...]:
+        """Return the sections that are known to be open, here or in the plenary."""
+        known = ((p, self.reading.stands(p)) for p in self.pieces_all)
+        return tuple(p for p, at in known if at is not None and at is not Status.AGREED)
+
+    @property
+    def behind(self) -> bool:
+        """Say whether the plenary's text has moved on since it was brought into this room."""
+        return not self.reading.heard and behind(self.reading) is not None
+
+    @property
+    def drafts(self) -> tuple[Proposal, ...]:
+        """Return what this room works on, as it came."""
+        proposals = self.reading.state.proposals.values()
+        return tuple(p for p in proposals if p.state == "drafted")
+
     @property
     def filters(self) -> tuple[tuple[str, int], ...]:
         """Return the filters that are of use here, each with how many sections it shows."""
         sheet = self.reading.sheet
-        rows = [("all", len(sheet.pieces)), ("open", len(sheet.pieces) - sheet.agreed)]
+        still = sum(self.reading.stands(p) is not Status.AGREED for p in sheet.pieces)
+        rows = [("all", len(sheet.pieces))]
+        if self.reading.heard or self.reading.wider:
+            rows.append(("open", still))
         if self.reading.seat.party and self.waiting:
             rows.append(("mine", len(self.waiting)))
         if self.look.at:
