@@ -157,10 +157,21 @@ class DraftEditor {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void this.#scratch?.now();
     });
+    this.block.addEventListener("click", (event) => this.#take(event));
     this.field.form?.addEventListener("submit", (event) => void this.#submit(event));
     window.addEventListener("beforeunload", (event) => {
       if (!this.#leaving && this.#scratch?.dirty) event.preventDefault();
     });
+  }
+
+  /** A wording of another's put into the field: one step, which Undo takes back. */
+  #take(event: MouseEvent): void {
+    const button = (event.target as Element).closest<HTMLButtonElement>("button[data-take]");
+    const words = button?.dataset.take;
+    if (words === undefined) return;
+    event.preventDefault();
+    this.#write(words);
+    this.#view.focus();
   }
 
   /** What is under way is brought home before a button takes the words along. */

@@ -26,6 +26,8 @@ class Theirs:
     name: str
     sponsors: tuple[str, ...]
     redline: Markup
+    proposal: str  # the id of the proposal that it comes from
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,6 @@ def theirs(reading: Reading, unit: str) -> Iterator[Theirs]:
                         number,
                         tuple(sorted(proposal.sponsors)),
                         redline(here.text, made.text),
+                        str(proposal.id),
+                        made.text,
                     )

@@ -28,7 +28,7 @@ def talks() -> Iterator[Table]:
 def editor(page: Page) -> None:
     """Open the editor on the room's first draft."""
     page.goto(f"{page.url}/draft")
-    page.locator(".list a").first.click()
+    page.locator(".list :is(h2, h3) a").first.click()
     page.locator("a[data-key=propose]").click()
     expect(page.locator(".ProseMirror").first).to_be_visible()
 
@@ -129,10 +129,46 @@ def test_a_button_takes_along_what_was_typed_a_moment_ago(browser: Browser, talk
 def test_without_script_the_field_does_what_the_editor_does(browser: Browser, talks: Table) -> None:
     page = talks.page(browser, "Davit Orsel", ROOM, java_script_enabled=False)
     page.goto(f"{page.url}/draft")
-    page.locator(".list a").first.click()
+    page.locator(".list :is(h2, h3) a").first.click()
     page.locator("a[data-key=propose]").click()
     field = page.locator("textarea").last
     field.fill(f"{field.input_value()} By hand.")
     page.locator("button[value=preview]").last.click()
     expect(page.locator(".redline ins").last).to_contain_text("By hand.")
+    page.context.close()
+
+
+def test_a_wording_of_anothers_is_taken_from_its_bracket_into_ones_own_draft(
+    browser: Browser, talks: Table
+) -> None:
+    """From the plenary's bracket by the keyboard, through the own room, as one step of undo."""
+    page = talks.page(browser, "Davit Orsel", "plenary")
+    seven = page.locator('.section[data-number="Article 7"]')
+    seven.locator("a.t", has_text="ZEM").last.focus()
+    page.keyboard.press("Enter")
+    page.locator(".holders a.button").click()
+    page.locator(".list a.button", has_text=ROOM).click()
+    opened = page.locator("details.beside[open]").first
+    block = page.locator(".editor", has=page.locator("details.beside[open]")).first
+    before = block.locator(".ProseMirror").inner_text()
+    opened.get_by_role("button", name="Take this wording ZEM").first.click()
+    expect(block.locator(".ProseMirror")).to_contain_text("twenty-five (25) kilometres")
+    expect(block.locator(".saved")).to_have_attribute("data-state", "saved")
+    block.get_by_role("button", name="Undo").click()
+    expect(block.locator(".ProseMirror")).to_have_text(before)
+    page.context.close()
+
+
+def test_a_wording_is_taken_without_script_too(browser: Browser, talks: Table) -> None:
+    page = talks.page(browser, "Mira Tane", ROOM, java_script_enabled=False)
+    page.goto(f"{page.url}/draft")
+    page.locator(".list :is(h2, h3) a").first.click()
+    page.locator("a[data-key=propose]").click()
+    block = page.locator(".editor", has=page.locator("button[name=take]")).last
+    name = block.get_attribute("id")
+    block.locator("details.beside summary").click()
+    button = block.locator("button[name=take]").first
+    words = button.get_attribute("data-take")
+    button.click()
+    expect(page.locator(f"#{name} textarea")).to_have_value(words or "-")
     page.context.close()

@@ -19,7 +19,7 @@ from plenipo.record.state import Proposal
 from plenipo.web import crossing, drafting
 from plenipo.web.drafting import Clash, NewUnit, Typed
 from plenipo.web.drawing import room_page
-from plenipo.web.editing import KINDS, editing
+from plenipo.web.editing import KINDS, editing, theirs
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.opening import asking, back, opened
@@ -49,8 +49,12 @@ def draw_editor(
     refusal: str = "",
     clashes: Sequence[tuple[Clash, str]] = (),
     form: Form | None = None,
+    by: str = "",
 ) -> Response[Any]:
-    """Draw the editor, with the other's words beside one's own where two typed."""
+    """Draw the editor, with the other's words beside one's own where two typed.
+
+    `by` is a party whose wordings stand open, to be taken.
+    """
     typed = drafting.read(papers_of(request, reading), key)
     shown = editing(reading, key, typed, clashes=clashes)
     if shown is None:
@@ -63,6 +67,7 @@ def draw_editor(
         d=shown,
         refusal=refusal,
         clashes=bool(clashes),
+        by=by,
         behind=crossing.behind(reading),
         people={member: seat.name for member, seat in reading.state.seats.items()},
         kinds=KINDS,
@@ -235,6 +240,28 @@ def _arrangement(
         stepped = drafting.step(typed, member=who, now=now, always=True)
         return msgspec.structs.replace(stepped, also=[*typed.also, also])
 
+    def take(typed: Typed) -> Typed | Refused:
+        unit, _, proposed = form.text("take").partition(" ")
+        wanted = next((t for t in theirs(reading, unit) if t.proposal == proposed), None)
+        start = _start(reading, typed, proposal, unit)
+        if wanted is None or start is None:
+            return Refused("no-such-wording", "Those words are no longer on the table.")
+        stepped = drafting.step(typed, member=who, now=now, always=True)
+        known = stepped.words.get(unit)
+        made = drafting.type_in(
+            stepped,
+            unit,
+            wanted.text,
+            seq=known.seq if known is not None else 0,
+            member=who,
+            now=now,
+            start=start,
+        )
+        assert not isinstance(made, Clash), "typed on the words as they stand"
+        return made
+
+    if form.text("take"):
+        return take
     if form.text("act") == "undo":
         return lambda typed: drafting.undo(typed, member=who, now=now)
     if after:

@@ -44,8 +44,13 @@ class DraftRow:
 
 
 @get("/r/{room:str}/draft", sync_to_thread=True)
-def show_drafts(request: Asking, room: FromPath[str], at: FromQuery[str] = "") -> Response[Any]:
-    """List the room's drafts; with `at`, a unit, open the editor for a new draft on its section."""
+def show_drafts(
+    request: Asking, room: FromPath[str], at: FromQuery[str] = "", by: FromQuery[str] = ""
+) -> Response[Any]:
+    """List the room's drafts; with `at`, a unit, open the editor for a new draft on its section.
+
+    With `by`, a party, its wordings stand open there, to be taken.
+    """
     with opened(request, room) as reading:
         if not at:
             return _list(request, reading)
@@ -53,10 +58,10 @@ def show_drafts(request: Asking, room: FromPath[str], at: FromQuery[str] = "") -
         if not crossing.may_draft(reading.state, reading.seat):
             if piece is None:
                 raise NotHere
-            return _where(request, reading, piece)
+            return _where(request, reading, piece, by)
         if piece is None:
             return _list(request, reading, refusal=_GONE if crossing.behind(reading) else "")
-        return draw_editor(request, reading, drafting.FRESH + piece.id)
+        return draw_editor(request, reading, drafting.FRESH + piece.id, by=by)
 
 
 _GONE: Final = (
@@ -64,7 +69,7 @@ _GONE: Final = (
 )
 
 
-def _where(request: Asking, reading: Reading, piece: Piece) -> Response[Any]:
+def _where(request: Asking, reading: Reading, piece: Piece, by: str) -> Response[Any]:
     """Ask in which of one's rooms to draft, where that is not for this one."""
     rooms = [s for s in crossing.drafting_rooms(reading) if s.room != reading.room]
     return room_page(
@@ -72,6 +77,7 @@ def _where(request: Asking, reading: Reading, piece: Piece) -> Response[Any]:
         "draft_where.html",
         reading,
         piece=piece,
+        by=by,
         places=[(s, s.units and piece.id in s.units) for s in rooms],
     )
 
