@@ -35,6 +35,21 @@ PAGES: Final = (
     ("Davit Orsel", "Delegation of Ardenia", ""),
     ("Davit Orsel", "Delegation of Ardenia", "/draft"),
     ("Davit Orsel", "Delegation of Ardenia", "/draft?at={open}"),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft/{draft}"),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft/{draft}/edit"),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft/{draft}/send"),
+    ("Davit Orsel", "Delegation of Ardenia", "/draft/{draft}/send?to={plenary}"),
+    ("Davit Orsel", "Delegation of Ardenia", "/outbox"),
+    ("Davit Orsel", "Delegation of Ardenia", "/upload"),
+    ("Davit Orsel", "plenary", "/draft?at={open}"),
+    ("Davit Orsel", "plenary", "/compare?old=rev-1&new=text"),
+    ("Davit Orsel", "plenary", "/compare?old=rev-1.words&new=words&view=columns&show=all"),
+    ("Davit Orsel", "plenary", "/download"),
+    ("Davit Orsel", "plenary", "/packet"),
+    ("Ines Marlow", "plenary", "/upload"),
+    ("Ines Marlow", "plenary", "/floor?at={open}"),
+    ("Ines Marlow", "plenary", "/floor?at={open}&what=position"),
+    ("Ines Marlow", "plenary", "/floor?at={open}&what=hold"),
     ("Arlen House", "Good offices with Ardenia", ""),
     ("Arlen House", "The facilitator's team", ""),
 )
@@ -55,13 +70,17 @@ def talks() -> Iterator[Table]:
 
 
 def address(talks: Table, room: str, path: str) -> str:
-    """Where a page is; `{open}` is the first provision that is not agreed."""
+    """Where a page is; `{open}` is the first provision with brackets, `{draft}` the first draft."""
     if not room:
         return talks.address + path
     state = talks.scene.desk.operator_state(talks.scene.rooms[room])
     pieces = talks.house.sheets.of(talks.house.desk.picture_of(state)).pieces
     still = next((p.id for p in pieces if p.brackets), "")
-    return talks.room(room) + path.replace("{open}", still)
+    draft = next((p.id for p in state.proposals.values() if p.state == "drafted"), "")
+    plenary = talks.scene.rooms["plenary"]
+    for name, value in (("{open}", still), ("{draft}", draft), ("{plenary}", plenary)):
+        path = path.replace(name, value)
+    return talks.room(room) + path
 
 
 def faults(page: Page) -> list[str]:
