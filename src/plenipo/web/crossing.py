@@ -80,6 +80,11 @@ def _others(seated: list[Seat]) -> Iterable[str]:
             yield f"{number(count)} {many}"
 
 
+def room_name(state: RoomState) -> str:
+    """Return what a room is called where rooms are named side by side."""
+    return "Plenary" if state.kind is RoomKind.PLENARY else state.name
+
+
 def may_draft(state: RoomState, seat: Seat) -> bool:
     """Say whether a member may draft in a room: in the wide rooms the chair alone."""
     if seat.role not in _DRAFTING:

@@ -31,6 +31,7 @@ from plenipo.record.entries import Change
 from plenipo.record.kinds import RANK, Level, ProposalId
 from plenipo.record.replay import replay_bytes
 from plenipo.record.state import RoomState
+from plenipo.web.crossing import room_name
 from plenipo.web.viewer import Reading
 
 _KINDS: Final = frozenset(kind.value for kind in Kind)
@@ -66,7 +67,7 @@ def choices(reading: Reading) -> tuple[Choice, ...]:
         if state.room == reading.room:
             continue
         found += [
-            Choice(f"in-{state.room}.{c.key}", c.name, state.name)
+            Choice(f"in-{state.room}.{c.key}", c.name, room_name(state))
             for c in _own(state, None)
             if c.key in ("text", "words") or c.key.startswith("proposal-")
         ]
@@ -100,7 +101,9 @@ def version(desk: Desk, reading: Reading, key: str) -> Version | None:
         found = _version(desk, reading, state, inner)
         if found is None or state.room == reading.room:
             return found
-        return Version(key, f"{found.name}, in {state.name}", found.instrument, state.name)
+        return Version(
+            key, f"{found.name}, in {room_name(state)}", found.instrument, room_name(state)
+        )
     return _version(desk, reading, reading.state, key)
 
 
