@@ -159,13 +159,13 @@ def test_the_played_negotiation_is_read(terminal: Terminal, played: Stage) -> No
     assert "paragraph 3: " in shown
     said = terminal.run("explain", "Article 6, paragraph 3", "--as", member)
     assert said == terminal.run("explain", "6.3", "--as", member)
-    assert "which is not met: Article 7 is open because ZEM has no position" in said
+    assert "that is not met: Article 7 is open because ZEM has not spoken" in said
     assert terminal.run("explain", "2", "--as", member) == "Article 2 is agreed.\n"
     first, *_ = terminal.run("what-if", "--as", member).splitlines()
     assert first.startswith("If ZEM accepts Article 7")
     assert first in terminal.run("what-if", "7", "ZEM", "--as", member).splitlines()
     assert terminal.run("what-if", "6.1", "ZEM", "--as", member) == (
-        "If ZEM alone moves on Article 6, 1, nothing closes yet.\n"
+        "If ZEM alone moves on Article 6, paragraph 1, nothing closes yet.\n"
     )
     trend = terminal.run("trend", "--as", member).splitlines()
     assert [line.split()[0] for line in trend] == ["Rev.1", "Rev.2", "Rev.3", "Rev.4"]

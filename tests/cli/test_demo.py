@@ -42,7 +42,9 @@ def test_it_says_what_it_did_and_proves_it(plenipo: Plenipo, tmp_path: Path) -> 
 def test_a_negotiation_is_played_and_can_be_looked_into(plenipo: Plenipo, tmp_path: Path) -> None:
     ran = plenipo("demo", "--no-serve", "--output", tmp_path)
     assert "21 provisions: 19 agreed ●, 1 conditional ◈, 1 bracketed [ ]" in ran.text
-    assert "Why Article 6 is open\n    Article 6, 3 is open because ZEM accepts" in ran.text
+    assert (
+        "Why Article 6 is open\n    Article 6, paragraph 3 is open because ZEM accepts" in ran.text
+    )
     assert "What would close it\n    If ZEM accepts Article 7" in ran.text
     further = re.search(r"plenipo (admin rooms --as \w+ --data \S+)$", ran.text, re.MULTILINE)
     assert further is not None

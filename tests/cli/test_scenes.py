@@ -146,7 +146,7 @@ def the_proposals_land(s: Stage) -> None:
     assert "suspend" not in shown
     assert [sign(s, peace.ZEM_HEAD, p) for p in ("5.1", "6.2", "6.3", "7", "15")] == ["[ ]"] * 5
     assert sign(s, peace.ZEM_HEAD, "1.1") == "○"
-    said = "Article 5, 1 is open because ARD has no position on the words of ZEM-1."
+    said = "Article 5, paragraph 1 is open because ARD has not spoken on the words of ZEM-1."
     assert said in reasons(s, peace.ZEM_HEAD, "5.1")
     assert len(s.state(peace.OBSERVER).revisions) == 1
 
@@ -176,7 +176,7 @@ def zembria_holds_a_word(s: Stage) -> None:
 def the_first_round_ends(s: Stage) -> None:
     assert sign(s, peace.OBSERVER, "3.1") == "●"
     assert sign(s, peace.OBSERVER, "13.2") == "●"
-    assert reasons(s, peace.OBSERVER, "3.1") == "Article 3, 1 is agreed."
+    assert reasons(s, peace.OBSERVER, "3.1") == "Article 3, paragraph 1 is agreed."
 
 
 def zembria_lifts_its_hold(s: Stage) -> None:
@@ -188,7 +188,10 @@ def zembria_lifts_its_hold(s: Stage) -> None:
 def a_package_is_offered(s: Stage) -> None:
     assert [sign(s, peace.ZEM_HEAD, p) for p in ("5.1", "6.2")] == ["◈", "[ ]"]
     assert "ARD accepts ZEM-1 in a package" in "\n".join(table(s, peace.ZEM_HEAD))
-    assert "Article 5, 1 and Article 6, 2 would close." in would(s, peace.ZEM_HEAD)[0]
+    assert (
+        "Article 5, paragraph 1 and Article 6, paragraph 2 would close."
+        in would(s, peace.ZEM_HEAD)[0]
+    )
 
 
 def the_package_is_accepted(s: Stage) -> None:
@@ -260,7 +263,7 @@ def zembria_sets_a_condition(s: Stage) -> None:
     assert sign(s, peace.ARD_HEAD, "6.3") == "◈"
     said = reasons(s, peace.ARD_HEAD, "6.3")
     assert "ZEM accepts the words of ARD-1 on a condition" in said
-    assert "Article 7 is open because ZEM has no position on the words of draft A" in said
+    assert "Article 7 is open because ZEM has not spoken on the words of draft A" in said
 
 
 def what_nobody_disputes_is_accepted(s: Stage) -> None:
@@ -304,7 +307,7 @@ def all_but_two_are_agreed(s: Stage) -> None:
     assert table(s, peace.OBSERVER) == table(s, peace.ARD_HEAD)
     first, *_ = would(s, peace.ZEM_HEAD)
     assert first == (
-        "If ZEM accepts Article 7 (the words of draft A), Article 6, 3 and Article 7 would close."
+        "If ZEM accepts Article 7 (the words of draft A), Article 6, paragraph 3 and Article 7 would close."
     )
     trend = desk.trend(s.desk, s.members[peace.SECRETARY], s.rooms[PLENARY])
     assert not isinstance(trend, Refused)

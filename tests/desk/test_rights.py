@@ -223,7 +223,7 @@ def test_a_party_admitted_late_counts_from_then_on() -> None:
     kov = MemberId("kov-head")
     done(t.desk.record(FAC, t.plenary, seating(kov, Role.HEAD, "KOV")))
     assert d.explain(t.desk, kov, t.plenary, t.unit()) == (
-        "Article 1 is open because KOV has no position on the words of the draft.",
+        "Article 1 is open because KOV has not spoken on the words of the draft.",
     )
     done(t.accept(kov, "KOV"))
     assert d.explain(t.desk, kov, t.plenary, t.unit()) == ()

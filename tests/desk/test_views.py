@@ -58,7 +58,7 @@ def test_reasons_and_what_ifs_follow_positions() -> None:
     for member, party in ((ARD, "ARD"), (SUN, "SUN")):
         done(t.accept(member, party))
     assert d.explain(t.desk, FAC, t.plenary, t.unit()) == (
-        "Article 1 is open because ZEM has no position on the words of the draft.",
+        "Article 1 is open because ZEM has not spoken on the words of the draft.",
     )
     found = d.what_ifs(t.desk, FAC, t.plenary)
     assert not isinstance(found, Refused)

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from plenipo.record import entries as e
 from plenipo.record.canon import wording_hash
-from plenipo.record.explain import reasons, sentences
+from plenipo.record.explain import reasons
 from plenipo.record.kinds import Level, Status
 from plenipo.record.places import Place, Wording, places
+from plenipo.record.reading_aloud import sentences
 from plenipo.record.slots import slots
 from plenipo.record.status import roll_up
 from plenipo.record.views import gauge, table
@@ -224,7 +225,7 @@ def test_the_reason_names_the_sentence() -> None:
     assert {(r.kind, r.key, r.sentence) for r in found} == {("no-position", "u1", 1)}
     assert {r.wording for r in found} <= live
     assert sentences(found, lambda key: "Article 1", lambda w: "the draft") == [
-        "Article 1, sentence 2, is open because ZEM has no position on the draft."
+        "Article 1, sentence 2, is open because ZEM has not spoken on the draft."
     ]
 
 

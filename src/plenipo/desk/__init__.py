@@ -45,9 +45,8 @@ The Parties shall open the border [ARD: promptly].
 >>> [(row.name, row.sign) for row in desk.status(table, zoe, plenary)][1]
 ('Article 1', '[ ]')
 >>> for line in desk.explain(table, zoe, plenary, words): print(line)
-Article 1 is open because ARD has no position on the words of the draft.
-Article 1 is open because ZEM has no position on the words of the draft.
-Article 1 is open because ZEM has no position on the words of ARD-1.
+Article 1 is open because ZEM has not spoken on the words of ARD-1.
+Article 1 is open because ARD and ZEM have not spoken on the words of the draft.
 >>> print(desk.what_ifs(table, zoe, plenary)[0])
 If ZEM accepts Article 1 (the words of ARD-1), Article 1 would close.
 

@@ -9,7 +9,7 @@ same state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +24,7 @@ from plenipo.desk.envelope import (
     tabled_body,
     with_text,
 )
-from plenipo.desk.guards import by_hand, guard, reads_from
+from plenipo.desk.guards import by_hand, reads_from
 from plenipo.desk.papers import Papers
 from plenipo.desk.ports import Batch, Chance, Clock, Stale, Store
 from plenipo.desk.states import EVERY, States
@@ -44,7 +44,7 @@ from plenipo.record.kinds import (
 )
 from plenipo.record.picture import Picture
 from plenipo.record.replay import replay
-from plenipo.record.state import RoomState
+from plenipo.record.state import RoomState, Seat
 from plenipo.record.views import places
 from plenipo.text.errors import UnusableInput
 
@@ -210,13 +210,10 @@ class Desk:
         behalf: str = "",
         basis: Basis = Basis.OWN_HAND,
     ) -> Act | Refused:
-        """Decide an entry against a room's state: the room's rules, then the desk's own."""
+        """Decide an entry against a room's state, by the record's rules and as of now."""
         # As late as the room's record says it is, even when the machine's clock was set back.
         now = max(self._clock.now(), state.at)
-        found = decide(state, body, member=member, now=now, behalf=behalf, basis=basis)
-        if isinstance(found, Refused):
-            return found
-        return guard(state, body, member=member, behalf=behalf, basis=basis) or found
+        return decide(state, body, member=member, now=now, behalf=behalf, basis=basis)
 
     def write(
         self,
@@ -274,7 +271,18 @@ class Desk:
         party: str = "",
         parties: Sequence[str] = (),
     ) -> RoomId:
-        """Open a room and seat whoever opens it. Nobody else learns that it exists."""
+        """Open a room and seat whoever opens it. Nobody else learns that it exists.
+
+        Whoever sits somewhere opens it as who he is there, in role and party:
+        nobody names himself the head of another delegation. Raises
+        `UnusableInput` otherwise, and for an escrow.
+        """
+        own = {(s.role, s.party) for s in self._seats(member)}
+        if own and (role, party) not in own:
+            raise UnusableInput(
+                f"you sit nowhere as {role.value}{f' of {party}' if party else ''};"
+                " open the room as who you are"
+            )
         room = RoomId(self._chance.name())
         acts = (
             Act("", Basis.OWN_HAND, e.RoomOpened(room_kind=kind, name=name, parties=list(parties))),
@@ -288,6 +296,13 @@ class Desk:
             raise UnusableInput("an escrow is opened by an exchange; see open_exchange")
         self._store.append((self.batch_of(room, None, acts, member),))
         return room
+
+    def _seats(self, member: MemberId) -> Iterator[Seat]:
+        """Yield the member's seats in the rooms where the member sits."""
+        for room in self.rooms(member):
+            state = self.room(member, room)
+            if not isinstance(state, Refused):
+                yield state.seats[member]
 
     def new_member(self) -> MemberId:
         """Return an id for a person who is to be seated."""

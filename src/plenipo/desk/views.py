@@ -21,10 +21,9 @@ from plenipo.record import attention as following
 from plenipo.record import overlay as overlays
 from plenipo.record import views
 from plenipo.record.decide import Refused
-from plenipo.record.explain import sentences
 from plenipo.record.kinds import MemberId, ProposalId, RoomId, RoomKind, Status
-from plenipo.record.naming import sentence
 from plenipo.record.overlay import Overlay
+from plenipo.record.reading_aloud import exchange_sentence, sentences, what_if_sentence
 from plenipo.record.replay import replay_bytes
 from plenipo.record.state import RoomState
 
@@ -111,7 +110,9 @@ def gauge(desk: Desk, member: MemberId, room: RoomId) -> dict[Status, int] | Ref
 def explain(desk: Desk, member: MemberId, room: RoomId, unit: str) -> tuple[str, ...] | Refused:
     """Return in sentences why a provision is not agreed; nothing when it is.
 
-    For example: "Article 3 is open because ZEM has no position on the words of the draft."
+    What weighs most comes first, and parties who lack the same stand in one sentence:
+    "Article 3 is open because ARD, BRO and seven others have not spoken on the words of
+    the draft."
     """
     found = desk.picture(member, room)
     if isinstance(found, Refused):
@@ -119,8 +120,7 @@ def explain(desk: Desk, member: MemberId, room: RoomId, unit: str) -> tuple[str,
     if unit not in found.units:
         return _NO_UNIT
     names = found.names
-    said = sentences(found.reasons(unit), names.provision, names.wording)
-    return tuple(dict.fromkeys(sentence(s) for s in said))
+    return tuple(sentences(found.reasons(unit), names.provision, names.wording))
 
 
 def what_ifs(
@@ -136,16 +136,8 @@ def what_ifs(
     if isinstance(picture, Refused):
         return picture
     names = picture.names
-    found = [
-        f"If {w.party} accepts {names.provision(w.key)} ({names.wording(w.wording)})"
-        f"{' and lifts its hold' if w.lifts else ''},"
-        f" {names.provisions(w.closes)} would close."
-        for w in picture.what_ifs[:most]
-    ]
-    found += [
-        sentence(f"{names.provisions(row)} would close only as an exchange.")
-        for row in picture.exchanges
-    ]
+    found = [what_if_sentence(w, names) for w in picture.what_ifs[:most]]
+    found += [exchange_sentence(row, names) for row in picture.exchanges]
     return tuple(dict.fromkeys(found))
 
 

@@ -3,6 +3,11 @@
 Decided against the state of the one room that is written to, which is all that
 the writer sees of it. A refusal is a value: a public code, and a sentence that
 says why and what may be done.
+
+In this order: the right of the role (`plenipo.record.rights`), whether the text
+is still open, what this kind of entry needs of the room, whose thing it is and
+whether it can be read afterwards (`plenipo.record.owning`). Nothing else decides;
+the desk adds what only it makes (`plenipo.desk.guards`).
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from plenipo.record import entries as e
 from plenipo.record import last_things
 from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
 from plenipo.record.last_things import CHANGES_OF_TEXT
+from plenipo.record.owning import CHAIR_ROLES, owned
 from plenipo.record.places import place_of
 from plenipo.record.refusals import Refused
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND, OWN_ROOM
@@ -51,7 +57,7 @@ def decide(
     seat = state.seat_of(member)
     if seat is None:
         return Refused("no-such-room", "There is no such room.")
-    kind = type(body)
+    kind, asked = type(body), behalf
     if kind in OWN_HAND:
         if seat.role not in OWN_HAND[kind] or basis is not Basis.OWN_HAND:
             return Refused("not-yours", "Only the head of the delegation itself may say this.")
@@ -70,9 +76,12 @@ def decide(
             return Refused(
                 "not-your-role", f"In this room, {seat.role.value}s may not record this."
             )
+        if behalf and behalf != seat.party and allowed <= CHAIR_ROLES:
+            return Refused("for-the-room", "This is decided for the room; record it for no party.")
         behalf = behalf or seat.party
     refused = last_things.frozen(state, body, now) if kind in CHANGES_OF_TEXT else None
     refused = refused or _CHECKS.get(kind, _fine)(state, body, now)
+    refused = refused or owned(state, body, seat=seat, asked=asked, party=behalf, basis=basis)
     return refused if refused is not None else Act(behalf, basis, body)
 
 

@@ -4,8 +4,7 @@ Every open item has a finite proof: the atoms that are missing from the least
 fixpoint, down to leaves that are facts on record. What has been explained once
 in a tree is not explained again: the tree says so and goes no deeper, which
 keeps it finite and no larger than the record. What-ifs turn one leaf round and
-follow what comes of it. A sentence says "would close", names words by their
-provision and never says that somebody blocks.
+follow what comes of it. `plenipo.record.reading_aloud` puts both into words.
 """
 
 from __future__ import annotations
@@ -485,83 +484,3 @@ def exchanges(*tables: Table) -> tuple[tuple[str, ...], ...]:
         if row and row not in rows:
             rows.append(row)
     return tuple(rows)
-
-
-# --- sentences --------------------------------------------------------------------------------
-
-
-def sentences(
-    found: Sequence[Reason], name: Callable[[str], str], wording: Callable[[WordingHash], str]
-) -> list[str]:
-    """Say reasons in words; `name` names a provision, `wording` words such as "the draft".
-
-    Where many parties lack the same of the same words one sentence names them all.
-    """
-    return [_sentence(reason, who, name, wording) for reason, who in _together(found)]
-
-
-_MANY = 3  # parties of whom a sentence each is still easy reading
-
-
-def _together(found: Sequence[Reason]) -> list[tuple[Reason, tuple[str, ...]]]:
-    """Put like reasons of many parties together, at the place of the first."""
-    alike: dict[object, list[str]] = {}
-    keys = [(r.kind, r.key, r.wording, r.sentence, r.behind) for r in found]
-    for key, r in zip(keys, found, strict=True):
-        alike.setdefault(key, []).append(r.party)
-    result: list[tuple[Reason, tuple[str, ...]]] = []
-    for key, r in zip(keys, found, strict=True):
-        who = alike[key]
-        if len(who) <= _MANY:
-            result.append((r, (r.party,)))
-        elif who[0] == r.party:
-            result.append((r, tuple(who)))
-    return result
-
-
-def _sentence(
-    r: Reason,
-    who: tuple[str, ...],
-    name: Callable[[str], str],
-    wording: Callable[[WordingHash], str],
-) -> str:
-    place, words = name(r.key), wording(r.wording)
-    if r.sentence >= 0:
-        place = f"{place}, sentence {r.sentence + 1},"
-    is_open = f"{place} is open because"
-    several = len(who) > 1
-    party = f"{', '.join(who[:-1])} and {who[-1]}" if several else who[0]
-    has = "have" if several else "has"
-    match r.kind:
-        case "parked":
-            return f"{place} is set aside."
-        case "hold":
-            return f"{is_open} words of it are held in brackets by {party}."
-        case "rule":
-            return f"{is_open} its closing rule asks for more parties than take part."
-        case "several":
-            return f"{is_open} more than one wording of it is accepted."
-        case "opposes":
-            return f"{is_open} {party} oppose{'' if several else 's'} {words}."
-        case "reserves":
-            return f"{is_open} {party} reserve{'' if several else 's'} on {words}."
-        case "below":
-            return f"{is_open} {party} {has} not yet fully accepted {words}."
-        case "words":
-            return f"{party} {has} put a condition in words, and will say when it is met."
-        case "gone":
-            return (
-                f"{party} wait{'' if several else 's'} for words that are no longer on the table."
-            )
-        case "shown":
-            return f"{place} is open for the reasons given already."
-        case "circle":
-            return f"{place} waits for this in turn."
-        case "exchange":
-            return f"{place} waits for this in turn: they would close only together."
-        case "condition" | "package":
-            how = "on a condition, which is not met" if r.kind == "condition" else "in a package"
-            behind = "; ".join(s.removesuffix(".") for s in sentences(r.behind, name, wording))
-            return f"{is_open} {party} accept{'' if several else 's'} {words} {how}{': ' if behind else ''}{behind}."
-        case _:
-            return f"{is_open} {party} {has} no position on {words}."

@@ -67,7 +67,7 @@ def _provisions(found: Iterable[Place]) -> dict[str, str]:
     names: dict[str, str] = {}
     above: list[tuple[int, str]] = []
     for place in found:
-        label = " ".join(place.label.rstrip(".:").split())
+        label = _called(place)
         if not place.after:
             while above and above[-1][0] >= place.depth and label:
                 above.pop()
@@ -85,6 +85,19 @@ def _provisions(found: Iterable[Place]) -> dict[str, str]:
                 plain = f"the heading of {path}"
         names[place.unit] = plain
     return names
+
+
+_WORDS: Final[dict[str, str]] = {Kind.PARAGRAPH: "paragraph", Kind.POINT: "point"}
+
+
+def _called(place: Place) -> str:
+    """Return a unit's label as one says it: "Article 5", "paragraph 1", "point (a)"."""
+    label = " ".join(place.label.rstrip(".:").split())
+    word = _WORDS.get(place.kind, "")
+    bare = label.strip("()[]")
+    if not word or not bare or not (bare[0].isdecimal() or len(bare.split()[0]) < 5):
+        return label
+    return f"{word} {label}" if any(c.isalnum() for c in bare) else label
 
 
 def name_wordings(state: RoomState, found: Iterable[Place]) -> dict[WordingHash, str]:
@@ -111,6 +124,32 @@ def join(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def either(names: Sequence[str]) -> str:
+    """Return names as a choice in a sentence: "A", "A or B", "A, B or C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+_NUMBERS: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def in_words(count: int) -> str:
+    """Return a small number in words, a larger one in figures."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
+def some(names: Sequence[str], *, most: int) -> str:
+    """Return names as a list; of more than `most` the first two, and how many others.
+
+    For example "ARD, BRO and seven others".
+    """
+    if len(names) <= most:
+        return join(names)
+    left = len(names) - 2
+    return f"{names[0]}, {names[1]} and {in_words(left)} other{'s' if left > 1 else ''}"
 
 
 def sentence(text: str) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from plenipo.desk.naming import join, sentence
-from plenipo.record.explain import Reason, sentences
+from plenipo.record.explain import Reason
 from plenipo.record.kinds import Status
 from plenipo.record.picture import UnitView
+from plenipo.record.reading_aloud import sentences
 from plenipo.web.protocol import protocol
 from plenipo.web.viewer import Reading
 
