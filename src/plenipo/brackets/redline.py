@@ -68,7 +68,8 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     `old_text` and `new_text` are the block as it was and as it is, "" when it
     was not or is not there; `changes` are where they differ, in order. An
     empty line parts the blocks of a split or a merge. `reworded` and
-    `renumbered` hold whatever else happened.
+    `renumbered` hold whatever else happened. Labels have so many code points
+    at the start of the texts; -1 leaves it to be read there.
     """
 
     what: What
@@ -77,17 +78,30 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     changes: tuple[Change, ...]
     old: tuple[int, int] | None
     new: tuple[int, int] | None
-    old_label: str
-    new_label: str
+    label_lengths: tuple[int, int]
     kind: Kind | None = None
     reworded: bool = False
     renumbered: bool = False
     counterpart: int = -1
 
     @property
+    def old_label(self) -> str:
+        """The label of the block as it was, "" without one."""
+        return _label(self.old_text, self.label_lengths[0])
+
+    @property
+    def new_label(self) -> str:
+        """The label of the block as it is, "" without one."""
+        return _label(self.new_text, self.label_lengths[1])
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """Both texts cut into runs: those not inserted are the old one, those not deleted the new."""
         return runs_of(self.old_text, self.new_text, self.changes)
+
+
+def _label(text: str, length: int) -> str:
+    return text[: split_label(text) if length < 0 else length]
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,20 +366,20 @@ class _Builder:
 
     def _gone(self, i: int, what: What) -> None:
         text = self.one.texts[i]
-        label = self.base.label(i)
         if what is What.DELETED:
             self.words_out += len(text.split())
         whole = ((0, len(text), 0, 0),) if text else ()
+        lengths = (self._known(self.one, i), 0)
         kind = self._kind(i, -1)
-        self.rows.append(Row(what, text, "", whole, (i, i + 1), None, label, "", kind))
+        self.rows.append(Row(what, text, "", whole, (i, i + 1), None, lengths, kind))
 
     def _come(self, j: int) -> None:
         text = self.two.texts[j]
         self.words_in += len(text.split())
-        label = text[: self._new_label(j)]
         whole = ((0, 0, 0, len(text)),) if text else ()
+        lengths = (0, self._known(self.two, j))
         kind = self._kind(-1, j)
-        self.rows.append(Row(What.INSERTED, "", text, whole, None, (j, j + 1), "", label, kind))
+        self.rows.append(Row(What.INSERTED, "", text, whole, None, (j, j + 1), lengths, kind))
 
     def _arrived(self, i: int, j: int) -> None:
         row = self._compared(Pair(i, j, i + 1, j + 1), What.MOVED)
@@ -384,10 +398,10 @@ class _Builder:
 
     def _same(self, i: int, j: int) -> None:
         text = self.one.texts[i]
-        label = self.base.label(i)
+        length = self._known(self.one, i)
         kind = self._kind(i, j) if self.one.kinds or self.two.kinds else None
         self.rows.append(
-            Row(_UNCHANGED, text, text, (), (i, i + 1), (j, j + 1), label, label, kind)
+            Row(_UNCHANGED, text, text, (), (i, i + 1), (j, j + 1), (length, length), kind)
         )
 
     def _reworded(self, i: int, j: int) -> bool:
@@ -396,9 +410,9 @@ class _Builder:
         The commonest row, and nothing `_compared` would not do as well.
         """
         old, new = self.one.texts[i], self.two.texts[j]
-        label, content = self.base.split(i)
-        cut = len(old) - len(content)
-        if old[:cut] != new[:cut] or not content or self._new_label(j) != len(label):
+        length = len(self.base.label(i))
+        cut = _cut(old, length) if length else 0
+        if old[:cut] != new[:cut] or cut == len(old) or self._new_label(j) != length:
             return False
         _, found = word_changes(old, new, cuts=(cut, cut), terms=self.terms)
         if same_words(old, new, found):
@@ -413,8 +427,7 @@ class _Builder:
                 tuple(found),
                 (i, i + 1),
                 (j, j + 1),
-                label,
-                label,
+                (length, length),
                 kind,
                 True,
             )
@@ -430,7 +443,6 @@ class _Builder:
         if j_end - j > 1:
             new = _PARAGRAPH.join(self.two.texts[j:j_end])
         m, n = len(self.base.label(i)), self._new_label(j)
-        label, new_label = old[:m], new[:n]
         lead: Change | None = None
         words: list[Change] = []
         if old != new:
@@ -438,7 +450,7 @@ class _Builder:
             lead, words = word_changes(old, new, cuts=cuts, terms=self.terms)
         if i_end - i > 1 or j_end - j > 1:
             words = _at_paragraphs(old, new, words)
-        renumbered = label != new_label
+        renumbered = old[:m] != new[:n]
         reworded = bool(words) and not same_words(old, new, words)
         if reworded:
             self._count(old, new, words)
@@ -456,8 +468,7 @@ class _Builder:
             tuple(_all(lead, words)),
             (i, i_end),
             (j, j_end),
-            label,
-            new_label,
+            (m, n),
             self._kind(i, j),
             reworded,
             renumbered,
@@ -470,6 +481,11 @@ class _Builder:
             if new_low < new_high:
                 self.words_in += len(new[new_low:new_high].split())
 
+    @staticmethod
+    def _known(version: _Version, k: int) -> int:
+        """Return the length of a block's label where it is known already, else -1."""
+        return -1 if version.labels is None else version.labels[k]
+
     def _new_label(self, j: int) -> int:
         return split_label(self.two.texts[j]) if self.two.labels is None else self.two.labels[j]
 
@@ -481,6 +497,11 @@ class _Builder:
 
 def _cut(text: str, label_length: int) -> int:
     """Return where the words after the label begin, the space between passed over."""
+    if (
+        text[label_length : label_length + 1] == " "
+        and text[label_length + 1 : label_length + 2].isalnum()
+    ):
+        return label_length + 1
     return len(text) - len(text[label_length:].lstrip())
 
 

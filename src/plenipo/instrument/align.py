@@ -209,7 +209,9 @@ def _between(base: Base, other: Side, stretch: _Stretch, matched: dict[int, int]
         if _one(base, other, i0, j0):
             matched[i0] = j0
         return
-    for i, j in [*_same_words(base, other, _Stretch(i0, i1, j0, j1)), (i1, j1)]:
+    stretch = _Stretch(i0, i1, j0, j1)
+    anchors = _same_words(base, other, stretch) or _same_openings(base, other, stretch)
+    for i, j in [*anchors, (i1, j1)]:
         if i > i0 and j > j0:
             _inner(base, other, _Stretch(i0, i, j0, j), matched)
         if i < i1:
@@ -246,6 +248,30 @@ def _same_words(base: Base, other: Side, stretch: _Stretch) -> list[tuple[int, i
     pairs = [(old[content], j) for content, j in new.items() if j >= 0 and old[content] >= 0]
     pairs.sort()
     return [pairs[k] for k in increasing([j for _, j in pairs])]
+
+
+def _same_openings(base: Side, other: Side, stretch: _Stretch) -> list[tuple[int, int]]:
+    """Return blocks that alone open with some word, a number as a rule, and plainly are the same.
+
+    In order. Most of a stretch that something was put into or taken out of is told so.
+    """
+    i0, i1, j0, j1 = stretch
+    old, new = _openings(base.texts, i0, i1), _openings(other.texts, j0, j1)
+    pairs = [
+        (i, new[word])
+        for word, i in old.items()
+        if i >= 0 and new.get(word, -1) >= 0 and _plain(base.texts[i], other.texts[new[word]], None)
+    ]
+    return [pairs[k] for k in increasing([j for _, j in pairs])]
+
+
+def _openings(texts: Sequence[str], start: int, end: int) -> dict[str, int]:
+    """Return the first words of blocks and where they stand, -1 where several open with one."""
+    found: dict[str, int] = {}
+    for k in range(start, end):
+        word = texts[k].partition(" ")[0]
+        found[word] = -1 if word in found else k
+    return found
 
 
 def _item(content: str) -> str:

@@ -86,17 +86,20 @@ def _may_gain(
     """
     i, j = pair.i, pair.j
     one, two = base.content(i), other.content(j)
-    ends = shared_prefix(one, two)
-    ends += shared_suffix(one, two, min(len(one), len(two)) - ends)
-    least = max(2 * ends / (len(one) + len(two)) + _GAIN, PIECES_ALIKE)
-    for free, side, k, grows, whole in (
-        (new, other, j, two, one),
-        (old, base, i, one, two),
-    ):
+    m, n = len(one), len(two)
+    least = 0.0
+    for free, side, k, size, whole in ((new, other, j, n, m), (old, base, i, m, n)):
         for near in (k + 1, k - 1):
             if free[0] <= near < free[1]:
-                size = len(grows) + 1 + len(side.content(near))
-                if 2 * min(len(whole), size) / (len(whole) + size) >= least:
+                grown = size + 1 + len(side.content(near))
+                found = 2 * min(whole, grown) / (whole + grown)
+                if found < PIECES_ALIKE:
+                    continue
+                if not least:
+                    ends = shared_prefix(one, two)
+                    ends += shared_suffix(one, two, min(m, n) - ends)
+                    least = max(2 * ends / (m + n) + _GAIN, PIECES_ALIKE)
+                if found >= least:
                     return True
     return False
 

@@ -35,12 +35,12 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 _NEAR = 30  # code points around a change within which what makes a span protected stands
 _QUOTED = 84  # code points around a stretch within which a quoted title begins and ends
 _FEW = 12  # words of an edit up to which it is looked at without aligning
+_LONG_WORD = 20  # code points with its space; a stretch of few words is not longer than these
 _SIGHT = 64  # code points that a stretch grows by, first, where words can slide out of it
 _ALARM = re.compile('[(\\d"“”„«»%‰°]')
 _OTHER_SPACE = re.compile("[^\\S ]")
 _WORD = re.compile("\\w+")
 _QUOTE = re.compile('["“”„«»]')
-_HOLDS = ("-", "/", "[")  # what can stand close before a number word
 _MARKS = (".", ",", ";", ":")
 # Each mark alone, before a space, after one; cut off from the word before it.
 _MARKED = tuple([(mark, f"{mark} ", f" {mark}", f"\0{mark}") for mark in _MARKS])
@@ -99,7 +99,9 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
     if head + m - end > n or end < head:
         return None
     two = new[head : n - (m - end)]
-    change = _in_one(old, old[head:end], two, head, end)
+    change = None
+    if end - head + len(two) <= _FEW * _LONG_WORD:
+        change = _in_one(old, old[head:end], two, head, end)
     found = [change] if change is not None else _by_words(old, new, head, end)
     # Whatever a span is made of stands close to where the span is cut, but for titles.
     if '"' in old or '"' in new or not ascii_only:
@@ -222,12 +224,11 @@ def _tokens(text: str) -> list[str]:
 
 def _alarming(near: str) -> bool:
     """Tell whether there is anything in these words that a protected span is made of."""
-    if _ALARM.search(near) is not None:
+    if not TRIGGERS.isdisjoint(near.split()) or _ALARM.search(near) is not None or "Art." in near:
         return True
-    for mark in _HOLDS:
-        if mark in near:
-            return not TRIGGERS.isdisjoint(_WORD.findall(near))
-    return not TRIGGERS.isdisjoint(near.split()) or "Art." in near
+    if "-" in near or "/" in near or "[" in near:  # they can stand close before a number word
+        return not TRIGGERS.isdisjoint(_WORD.findall(near))
+    return False
 
 
 def _cuts(text: str, low: int, high: int, ranges: Sequence[tuple[int, int]]) -> bool:

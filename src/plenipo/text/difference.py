@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from rapidfuzz.distance import Indel, Postfix, Prefix
 
@@ -210,14 +210,19 @@ def _touching(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, in
 def _opcodes(
     one: Sequence[str], two: Sequence[str], di: int, dj: int
 ) -> list[tuple[int, int, int, int]]:
+    # Plain tuples are quick to read; the library's own objects take as long as the alignment.
+    rows = cast("list[tuple[str, int, int, int, int]]", Indel.opcodes(one, two).as_list())
     found: list[tuple[int, int, int, int]] = []
-    for op in Indel.opcodes(one, two):
-        if op.tag != "equal":
-            item = (op.src_start + di, op.src_end + di, op.dest_start + dj, op.dest_end + dj)
-            if found and found[-1][1] == item[0] and found[-1][3] == item[2]:
-                found[-1] = (found[-1][0], item[1], found[-1][2], item[3])
-            else:
-                found.append(item)
+    end_i = end_j = -1
+    for tag, i1, i2, j1, j2 in rows:
+        if tag == "equal":
+            continue
+        if i1 == end_i and j1 == end_j:
+            first = found[-1]
+            found[-1] = (first[0], i2 + di, first[2], j2 + dj)
+        else:
+            found.append((i1 + di, i2 + di, j1 + dj, j2 + dj))
+        end_i, end_j = i2, j2
     return found
 
 
