@@ -209,6 +209,8 @@ def _values(
             return ["title", "rule", "rolling", "own"]
         case "file":
             return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
+        case "step":
+            return ["freeze", "nothing"]
         case "ending":
             return ["txt", "json"]
         case "key":

@@ -35,6 +35,7 @@ WAYS: Final = (  # the pages of a room, as its address goes on and as it is call
     ("/ledger", "Ledger"),
     ("/members", "Members"),
     ("/download", "Take away"),
+    ("/end", "The end"),
     ("/settings", "Settings"),
 )
 

@@ -28,6 +28,7 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "/matrix"),
     ("Davit Orsel", "plenary", "/packages"),
     ("Arlen House", "plenary", "/silence"),
+    ("Arlen House", "plenary", "/end"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
     ("Ines Marlow", "plenary", "/ledger"),
     ("Ines Marlow", "plenary", "/members"),

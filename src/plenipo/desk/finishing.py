@@ -1,0 +1,200 @@
+"""The last acts on a text: numbers set anew, the text made final, each party's own original.
+
+Values are computed from one room's state; what is recorded goes the usual way
+(`Desk.record`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from plenipo.instrument.alternat import (
+    PlaceName,
+    Voice,
+    common_form,
+    original,
+    signatures,
+)
+from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
+from plenipo.instrument.numbering import Concordance, renumber, scheme_of
+from plenipo.instrument.references import Status as Found
+from plenipo.instrument.references import find_references
+from plenipo.record import entries as e
+from plenipo.record.outcome import bound, effective, enters_into_force
+from plenipo.record.state import RoomState
+
+NAMES_OPTION: Final = "names:"  # and a party's code: what it is called, "; " between
+PLACE_OPTION: Final = "place:"  # and a number: one place's name by party, "ARD=…; ZEM=…"
+CONSENTS_OPTION: Final = "in-force-consents"  # how many; "" for all who are needed
+DAYS_OPTION: Final = "in-force-days"
+_KINDS: Final = frozenset(kind.value for kind in Kind)
+
+
+def instrument_of(state: RoomState) -> Instrument:
+    """Return the room's draft as a tree.
+
+    A unit with a label belongs to the labelled one before it of lesser depth;
+    one without (a heading, a body) to the labelled one before it that is not deeper.
+    """
+    units: list[Unit] = []
+    above: list[tuple[int, int]] = []  # depth, index
+    for row in state.units.values():
+        while above and above[-1][0] >= row.depth + (0 if row.label else 1):
+            above.pop()
+        kind = Kind(row.kind) if row.kind in _KINDS else Kind.PARAGRAPH
+        parent = above[-1][1] if above else -1
+        units.append(Unit(UnitId(row.id), kind, row.depth, row.label, row.text, parent))
+        if row.label:
+            above.append((row.depth, len(units) - 1))
+    return Instrument(tuple(units))
+
+
+@dataclass(frozen=True, slots=True)
+class Renumbering:
+    """Numbers set anew: what is recorded, the table of old and new, and references that go wrong.
+
+    `references` are the words of references to provisions whose number
+    changes, each with the provision where they stand.
+    """
+
+    body: e.ProvisionsRenumbered
+    concordance: Concordance
+    references: tuple[tuple[str, str], ...]
+
+
+def renumbering(state: RoomState) -> Renumbering:
+    """Count the draft's provisions afresh, by the scheme that its own labels follow."""
+    instrument = instrument_of(state)
+    labels, concordance = renumber(instrument, scheme_of(instrument))
+    changed = [
+        (str(unit.id), unit.label, labels[unit.id])
+        for unit in instrument.units
+        if unit.id in labels and unit.label and labels[unit.id] != unit.label
+    ]
+    moved = {UnitId(unit) for unit, _, _ in changed}
+    texts = {unit.id: unit.text for unit in instrument.units}
+    stale: list[tuple[str, str]] = []
+    for found in find_references(instrument):
+        if found.status is Found.RESOLVED and moved & set(found.targets):
+            text = texts[found.unit]
+            stale.append((str(found.unit), text[found.mention.start : found.mention.end]))
+    return Renumbering(
+        e.ProvisionsRenumbered(labels=changed), concordance, tuple(dict.fromkeys(stale))
+    )
+
+
+# --- originals ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One party's original, block by block, and whether it says just what the text says."""
+
+    party: str
+    blocks: tuple[tuple[str, str], ...]  # kind, text
+    same: bool
+
+
+def voices(state: RoomState) -> tuple[Voice, ...]:
+    """Return what each party is called in the text: as an option says, else by its name."""
+    found: list[Voice] = []
+    for code, info in sorted(state.parties.items()):
+        if not info.left:
+            said = state.options.get(f"{NAMES_OPTION}{code}", "")
+            names = tuple(n.strip() for n in said.split(";") if n.strip())
+            found.append(Voice(code, names or (info.name,)))
+    return tuple(found)
+
+
+def place_names(state: RoomState) -> tuple[PlaceName, ...]:
+    """Return the places that parties write in ways of their own, as options say."""
+    found: list[PlaceName] = []
+    for name, value in sorted(state.options.items()):
+        if name.startswith(PLACE_OPTION):
+            pairs = [part.partition("=") for part in value.split(";")]
+            by = {code.strip(): said.strip() for code, _, said in pairs if said.strip()}
+            if by:
+                found.append(PlaceName(by))
+    return tuple(found)
+
+
+def text_of(state: RoomState, now: str) -> tuple[tuple[str, str], ...]:
+    """Return the draft's blocks as kind and text, corrections that have taken effect made."""
+    mended = list(effective(state.outcome, now))
+    found: list[tuple[str, str]] = []
+    for unit in state.units.values():
+        text = unit.text
+        for c in mended:
+            if c.unit == unit.id:
+                text = text.replace(c.old, c.new, 1)
+        found.append((unit.kind, text))
+    return tuple(found)
+
+
+def originals(state: RoomState, now: str) -> tuple[Original, ...]:
+    """Return each party's original, and prove it: all have one common form with the text."""
+    called, places = voices(state), place_names(state)
+    blocks = text_of(state, now)
+    language = state.language
+    plain = [
+        common_form(text, called, places=places, language=language)
+        for text in _signed(blocks, called, first="")
+    ]
+    found: list[Original] = []
+    for voice in called:
+        own = tuple(
+            original(text, called, first=voice.party, places=places, language=language)
+            for text in _signed(blocks, called, first=voice.party)
+        )
+        back = [
+            common_form(text, called, places=places, language=language)
+            for text in _signed(
+                [(kind, text) for (kind, _), text in zip(blocks, own, strict=True)],
+                called,
+                first="",
+            )
+        ]
+        rows = tuple((kind, text) for (kind, _), text in zip(blocks, own, strict=True))
+        found.append(Original(voice.party, rows, back == plain))
+    return tuple(found)
+
+
+def _signed(
+    blocks: Sequence[tuple[str, str]], called: Sequence[Voice], *, first: str
+) -> Iterator[str]:
+    """Yield the texts of blocks, each run of signature blocks in a party's own order."""
+    run: list[str] = []
+    for kind, text in blocks:
+        if kind == Kind.SIGNATURE.value:
+            run.append(text)
+            continue
+        yield from signatures(run, called, first=first)
+        run = []
+        yield text
+    yield from signatures(run, called, first=first)
+
+
+# --- entry into force -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """What entry into force needs, how far it has come, and the day that follows."""
+
+    needed: int
+    days: int
+    consents: tuple[tuple[str, str], ...]  # party, day of deposit, in the order of days
+    day: str  # "" while too few have consented
+
+
+def force(state: RoomState) -> Force:
+    """Return the day of entry into force as deposits and the rule make it."""
+    asked = state.options.get(CONSENTS_OPTION, "")
+    needed = int(asked) if asked.isdecimal() and int(asked) else len(state.required_parties())
+    said = state.options.get(DAYS_OPTION, "")
+    days = int(said) if said.isdecimal() else 30
+    rows = sorted(bound(state.outcome).items(), key=lambda row: (row[1], row[0]))
+    day = enters_into_force([day for _, day in rows], needed=needed, days=days)
+    return Force(needed, days, tuple(rows), day)
