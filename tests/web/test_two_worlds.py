@@ -46,6 +46,9 @@ class OneDoor:
     def viewer(self, cookies: Mapping[str, str]) -> Viewer | None:
         return self.one
 
+    def still(self, cookies: Mapping[str, str]) -> Viewer | None:
+        return self.viewer(cookies)
+
     def bearer(self, token: str) -> Bearer | None:
         return Bearer(self.one, may_act=True) if token == self.one.csrf else None
 

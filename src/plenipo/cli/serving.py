@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from plenipo.bootstrap import housed
@@ -54,6 +55,18 @@ def _in_brackets(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _allow_many_pages() -> None:
+    """Take as many file descriptors as the system allows: each open page holds one."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def serve(app: Any, *, host: str, port: int, tell: Callable[[str], None]) -> int:  # noqa: ANN401 - any ASGI app
     """Serve `app`, saying where, and return when told to stop. Port 0 takes a free one.
 
@@ -74,6 +87,7 @@ def serve(app: Any, *, host: str, port: int, tell: Callable[[str], None]) -> int
             f"port {port} cannot be used ({error}); leave --port out for a free one"
         ) from None
     listening.listen(2048)
+    _allow_many_pages()
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
         app,

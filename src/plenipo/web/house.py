@@ -37,6 +37,10 @@ class Door(Protocol):
         """Return who is signed in, or None. Cost: one look-up."""
         ...
 
+    def still(self, cookies: Mapping[str, str]) -> Viewer | None:
+        """Return the same for a page that only lies open: nothing notes that it was seen."""
+        ...
+
     def bearer(self, token: str) -> Bearer | None:
         """Return for whom a program's token stands, or None. Cost: one look-up."""
         ...

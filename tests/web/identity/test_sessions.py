@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from plenipo.desk import Refused
 from plenipo.web.identity.accounts import Decided
+from plenipo.web.identity.door import AccountsDoor, cookie_name
 from plenipo.web.identity.identity import Proof
 from plenipo.web.identity.instants import DAY, HOUR, MINUTE, later, seconds_from
 from plenipo.web.identity.sessions import MOST, browser_named, csrf_of, fresh, same
@@ -88,6 +89,25 @@ def test_it_is_seen_to_the_minute_and_written_once_in_it() -> None:
     assert listed.seen == "2031-05-02T09:01:00.000Z"
     assert listed.where == FIREFOX
     assert listed.secret == ""
+
+
+def test_a_page_that_lies_open_does_not_keep_a_session_in_use() -> None:
+    """Its stream asks every few seconds whether the session stands, and writes nothing."""
+    people = People()
+    davit = people.join()
+    door = AccountsDoor(people.identity, tls=False)
+    cookies = {cookie_name("session", tls=False): davit.secret}
+    people.vault.asked.clear()
+    for _ in range(11):
+        people.clock.move(HOUR)
+        viewer = door.still(cookies)
+        assert viewer is not None
+        assert viewer.account == davit.account.id
+    assert not [asked for asked in people.vault.asked if "change" in asked]
+    people.clock.move(HOUR + MINUTE)
+    assert door.still(cookies) is None
+    assert door.viewer(cookies) is None
+    assert door.still({}) is None
 
 
 def test_a_secret_given_beforehand_is_never_signed_in() -> None:

@@ -19,6 +19,8 @@ from plenipo.desk.ports import Batch, SeatChange, Store
 from plenipo.record.kinds import MemberId, RoomId
 from plenipo.web.app import make_app
 from plenipo.web.house import Bearer, House
+from plenipo.web.identity.door import AccountsDoor
+from plenipo.web.identity.identity import Identity
 from plenipo.web.live.hub import Hub
 from plenipo.web.live.wire import LiveProtocol
 from plenipo.web.viewer import Viewer
@@ -42,6 +44,9 @@ class Names:
         if not who or who in self.gone:
             return None
         return Viewer(who, tuple(MemberId(name) for name in who.split("+")), csrf=f"csrf of {who}")
+
+    def still(self, cookies: Mapping[str, str]) -> Viewer | None:
+        return self.viewer(cookies)
 
     def bearer(self, token: str) -> Bearer | None:
         return None
@@ -80,7 +85,7 @@ class Page:
             "GET /stream HTTP/1.1",
             "host: 127.0.0.1",
             "accept: text/event-stream",
-            f"cookie: who={who}",
+            f"cookie: {who if '=' in who else f'who={who}'}",
             *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
         ]
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
@@ -141,13 +146,25 @@ class Page:
 
 @contextmanager
 def serving(
-    store: Store, *, short: bool = True, loop: str = "uvloop", hub: Mapping[str, Any] | None = None
+    store: Store,
+    *,
+    short: bool = True,
+    loop: str = "uvloop",
+    hub: Mapping[str, Any] | None = None,
+    identity: Identity | None = None,
 ) -> Iterator[Serving]:
     """Serve the app; `short` by the protocol that lends its connections, else by plain uvicorn."""
     door = Names()
     made = Hub(store, **(hub or {}))
     desk = Desk(store, clock=MachineClock(), chance=MachineChance())
-    app = make_app(House(desk=desk, clock=MachineClock(), door=door, hub=made))
+    house = House(
+        desk=desk,
+        clock=MachineClock(),
+        door=door if identity is None else AccountsDoor(identity, tls=False),
+        hub=made,
+        identity=identity,
+    )
+    app = make_app(house)
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8192)  # or megabytes lie there

@@ -245,6 +245,7 @@ def test_bounds_are_said_in_a_sentence() -> None:
         assert len(scene.hub) == 3
         scene.hub.end("one")
         scene.hub.end("one")
+        await asyncio.sleep(0.001)
         assert len(scene.hub) == 1
         assert scene.hub.admit("three") is None
         await scene.hub.stop()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Iterator
 
+import httpx
 import pytest
 
+from plenipo.record.kinds import MemberId
 from plenipo.store.memory import MemoryStore
+from tests.web.identity.people import MEMBER, People
 from tests.web.live.serving import (
     ANNA,
     BORIS,
@@ -135,8 +139,7 @@ def test_signing_out_ends_the_stream(live: Serving) -> None:
     with live.page(ANNA) as anna, live.page(BORIS) as boris:
         anna.heard(frame(PLENARY, 1))
         boris.heard(frame(PLENARY, 1))
-        assert live.hub._loop is not None
-        live.hub._loop.call_soon_threadsafe(live.hub.end, f"csrf of {ANNA}")
+        live.hub.end(f"csrf of {ANNA}")
         anna.read_until(b"\r\n0\r\n\r\n")
         live.append(PLENARY)
         boris.heard(frame(PLENARY, 2))
@@ -198,3 +201,25 @@ def test_a_slow_reader_is_cut_off_and_slows_nobody(live: Serving) -> None:
         assert quick.heard(b"") == [frame(PLENARY, n) for n in range(1, sent + 1)]
         assert len(live.hub) == 1
     slow.close()
+
+
+def test_signing_out_on_one_page_ends_the_streams_of_all_in_that_browser() -> None:
+    people = People()
+    davit = people.join()
+    cookie = f"plenipo-session={davit.secret}"
+    store = MemoryStore()
+    with serving(store, identity=people.identity) as live:
+        live.append(PLENARY, (MemberId(MEMBER), True))
+        pages = [live.page(cookie) for _ in range(3)]
+        for page in pages:
+            page.heard(frame(PLENARY, 1))
+        with httpx.Client(base_url=f"http://127.0.0.1:{live.port}") as browser:
+            browser.headers["cookie"] = cookie
+            found = re.search('name="csrf" value="([0-9a-f]+)"', browser.get("/sign-out").text)
+            assert found is not None
+            browser.post("/sign-out", data={"csrf": found[1]})
+        for page in pages:
+            assert page.read_to_the_end().endswith(b"\r\n0\r\n\r\n")
+            page.close()
+        with live.page(cookie) as page:
+            assert page.status == 303

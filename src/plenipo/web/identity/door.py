@@ -29,7 +29,14 @@ class AccountsDoor:
 
     def viewer(self, cookies: Mapping[str, str]) -> Viewer | None:
         """Return who is signed in, or None. Cost: two look-ups."""
-        session = self.session(cookies)
+        return self._viewer(self.session(cookies))
+
+    def still(self, cookies: Mapping[str, str]) -> Viewer | None:
+        """Return who is signed in; a session that is only asked about here grows old as unused."""
+        sessions = self._identity.sessions
+        return self._viewer(sessions.find(cookies.get(self._cookie, ""), note=False))
+
+    def _viewer(self, session: Session | None) -> Viewer | None:
         account = None if session is None else self._identity.accounts.find(session.account)
         if session is None or account is None:
             return None

@@ -97,10 +97,11 @@ class Sessions:
             changes += self._drop(found)
         return secret, changes
 
-    def find(self, secret: str) -> Session | None:
+    def find(self, secret: str, *, note: bool = True) -> Session | None:
         """Return the session of a secret, and note that it was seen; None when there is none.
 
-        Cost: one look-up; one write when it was not seen in this minute.
+        Cost: one look-up; one write when it was not seen in this minute. With
+        `note` False it is only looked at.
         """
         if not _SECRET.fullmatch(secret):
             return None
@@ -108,7 +109,7 @@ class Sessions:
         now = self._shelves.clock.now()
         if found is None or not self._stands(found.what, now):
             return None
-        if found.what.seen < to_the_minute(now):
+        if note and found.what.seen < to_the_minute(now):
             seen = msgspec.structs.replace(found.what, seen=to_the_minute(now))
             try:
                 self._shelves.vault.change([self._shelves.sessions.amend(found, seen)])

@@ -11,7 +11,7 @@ One busy room cannot flood the process: frames of one room keep `SPACING`, and
 those between are told by the next one. That rests on the room's own moves and
 the clock, on no other room. The beat comes at a fixed pace, whatever happens.
 
-A hub belongs to one event loop; `told` alone may be called from other threads.
+A hub belongs to one event loop; `told` and `end` alone may be called from other threads.
 """
 
 from __future__ import annotations
@@ -172,7 +172,12 @@ class Hub:
         self._attendance.leave(stream)
 
     def end(self, session: str) -> None:
-        """Close every stream of a session here: it was signed out."""
+        """Close every stream of a session here: it was signed out. May be called in any thread."""
+        loop = self._loop
+        if loop is not None and not self._stopped:
+            loop.call_soon_threadsafe(self._end, session)
+
+    def _end(self, session: str) -> None:
         for stream in list(self._sessions.get(session, ())):
             self._close(stream)
 
@@ -198,7 +203,7 @@ class Hub:
         self._stopping.set()
         self._unwatch()
         for session in list(self._sessions):
-            self.end(session)
+            self._end(session)
         if self._timer is not None:
             self._timer.cancel()
         for task in self._tasks:

@@ -38,7 +38,7 @@ async def open_stream(request: Asking) -> ASGIApp:
     door, session = house.door, viewer.csrf
 
     def members() -> frozenset[MemberId] | None:
-        now = door.viewer(cookies)
+        now = door.still(cookies)
         return frozenset(now.members) if now is not None and now.csrf == session else None
 
     return event_stream(house.hub, session, frozenset(viewer.members), members)

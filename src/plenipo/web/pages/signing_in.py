@@ -11,7 +11,7 @@ from litestar.response import Redirect
 
 from plenipo.desk import Refused
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking
+from plenipo.web.house import Asking, house_of
 from plenipo.web.identity.identity import Proof
 from plenipo.web.pages.door import (
     OLD_FORM,
@@ -108,6 +108,8 @@ def sign_out(request: Asking) -> Answer:
     session = session_of(request)
     if session is not None:
         identity_of(request).sessions.end(session.account, session.key)
+        if (hub := house_of(request).hub) is not None:
+            hub.end(session.csrf)  # in other processes with their next beat
     return go_out(request, "/sign-in")
 
 
