@@ -238,11 +238,32 @@ def tables() -> list[str]:
     return rows
 
 
+BEGIN, END = "<!-- figures: python -m tools.score_statements --page -->", "<!-- end -->"
+
+
+def with_figures(page: str) -> str:
+    """Return a page with today's figures between its two marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise SystemExit(f"The page has no lines “{BEGIN}” and “{END}”.")
+    rows = "\n".join(tables())
+    return f"{before}{BEGIN}\n\n{rows}\n\n{END}{after}"
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the figures; with `--show PART` what is wrong in that part as well."""
     parser = argparse.ArgumentParser(prog="python -m tools.score_statements", description=__doc__)
-    parser.add_argument("--show", choices=PARTS, action="append", default=[])
+    parser.add_argument(
+        "--show", choices=PARTS, action="append", default=[], help="what is wrong in this part"
+    )
+    parser.add_argument(
+        "--page", type=Path, metavar="FILE", help="write the figures into this page"
+    )
     chosen = parser.parse_args(arguments)
+    if chosen.page is not None:
+        chosen.page.write_text(with_figures(chosen.page.read_text("utf-8")), "utf-8", newline="\n")
+        return 0
     print("\n".join(tables()))
     for part in chosen.show:
         pairs = [(gold, found_in(gold)[1]) for gold in read_folder(GOLD / part)]

@@ -25,7 +25,7 @@ class ClauseFinder:
         self.tokens = reader.tokens
         self.phrases = reader.phrases
         self.language = reader.language
-        self.finder = VerbFinder(reader.tokens, reader.phrases, reader.language)
+        self.finder = VerbFinder(reader)
 
     def sentence(self, first: int, last: int, part: Part) -> list[Find]:
         """Return the statements of the sentence `[first, last)` that a verb gives to somebody."""
@@ -71,8 +71,8 @@ class ClauseFinder:
             return found
         frame, begin = ahead
         if frame == "quote" and self._stands_alone(begin, last):
-            if found and self.tokens[verb.after].low != "," and verb.after != begin:
-                return found
+            if found and self.tokens[begin - 1].low not in (",", ":") and verb.after != begin:
+                return found  # "…," she said of the "blank page"
             found.append(self._find(begin, begin + 1, "quote.after-cue", verb, (first, last), part))
             return found
         if frame == "quote":
@@ -117,7 +117,7 @@ class ClauseFinder:
             stop,
             form,
             rule,
-            self.tokens[verb.index].text,
+            self.reader.shown(verb.index, verb.index + 1 + verb.particle),
             verb.subject,
             (begin, end),
             sentence,
@@ -232,6 +232,10 @@ class ClauseFinder:
         """Read "called *for* …" and "promised *to* …"."""
         low, words = self.tokens[j].low, self.language.words
         if low in takes and low in words.prepositions and j + 1 < last:
+            if self.reader.past_date(j + 1, last) > j + 1:
+                return None  # "called on Thursday for"
+            if "that" in takes and self.tokens[self._adjunct(j, last) % last].low in words.that:
+                return None  # "argued for months that"
             return ("object", j + 1)
         return ("infinitive", j) if low in words.to and "infinitive" in takes else None
 
@@ -251,8 +255,9 @@ class ClauseFinder:
             return None
         if low in words.prepositions or low in words.to:
             return None
-        if "clause" in takes and last - j > _LEAST_CLAUSE and low not in words.not_clauses:
-            return ("clause", j)
+        short = "object" in takes and last - j <= 2 * _LEAST_CLAUSE  # "denied the report"
+        if "clause" in takes and last - j > _LEAST_CLAUSE and not short:
+            return ("clause", j) if low not in words.not_clauses else None
         if "object" in takes or ("object-quote" in takes and self._quotes_soon(j, last)):
             return ("object", j)
         return None

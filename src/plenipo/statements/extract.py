@@ -153,7 +153,7 @@ class _Article:
             speaker, rule = self._speaker(find, later[number], page, page_before)
             if speaker is None:
                 continue
-            if find.subject is not None or find.follows:
+            if (find.subject is not None or find.follows) and find.rule != "noun.that":
                 self.speakers.note(speaker, find.sentence[0])
             page_before = page
             anchor = self.layout.anchors[page]

@@ -45,6 +45,10 @@ class Reader:
     language: Language
     dates: Dates
 
+    def shown(self, first: int, last: int) -> str:
+        """Return the words of tokens `[first, last)` as they stand, on one line."""
+        return self.phrases.shown(first, last)
+
     def past_date(self, index: int, last: int) -> int:
         """Return the token behind a date phrase that begins at `index`; `index` when none does."""
         token = self.tokens[index]

@@ -118,6 +118,8 @@ def _posts(text: str, pages: list[Paragraph], dates: Dates) -> tuple[Post, ...]:
 def _line(shown: str, language: Language, dates: Dates) -> Part:
     words = shown.split()
     lows = [w.casefold().strip(":.,") for w in words[:4]]
+    if ":" in shown[:40] and _starts(lows, language.issuing.closings):
+        return Part.ASIDE
     if _starts(lows, language.page.asides):
         first = words[0].casefold()
         if ":" in shown[:30] or len(words) <= _MOST_LINE or first.endswith(":"):

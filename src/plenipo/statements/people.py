@@ -58,6 +58,7 @@ class Register:
         self.by_head: dict[str, list[Person]] = {}
         self.mentions_in: dict[int, list[tuple[int, Person]]] = {}
         self.groups_in: dict[int, Phrase] = {}  # by sentence: the plural or body that opens it
+        self.offices_in: dict[int, Phrase] = {}  # by sentence: the office that opens it
         self.led: dict[str, str] = {}  # by last name: the state or body that somebody leads
         self._by_word: dict[str, list[Person]] = {}
         self._bodies: dict[str, list[Body]] = {}  # by noun
@@ -92,6 +93,8 @@ class Register:
                 Kind.INSTITUTION,
             ):
                 self.groups_in.setdefault(number, phrase)
+            if index == self.sentences[number][0] and phrase.kind is Kind.ROLE and not phrase.name:
+                self.offices_in[number] = phrase
             person = self.named(phrase.name, index) if phrase.name else None
             if person is not None and phrase.kind is not Kind.PLACE:
                 self._mentioned.setdefault(id(person), []).append(index)

@@ -143,10 +143,10 @@ class Phrases:
     def place_at(self, index: int) -> tuple[Place, int] | None:
         """Return the state, adjective or seat that begins at a token, and where it ends."""
         token = self.tokens[index]
-        for place in self.language.places.get(token.text, ()):
+        for place in self.language.places.get(_plain(token.text), ()):
             end = index + len(place.words)
             if end <= len(self.tokens) and all(
-                self.tokens[index + k].text == word for k, word in enumerate(place.words)
+                _plain(self.tokens[index + k].text) == word for k, word in enumerate(place.words)
             ):
                 return place, end
         own = self.own_states.get(token.text)
@@ -356,6 +356,8 @@ class Phrases:
         if not lower and definite and all(self.tokens[k].capital for k in range(begin, end)):
             shown = self.shown(begin, end)
             return Phrase(index, end, Kind.INSTITUTION, role=shown, head=shown, definite=True)
+        if self.tokens[end - 1].low in self.language.words.time_units:
+            return None  # "two days"
         if begin > index and (definite or indefinite):
             return Phrase(
                 index,
@@ -591,6 +593,11 @@ class Phrases:
                 return place[0].state
             i += 1
         return None
+
+
+def _plain(word: str) -> str:
+    """Return a word in capitals, as in a letterhead, as it is written elsewhere."""
+    return word.title() if len(word) > 3 and word.isupper() else word
 
 
 def appositive(outer: Phrase, inner: Phrase) -> Phrase | None:

@@ -296,6 +296,8 @@ def tokenise(text: str, pages: list[Paragraph], language: Language) -> list[Toke
     for number, page in enumerate(pages):
         follows = text[pages[number + 1].start] if number + 1 < len(pages) else ""
         found = quotations(text, page.start, page.end, language.marks, follows=follows)
+        if found and found[-1].goes_on and _is_unclosed(text, found[-1], language):
+            found = quotations(text, page.start, page.end, language.marks, follows="")
         page.first = len(tokens)
         tokeniser.page(page, found)
         page.last = len(tokens)
@@ -305,6 +307,22 @@ def tokenise(text: str, pages: list[Paragraph], language: Language) -> list[Toke
         open_before = bool(found and found[-1].goes_on)
         page.sentences = tuple(_sentences(tokens, page.first, page.last, text, language))
     return tokens
+
+
+_LAST_WORDS = re.compile(r",\s+([^,]{3,120})\Z")
+
+
+def _is_unclosed(text: str, quoted: Quoted, language: Language) -> bool:
+    """Tell whether a mark was forgotten before "…, Vell said in Tarsk." at a paragraph's end."""
+    match = _LAST_WORDS.search(
+        text, max(quoted.inner_start, quoted.inner_end - 130), quoted.inner_end
+    )
+    if match is None:
+        return False
+    words = match.group(1).split()
+    names = words[0][:1].isupper() or words[0].casefold() in language.pronouns
+    cues = (language.cues.get(word.casefold().strip(".")) for word in words[1:5])
+    return names and any(cue is not None and cue.finite for cue in cues)
 
 
 def _sentences(

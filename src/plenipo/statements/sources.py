@@ -63,7 +63,7 @@ class SourceFinder:
                         Form.DIRECT,
                     )
                 flags = {"hedged"} if self.reader.hedged(first, last) else set()
-                words = " ".join(tokens[index + k].text for k in range(size))
+                words = self.reader.shown(index, index + size)
                 taken.append(span)
                 result.append(
                     Find(start, stop, form, rule, words, source, span, (first, last), part, flags)
@@ -102,12 +102,9 @@ class SourceFinder:
             if source is None:
                 continue
             begin = index + 2
-            end = self.reader.trimmed(begin, last)
-            for k in range(begin, end):
-                if tokens[k].low == ",":
-                    end = k
-                    break
-            if end - begin < _LEAST_CLAUSE:
+            opens = source.first == first
+            end = self.reader.trimmed(begin, self._noun_clause(begin, last, opens=opens))
+            if end - begin < _LEAST_CLAUSE and tokens[begin].kind != QUOTE:
                 continue
             start, stop, form = self.reader.words(begin, end, "clause.")
             result.append(
@@ -124,6 +121,33 @@ class SourceFinder:
                 )
             )
         return result
+
+    def _noun_clause(self, begin: int, last: int, *, opens: bool) -> int:
+        """Return where the clause behind "announcement that" ends.
+
+        At a comma; and where it belongs to the subject of the sentence (`opens`), before the
+        sentence's own verb: behind a quotation, or at the second verb that looks like one.
+        """
+        tokens, words = self.tokens, self.language.words
+        seen = False
+        for k in range(begin, last):
+            token = tokens[k]
+            if token.low == ",":
+                return k
+            if not opens:
+                continue
+            if k == begin and token.kind == QUOTE and k + 1 < last:
+                return k + 1
+            helper = token.low in words.auxiliaries or token.low in words.modals
+            helped = k > begin and (
+                tokens[k - 1].low in words.auxiliaries or tokens[k - 1].low in words.modals
+            )
+            past = any(token.low.endswith(ending) for ending in words.past_endings)
+            if k > begin and (helper or past) and not helped:
+                if seen:
+                    return k
+                seen = True
+        return last
 
     def _owner(self, index: int, first: int) -> Phrase | None:
         """Return whose announcement the noun at `index` is: the phrase before its "'s"."""

@@ -167,6 +167,9 @@ class Speakers:
                 )
                 if k < number and spoken is None and subject is not None:
                     return self._gendered(subject, wanted, rule)
+                office = self.register.offices_in.get(k)
+                if k < number and spoken is None and office is not None:
+                    return replace(self._resolve(office, k), rule=rule)
                 if spoken is not None and spoken.person and fits(spoken.gender, wanted):
                     return self._remember(spoken, wanted, rule)
                 other = next((p for _, p in mentions if fits(p.gender, wanted)), None)

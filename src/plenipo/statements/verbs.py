@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from plenipo.statements.language import Cue, Language
-from plenipo.statements.phrases import Kind, Phrase, Phrases, appositive
+from plenipo.statements.finds import Reader
+from plenipo.statements.language import Cue
+from plenipo.statements.phrases import Kind, Phrase, appositive
 from plenipo.statements.scan import MARK, QUOTE, WORD, Token
 
 _FURTHEST = 45  # tokens to the left in which a subject may begin
@@ -44,17 +45,20 @@ class Verb:
     negated: bool = False
     shared: bool = False  # the subject stands with an earlier verb
     inverted: bool = False
+    particle: bool = False  # "went on", "ruled out"
 
 
 class VerbFinder:
     """Finds the reporting verbs of sentences of one text."""
 
-    def __init__(self, tokens: list[Token], phrases: Phrases, language: Language) -> None:
+    def __init__(self, reader: Reader) -> None:
         """Take what was read of the text so far."""
-        self.tokens = tokens
-        self.phrases = phrases
-        self.language = language
-        words = language.words
+        self.reader = reader
+        self.tokens = reader.tokens
+        self.phrases = reader.phrases
+        self.language = reader.language
+        self._behind_date = (-1, -1)  # a sentence, and where its opening date ends
+        words = self.language.words
         self._openers = words.conjunctions | words.subordinators | words.that | words.relatives
 
     def verbs(self, first: int, last: int, *, titled: bool = False) -> list[Verb]:
@@ -78,7 +82,8 @@ class VerbFinder:
                 continue
             verb = self._verb(index, cue, first, last, found)
             if verb is not None:
-                found.append(verb)
+                particle = bool(cue.particle) and after == cue.particle
+                found.append(replace(verb, particle=True) if particle else verb)
         return found
 
     # --- one verb -----------------------------------------------------------------------------
@@ -241,12 +246,19 @@ class VerbFinder:
         return None, left
 
     def _may_begin(self, start: int, first: int) -> bool:
-        if start == first:
+        if start == first or start == self._past_opening_date(first):
             return True
         token = self.tokens[start - 1]
         if token.kind in (MARK, QUOTE):
             return True
         return token.low in self._openers or self.is_adverb(token) or self._is_date(token)
+
+    def _past_opening_date(self, first: int) -> int:
+        """Return the token behind "Two days later" at the start of a sentence."""
+        if self._behind_date[0] != first:
+            end = self.reader.past_date(first, self.phrases.ends[first])
+            self._behind_date = (first, end)
+        return self._behind_date[1]
 
     def _is_date(self, token: Token) -> bool:
         calendar = self.language.calendar
@@ -283,6 +295,7 @@ class VerbFinder:
                 and t.low not in self._openers
                 and t.low not in words.prepositions
                 and t.low not in words.auxiliaries
+                and t.low not in self.language.pronouns
                 for t in tokens[at:left]
             )
             if plain:
@@ -290,7 +303,10 @@ class VerbFinder:
         opens = tokens[at].low in words.prepositions or self.is_adverb(tokens[at])
         opens = opens or self._is_date(tokens[at])
         if opens and all(
-            t.kind == WORD and t.low not in self.language.cues and t.low not in self._openers
+            t.kind == WORD
+            and t.low not in self.language.cues
+            and t.low not in self._openers
+            and t.low not in self.language.pronouns
             for t in tokens[at:left]
         ):
             return phrase
