@@ -5,6 +5,9 @@ only if the member sits there. Unknown and forbidden rooms answer alike. What
 is to be recorded is decided against that state alone, enveloped (sequence,
 time, salt, hash chain) and appended; what the caller is told comes from the
 same state.
+
+It has this many lines because the door is one class: whoever wants to know
+how a room can be reached reads it here, from the first line to the last.
 """
 
 from __future__ import annotations
