@@ -50,10 +50,12 @@ frontend: $(READY) ## Check style, format and types of the pages' script and sty
 
 docs: $(READY) ## Write the generated pages anew
 	@$(BIN)/python -m tools.cli_page docs/cli.md
+	@$(BIN)/python -m tools.kinds_page docs/record.md
 	@$(BIN)/python -m tools.palette_css frontend/css/palette.css
 
 docs-check: $(READY) ## Check that generated pages are as the program says, and that documents hold
 	@$(BIN)/python -m tools.cli_page --check docs/cli.md
+	@$(BIN)/python -m tools.kinds_page --check docs/record.md
 	@$(BIN)/python -m tools.palette_css --check frontend/css/palette.css
 	@$(BIN)/python -m pytest -q tests/test_docs.py
 

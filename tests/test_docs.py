@@ -14,7 +14,9 @@ import pytest
 
 import plenipo.brackets.model
 import plenipo.instrument.model
+from plenipo.record.entries import BODIES
 from tests.conftest import ROOT
+from tools import kinds_page
 from tools.cli_page import page
 
 ADR = ROOT / "docs" / "adr"
@@ -228,3 +230,10 @@ def test_the_page_of_the_command_line_is_as_the_program_says() -> None:
     main = importlib.import_module("plenipo.cli.main")
     written = (ROOT / "docs" / "cli.md").read_text("utf-8")
     assert written == page(main.build_parser()), "run `make docs` and commit docs/cli.md"
+
+
+def test_the_kinds_of_entry_are_as_the_record_has_them() -> None:
+    written = (ROOT / "docs" / "record.md").read_text("utf-8")
+    assert written == kinds_page.page(written), "run `make docs` and commit docs/record.md"
+    for kind in BODIES:
+        assert written.count(f"| `{kind.__struct_config__.tag}`") == 2  # its row, and taking back

@@ -12,9 +12,11 @@ from plenipo.record import entries as e
 from plenipo.record.canon import decode
 from plenipo.record.entries import Entry
 from plenipo.record.replay import replay
+from plenipo.record.taking_back import TAKEN_BACK, told_of
 from plenipo.web.story import Stories, Story
 from plenipo.web.telling import _TELL, Telling
 from tests.record.test_golden import GOLDEN
+from tests.record.test_taking_back import HIDDEN, ground, said
 from tests.web.played import Played, played
 
 
@@ -85,3 +87,18 @@ def test_what_was_recorded_by_another_says_so(table: Played) -> None:
     told = [telling.tell(h.entry) for h in story.happenings if h.entry.basis != "own-hand"]
     assert any("from the floor, by the secretariat; contested" in line for line in told)
     assert any("confirmed" in line for line in told)
+
+
+@pytest.mark.parametrize("kind", TAKEN_BACK, ids=lambda kind: kind.__name__)
+def test_what_was_taken_back_is_told_without_its_words(kind: type[e.Body]) -> None:
+    room = ground()
+    sent = room.say(said(room)[kind], behalf="ARD")
+    room.say(e.Recalled(entry=sent, reason="Not meant for here."))
+    room.say(e.Spilled(entry=sent, seen_by=[]))
+    telling = _told(room.entries)
+    for happening in telling.story.happenings:
+        assert HIDDEN not in telling.tell(happening.entry)
+        assert HIDDEN not in telling.brief(happening.entry)
+    told = next(h for h in telling.story.happenings if h.entry.id == sent)
+    assert told_of(told.entry) in telling.tell(told.entry)
+    assert "took it back" in telling.tell(told.entry)

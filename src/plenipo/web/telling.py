@@ -572,6 +572,8 @@ def _earlier(t: Telling, name: Any) -> str:  # noqa: ANN401 - an entry's id
     found = t.story.entry(name)
     if found is None:
         return "an earlier entry"
+    if name in t.state.recalled:
+        return f"entry {found.entry.seq} ({told_of(found.entry)})"
     told = _TELL[type(found.entry.body)](t, found.entry, found.entry.body)
     return f"entry {found.entry.seq} (“{told}”)"
 
