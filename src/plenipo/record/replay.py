@@ -6,6 +6,9 @@ passed over, so that an extract of a room can be replayed as well.
 
 Positions and holds are put in anew and never changed in place: pictures of the
 room hand them on (`plenipo.record.picture`).
+
+It has this many lines because each kind of entry has its few, side by side, so
+that what one does to the state can be read beside what the others do.
 """
 
 # ruff: noqa: ARG001 - every handler takes state, entry and body, whatever it needs of them

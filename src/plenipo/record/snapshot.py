@@ -13,7 +13,6 @@ words, times) once, which makes them quick to read and light to hold.
 from __future__ import annotations
 
 import hashlib
-import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -42,6 +41,7 @@ def _shape() -> str:
     return hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
 
 
+_BIG_END_FIRST: Final = array("H", (1,)).tobytes()[0] == 0  # how this machine writes numbers
 _HASH: Final = hashlib.sha256().digest_size
 _LEVELS: Final = tuple(Level)
 
@@ -111,7 +111,7 @@ def from_bytes(data: bytes) -> RoomState | None:
 
 def _packed(numbers: Iterable[int]) -> bytes:
     column = array("q", numbers)
-    if sys.byteorder == "big":
+    if _BIG_END_FIRST:
         column.byteswap()
     return column.tobytes()
 
@@ -119,7 +119,7 @@ def _packed(numbers: Iterable[int]) -> bytes:
 def _unpacked(data: bytes) -> array[int]:
     column = array("q")
     column.frombytes(data)  # ValueError for what is no whole number of numbers
-    if sys.byteorder == "big":
+    if _BIG_END_FIRST:
         column.byteswap()
     return column
 

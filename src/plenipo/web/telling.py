@@ -1,8 +1,8 @@
 """Entries in sentences that a lawyer would accept: who did what, on which words, on what ground.
 
 One sentence an entry, in the past tense, from the entry and the names that the
-room has today. Nothing is read into an entry that it does not say. It is long
-because the record has many kinds of entry, and each is a line or two.
+room has today. Nothing is read into an entry that it does not say. It has this many
+lines because the record has many kinds of entry, and each is a line or two.
 """
 
 # ruff: noqa: ARG001 - every teller takes telling, entry and body, whatever it needs of them
