@@ -540,7 +540,8 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
             (any(u.parked is not None for u in s.units.values()), (e.ProvisionResumed,)),
             (bool(s.reservations), (e.ReservationLifted,)),
             (bool(s.understandings), (e.UnderstandingConfirmed,)),
-            (bool(s.meetings), (e.MeetingOpened,)),
+            (any(not m.opened for m in s.meetings.values()), (e.MeetingOpened, e.AgendaSet)),
+            (any(m.opened and not m.closed for m in s.meetings.values()), (e.MeetingClosed,)),
             (
                 any(q.state == "tabled" for q in s.proposals.values()),
                 (e.ProposalJoined, e.ProposalDissociated, e.ProposalWithdrawn, "incorporate"),
@@ -645,6 +646,8 @@ def make_body(
     own = dice.pick(mine or [proposal])
     recorded = [k for k, v in state.standing.items() if v.behalf == party and not v.answer]
     entry = EntryId(dice.pick(recorded or list(state.standing), f"none-{key}"))
+    called = [k for k, m in state.meetings.items() if not m.opened]
+    sits = [k for k, m in state.meetings.items() if m.opened and not m.closed]
     meeting = dice.pick(list(state.meetings), "none")
     silence = dice.pick([k for k, v in state.silences.items() if not v.result], "none")
     package = dice.pick([k for k, v in state.packages.items() if v.broken is None], "none")
@@ -781,9 +784,15 @@ def make_body(
         e.MeetingScheduled: lambda: e.MeetingScheduled(
             meeting=name, round_number=1, place="Hall", starts=now, meeting_format="plenary"
         ),
-        e.MeetingOpened: lambda: e.MeetingOpened(meeting=meeting, present=[("Ann", "head", "ARD")]),
-        e.MeetingClosed: lambda: e.MeetingClosed(meeting=meeting, summary=words),
-        e.AgendaSet: lambda: e.AgendaSet(meeting=meeting, units=[unit]),
+        e.MeetingOpened: lambda: e.MeetingOpened(
+            meeting=dice.pick(called, meeting), present=[("Ann", "head", "ARD")]
+        ),
+        e.MeetingClosed: lambda: e.MeetingClosed(
+            meeting=dice.pick(sits, meeting), summary=words
+        ),
+        e.AgendaSet: lambda: e.AgendaSet(
+            meeting=dice.pick([*called, *sits], meeting), units=[unit]
+        ),
         e.UnderstandingMinuted: lambda: e.UnderstandingMinuted(understanding=name, words=words),
         e.UnderstandingConfirmed: lambda: e.UnderstandingConfirmed(
             understanding=dice.pick(list(state.understandings), "none"), party=party

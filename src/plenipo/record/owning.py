@@ -292,10 +292,6 @@ def _comment(state: RoomState, body: e.CommentMade, who: _Who) -> Refused | None
     return _USED if body.comment in state.comments else None
 
 
-def _meeting(state: RoomState, body: e.MeetingScheduled, who: _Who) -> Refused | None:  # noqa: ARG001
-    return _USED if body.meeting in state.meetings else None
-
-
 def _understanding(state: RoomState, body: e.UnderstandingMinuted, who: _Who) -> Refused | None:  # noqa: ARG001
     return _USED if body.understanding in state.understandings else None
 
@@ -374,7 +370,6 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, _Who], Refused | Non
     e.GroupFormed: _group_formed,
     e.PartyAdmitted: _admitted,
     e.CommentMade: _comment,
-    e.MeetingScheduled: _meeting,
     e.UnderstandingMinuted: _understanding,
     e.SilenceOpened: _silence,
     e.SilenceExtended: _extended,

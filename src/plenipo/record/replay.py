@@ -210,7 +210,9 @@ def _remember_changes(s: RoomState, changes: list[e.Change]) -> None:
 
 
 def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
-    s.revisions.append(Issued(b.number, b.engine, b.content, b.digest, b.mandate, n.at, n.seq))
+    s.revisions.append(
+        Issued(b.number, b.engine, b.content, b.digest, b.mandate, n.at, n.seq, b.handling)
+    )
 
 
 def _provisions_renumbered(s: RoomState, n: Entry, b: e.ProvisionsRenumbered) -> None:
@@ -473,7 +475,19 @@ def _brief_set(s: RoomState, n: Entry, b: e.BriefSet) -> None:
 
 
 def _meeting_scheduled(s: RoomState, n: Entry, b: e.MeetingScheduled) -> None:
-    s.meetings[b.meeting] = Meeting(b.round_number, b.place, b.starts, b.meeting_format, b.title)
+    known = s.meetings.get(b.meeting)
+    if known is not None and known.opened:
+        return  # what has begun is called for no other time
+    s.meetings[b.meeting] = Meeting(
+        b.round_number,
+        b.place,
+        b.starts,
+        b.meeting_format,
+        b.title,
+        agenda=known.agenda if known is not None else [],
+        host=b.host,
+        ends=b.ends,
+    )
     _did(s, n, "meeting", b.meeting)
 
 

@@ -162,6 +162,8 @@ class Meeting(Row):
     opened: str = ""
     closed: str = ""
     summary: str = ""
+    host: str = ""
+    ends: str = ""
 
 
 class Understanding(Row):
@@ -218,6 +220,7 @@ class Issued(Row):
     mandate: str
     at: str
     seq: int
+    handling: str = ""
 
 
 @dataclass(slots=True)
