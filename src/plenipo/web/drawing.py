@@ -28,6 +28,7 @@ WAYS: Final = (  # the pages of a room, as its address goes on and as it is call
     ("/matrix", "Matrix"),
     ("/draft", "Drafts"),
     ("/compare", "Compare"),
+    ("/meetings", "Meetings"),
     ("/packages", "Packages"),
     ("/silence", "Silence"),
     ("/projector", "Projector"),

@@ -42,6 +42,45 @@ def drawn(at: str, form: str = "full") -> Markup:
     )
 
 
+def place_time(starts: str, ends: str = "") -> str:
+    """Return when something begins and ends, as clocks at its place show it, with the zone.
+
+    "5 May 2031, 10:00 to 13:00 (UTC+02:00)", "4 May 2031, 22:00 to 5 May 2031, 02:00 UTC".
+    """
+    try:
+        one = datetime.fromisoformat(starts)
+        two = datetime.fromisoformat(ends) if ends else None
+    except ValueError:
+        return starts
+    said = f"{_day(one)}, {one:%H:%M}"
+    if two is not None:
+        two = two.astimezone(one.tzinfo)
+        said += f" to {two:%H:%M}" if two.date() == one.date() else f" to {_day(two)}, {two:%H:%M}"
+    shift = one.isoformat()[-len("+00:00") :] if one.utcoffset() else ""
+    return f"{said} (UTC{shift})" if shift else f"{said} UTC"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def read_at_place(text: str, zone: str) -> str | None:
+    """Return what a form's date and time in a named zone are, with that zone's offset then.
+
+    None where either cannot be read. A time that a clock shows twice is the first.
+    """
+    try:
+        there = ZoneInfo(zone or "UTC")
+        at = datetime.fromisoformat(text)
+    except (ValueError, KeyError, OSError):
+        return None
+    at = at.replace(tzinfo=there) if at.tzinfo is None else at
+    written = at.isoformat(timespec="milliseconds")
+    if len(written) != len("2031-05-04T12:00:00.000+02:00"):
+        return None  # an offset with seconds, of before there were zones
+    return written.removesuffix("+00:00") + "Z" if written.endswith("+00:00") else written
+
+
 def ago(at: str, now: str) -> str:
     """Return how long ago something was: "2 h ago", "3 days ago"."""
     one, two = _read(at), _read(now)
