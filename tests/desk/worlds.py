@@ -787,9 +787,7 @@ def make_body(
         e.MeetingOpened: lambda: e.MeetingOpened(
             meeting=dice.pick(called, meeting), present=[("Ann", "head", "ARD")]
         ),
-        e.MeetingClosed: lambda: e.MeetingClosed(
-            meeting=dice.pick(sits, meeting), summary=words
-        ),
+        e.MeetingClosed: lambda: e.MeetingClosed(meeting=dice.pick(sits, meeting), summary=words),
         e.AgendaSet: lambda: e.AgendaSet(
             meeting=dice.pick([*called, *sits], meeting), units=[unit]
         ),

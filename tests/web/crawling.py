@@ -206,7 +206,10 @@ def _values(
         case "number":
             return ["1"]
         case "what":
-            return ["title", "rule", "rolling", "own"]
+            own = ["title", "rule", "rolling", "own", "schedule", "agenda", "open", "close"]
+            return [*own, "minute", "confirm", "call-off", "meeting.ics", "record.txt"]
+        case "meeting":
+            return [*[str(m) for s in states for m in s.meetings][:1], UNKNOWN]
         case "file":
             return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
         case "step":
@@ -224,15 +227,7 @@ def _values(
             return ["nothing"]
         case "token":
             return [UNKNOWN]
-        case (
-            "silence"
-            | "package"
-            | "meeting"
-            | "understanding"
-            | "communique"
-            | "exchange"
-            | "escrow"
-        ):
+        case "silence" | "package" | "understanding" | "communique" | "exchange" | "escrow":
             return [UNKNOWN]
         case _:
             raise AssertionError(f"say in tests/web/crawling.py what {{{name}}} may be")

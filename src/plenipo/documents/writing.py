@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.render import Style, render
 from plenipo.documents.reading import instrument_of
-from plenipo.instrument.model import Block, Instrument, Kind, Source, Unit
+from plenipo.instrument.model import Block, Instrument, Kind, Source
 from plenipo.text.errors import UnusableInput
 
 
@@ -83,12 +83,23 @@ def written_texts(texts: Sequence[str], kind: str) -> bytes:
         from plenipo.formats import text_json
 
         return text_json.write(texts)
-    units = _recognised(texts).units
+    return written_rows([(u.kind, u.depth, u.text) for u in _recognised(texts).units], kind)
+
+
+def written_rows(rows: Sequence[tuple[Kind, int, str]], kind: str) -> bytes:
+    """Return blocks whose kind is known as bytes of a format: kind, depth and text of each."""
+    if kind == "txt":
+        from plenipo.formats import plain
+
+        return plain.write(text for _, _, text in rows)
+    if kind == "json":
+        from plenipo.formats import text_json
+
+        return text_json.write([text for _, _, text in rows])
     if kind == "md":
         from plenipo.formats import markdown
 
-        return markdown.write(Block(unit.text, heading=_level(unit)) for unit in units)
-    rows = [(unit.kind, unit.depth, unit.text) for unit in units]
+        return markdown.write(Block(text, heading=_level(k, text)) for k, _, text in rows)
     if kind == "docx":
         from plenipo.formats import docx
 
@@ -110,11 +121,11 @@ _LEVELS = {
 _LONGEST_HEADING = 120  # an article whose words follow on the same line is no heading
 
 
-def _level(unit: Unit) -> int | None:
-    """Return the heading level of a unit in Markdown, None for what is no heading."""
-    if "\n" in unit.text or len(unit.text) > _LONGEST_HEADING:
+def _level(kind: Kind, text: str) -> int | None:
+    """Return the heading level of a block in Markdown, None for what is no heading."""
+    if "\n" in text or len(text) > _LONGEST_HEADING:
         return None
-    return _LEVELS.get(unit.kind)
+    return _LEVELS.get(kind)
 
 
 def _recognised(texts: Sequence[str]) -> Instrument:

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plenipo.formats import ics
+from plenipo.formats.ics import Event, uid_of
 from plenipo.record import entries as e
 from plenipo.record.kinds import Role
-from plenipo.record.sittings import FORMATS, by_time
+from plenipo.record.sittings import FORMATS, by_time, instant
 from plenipo.record.state import Meeting
 from plenipo.web.sheets import Piece
 from plenipo.web.story import Happening
@@ -164,6 +166,36 @@ def shown(reading: Reading, name: str, meeting: Meeting) -> Shown:
         summary=meeting.summary,
         agenda=places(reading, meeting.agenda),
     )
+
+
+def calendar(reading: Reading, only: str = "") -> bytes:
+    """Return the room's meetings, or one of them, as a calendar file, by when they begin."""
+    calls: dict[str, list[str]] = {}
+    for h in reading.story.happenings:
+        body = h.entry.body
+        if isinstance(body, e.MeetingScheduled) and h.entry.id not in reading.state.recalled:
+            calls.setdefault(body.meeting, []).append(h.entry.at)
+    events: list[Event] = []
+    for name, meeting in by_time(reading.state.meetings):
+        starts = instant(meeting.starts)
+        if starts is None or (only and name != only):
+            continue
+        when = calls.get(name, [meeting.opened or meeting.starts])
+        agenda = ", ".join(name for name, _ in places(reading, meeting.agenda))
+        events.append(
+            Event(
+                uid=uid_of("meeting", reading.room, name),
+                starts=starts,
+                ends=instant(meeting.ends) if meeting.ends else None,
+                stamp=instant(when[-1]) or starts,
+                moves=len(when) - 1,
+                summary=f"{name_of(meeting)}: {reading.title}",
+                location=meeting.place,
+                description=f"Agenda: {agenda}" if agenda else "",
+                organizer=meeting.host,
+            )
+        )
+    return ics.write(events, name=reading.title)
 
 
 def places(reading: Reading, units: Sequence[str]) -> tuple[tuple[str, Piece | None], ...]:

@@ -205,9 +205,19 @@ def both_sides_table(s: Stage) -> None:
             meeting="round-1",
             round_number=1,
             place="Arlen House",
-            starts=s.clock.ahead(hours=1),
+            starts="2031-04-29T16:30:00.000+02:00",
+            ends="2031-04-29T20:00:00.000+02:00",
             meeting_format="plenary",
             title="First round",
+            host="The river council",
+        ),
+    )
+    s.record(
+        SECRETARY,
+        e.AgendaSet(
+            meeting="round-1",
+            units=[s.unit(place) for place in ("Article 7, number", "Article 6, number")],
+            notes="What the delegations table, then what they say from the floor.",
         ),
     )
     for key, head, room in (

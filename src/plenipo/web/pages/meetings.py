@@ -12,12 +12,12 @@ from litestar.params import FromPath
 from plenipo.desk import Refused, recall
 from plenipo.record import entries as e
 from plenipo.record.kinds import EntryId
-from plenipo.record.sittings import FORMATS
+from plenipo.record.sittings import FORMATS, instant
 from plenipo.record.state import Meeting
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
-from plenipo.web.meetings import course, minuted, schedule, shown
+from plenipo.web.meetings import calendar, course, minuted, schedule, shown
 from plenipo.web.pages.acting import Made, ask, must_ask, remember, speaking
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.rights import may, types_for
@@ -42,7 +42,9 @@ def call_meeting(request: Asking, room: FromPath[str], data: FormBody) -> Respon
         desk = house_of(request).desk
         name = desk.new_name()
         body = _scheduled(form, name)
-        answer = body if isinstance(body, Refused) else desk.record(reading.member, reading.room, body)
+        answer = (
+            body if isinstance(body, Refused) else desk.record(reading.member, reading.room, body)
+        )
         if isinstance(answer, Refused):
             return _list(request, reading, refusal=answer.sentence, form=form)
     return back(f"/r/{room}/meetings/{name}")
@@ -55,16 +57,42 @@ def show_meeting(request: Asking, room: FromPath[str], meeting: FromPath[str]) -
         return _one(request, reading, meeting)
 
 
-@post("/r/{room:str}/meetings/{meeting:str}/{act:str}", sync_to_thread=True)
+@get("/r/{room:str}/meetings.ics", sync_to_thread=True)
+def take_calendar(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Give every meeting of the room as one calendar file."""
+    with opened(request, room) as reading:
+        return _calendar(calendar(reading), "meetings.ics")
+
+
+@get("/r/{room:str}/meetings/{meeting:str}/{what:str}", sync_to_thread=True)
+def take_from_meeting(
+    request: Asking, room: FromPath[str], meeting: FromPath[str], what: FromPath[str]
+) -> Response[Any]:
+    """Give a file of one meeting: `meeting.ics` for a calendar."""
+    with opened(request, room) as reading:
+        if meeting not in reading.state.meetings or what != "meeting.ics":
+            raise NotHere
+        return _calendar(calendar(reading, meeting), what)
+
+
+def _calendar(data: bytes, name: str) -> Response[Any]:
+    return Response(
+        data,
+        media_type="text/calendar; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@post("/r/{room:str}/meetings/{meeting:str}/{what:str}", sync_to_thread=True)
 def act_in_meeting(
     request: Asking,
     room: FromPath[str],
     meeting: FromPath[str],
-    act: FromPath[str],
+    what: FromPath[str],
     data: FormBody,
 ) -> Response[Any]:
     """Do one thing with a meeting: move it, set its agenda, open it, close it, minute, confirm."""
-    form = Form(data)
+    form, act = Form(data), what
     to = f"/r/{room}/meetings/{meeting}"
     with opened(request, room) as reading:
         if meeting not in reading.state.meetings and act != "confirm":
@@ -80,9 +108,8 @@ def act_in_meeting(
             raise NotHere
         made = make(reading, meeting, form, desk.new_name)
         if not isinstance(made, Refused) and act == "confirm" and must_ask(request, reading, form):
-            return ask_page(
-                request, reading, form, f"meetings/{meeting}/{act}", made, back=f"{to}#understood"
-            )
+            name = f"meetings/{meeting}/{act}"
+            return ask(request, reading, form, name, made, to=f"{to}#understood")
         answer = (
             made
             if isinstance(made, Refused)
@@ -92,7 +119,9 @@ def act_in_meeting(
         )
         if isinstance(answer, Refused):
             return _again(request, reading, meeting, act, form, answer.sentence)
-    return remember(request, room, form, back(f"{to}#{_SHOWN.get(act, 'meeting')}" if meeting in reading.state.meetings else f"/r/{room}/meetings#understood"))
+        known = meeting in reading.state.meetings
+    at = f"{to}#{_SHOWN.get(act, 'meeting')}" if known else f"/r/{room}/meetings#understood"
+    return remember(request, room, form, back(at))
 
 
 def _again(
@@ -239,7 +268,7 @@ def _list(
         status=409 if refusal else 200,
         rounds=rounds,
         apart=[m for m in minuted(reading) if m.id in _apart(reading)],
-        next_round=last[0] + 1 if over else last[0],
+        was={**_NEW, "round": last[0] + 1 if over else last[0]},
         refusal=refusal,
         form=form or Form({}),
         **_rights(reading),
@@ -270,8 +299,8 @@ def _one(
         reading,
         status=409 if refusal else 200,
         m=shown(reading, name, meeting),
-        raw=meeting,
         course=course(reading, name, meeting),
+        was=_was(meeting),
         on_agenda={unit: n for n, unit in enumerate(meeting.agenda, 1)},
         refusal=refusal,
         act=act,
@@ -280,9 +309,41 @@ def _one(
     )
 
 
+_NEW: Final[dict[str, str | int]] = {
+    "round": 1,
+    "format": "plenary",
+    "title": "",
+    "starts": "",
+    "ends": "",
+    "zone": "UTC",
+    "place": "",
+    "host": "",
+}
+
+
+def _was(meeting: Meeting) -> dict[str, str | int]:
+    """Return what a form to move a meeting starts from; its hours stay as they were said."""
+    starts, ends = instant(meeting.starts), instant(meeting.ends)
+    zone = "UTC"
+    if starts is not None and starts.utcoffset():
+        zone = ""  # the offset alone is known: the hours are typed anew with the zone
+    return {
+        "round": meeting.round_number,
+        "format": meeting.meeting_format,
+        "title": meeting.title,
+        "starts": f"{starts:%Y-%m-%dT%H:%M}" if starts is not None and zone else "",
+        "ends": f"{ends:%Y-%m-%dT%H:%M}" if ends is not None and zone else "",
+        "zone": zone,
+        "place": meeting.place,
+        "host": meeting.host,
+    }
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     show_meetings,
     call_meeting,
     show_meeting,
+    take_calendar,
+    take_from_meeting,
     act_in_meeting,
 )
