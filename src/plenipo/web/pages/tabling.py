@@ -20,7 +20,7 @@ from markupsafe import Markup
 from plenipo import desk as facade
 from plenipo.desk import NO_ROOM, BadPacket, Refused, Tabling
 from plenipo.record import entries as e
-from plenipo.record.kinds import RANK, Basis, EntryId, Level, ProposalId, Role, RoomId
+from plenipo.record.kinds import RANK, Basis, EntryId, Level, ProposalId, Role, RoomId, RoomKind
 from plenipo.record.state import Proposal, Queued, RoomState
 from plenipo.web import crossing
 from plenipo.web.drawing import room_page
@@ -123,7 +123,7 @@ def _confirm(
         status=409 if refusal else 200,
         p=draft,
         wide=wide,
-        wide_name=crossing.room_name(wide),
+        wide_name="the plenary" if wide.kind is RoomKind.PLENARY else wide.name,
         act=crossing.act(wide),
         readers=crossing.readers(wide, reading.rooms),
         rows=going(wide, draft.changes, reading.sheet.names.provision),
