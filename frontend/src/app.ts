@@ -8,6 +8,7 @@
 import "../css/app.css";
 import "./htmx.ts";
 import { brackets } from "./brackets.ts";
+import { charts } from "./charts.ts";
 import { choosing } from "./choose.ts";
 import { contents } from "./contents.ts";
 import { countdowns } from "./countdown.ts";
@@ -23,6 +24,7 @@ theme();
 enhance(times);
 enhance(contents);
 enhance(countdowns);
+enhance(charts);
 choosing();
 brackets();
 keys();

@@ -29,6 +29,7 @@ WAYS: Final = (  # the pages of a room, as its address goes on and as it is call
     ("/draft", "Drafts"),
     ("/compare", "Compare"),
     ("/meetings", "Meetings"),
+    ("/rounds", "Rounds"),
     ("/packages", "Packages"),
     ("/silence", "Silence"),
     ("/projector", "Projector"),

@@ -16,6 +16,7 @@ from plenipo.web.identity.identity import Identity
 from plenipo.web.live.hub import Hub
 from plenipo.web.sheets import Sheets
 from plenipo.web.story import Stories
+from plenipo.web.trend import Trends
 from plenipo.web.viewer import Viewer
 
 Asking = Request[Any, Any, Any]
@@ -71,6 +72,7 @@ class House:
     identity: Identity | None = None  # who has an account; None in a demonstration
     vault: Vault | None = None  # where it is kept what each member has looked at
     sheets: Sheets = field(default_factory=Sheets)
+    trends: Trends = field(default_factory=Trends)
 
     @property
     def stories(self) -> Stories:

@@ -26,6 +26,7 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "?at={open}"),
     ("Davit Orsel", "plenary", "/p/{open}"),
     ("Davit Orsel", "plenary", "/matrix"),
+    ("Davit Orsel", "plenary", "/rounds"),
     ("Davit Orsel", "plenary", "/packages"),
     ("Arlen House", "plenary", "/silence"),
     ("Arlen House", "plenary", "/end"),

@@ -1,4 +1,4 @@
-"""Pages that show a room's text from further away: the matrix, and the projector."""
+"""Pages that show a room's text from further away: matrix, projector, how it came together."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from litestar.params import FromPath, FromQuery
 
 from plenipo.record.kinds import Status
 from plenipo.web.drawing import room_page
-from plenipo.web.house import Asking
+from plenipo.web.house import Asking, house_of
 from plenipo.web.matrix import SIGNS, WORDS, Stands, matrix
 from plenipo.web.pages.opening import opened
+from plenipo.web.trend import bands, courses, line
 from plenipo.web.viewer import NotHere
 
 
@@ -58,4 +59,32 @@ def show_projector(request: Asking, room: FromPath[str], at: FromQuery[str] = ""
         )
 
 
-ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_matrix, show_projector)
+WIDTH: Final = 720  # of the stacked band, in the drawing's units
+HEIGHT: Final = 200
+SMALL: Final = (160, 44)  # one of the small multiples
+
+
+@get("/r/{room:str}/rounds", sync_to_thread=True)
+def show_rounds(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Draw how the text came together: words by status, and brackets left, over the revisions."""
+    house = house_of(request)
+    with opened(request, room) as reading:
+        points = house.trends.of(house.desk, reading)
+        found = courses(points)
+        most = max((n for course in found for n in course.brackets if n), default=1)
+        return room_page(
+            request,
+            "rounds.html",
+            reading,
+            points=points,
+            bands=bands(points, width=WIDTH, height=HEIGHT),
+            courses=[
+                (c, line(c.brackets, width=SMALL[0], height=SMALL[1], most=most)) for c in found
+            ],
+            most=most,
+            size=(WIDTH, HEIGHT),
+            small=SMALL,
+        )
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_matrix, show_projector, show_rounds)
