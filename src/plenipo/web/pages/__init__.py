@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from plenipo.web.pages import (
     account,
     answering,
+    bridging,
     chairing,
     comparing,
     downloading,
@@ -57,6 +58,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *silence.ROUTES,
     *packages.ROUTES,
     *ending.ROUTES,
+    *bridging.ROUTES,
     *ledger.ROUTES,
     *meetings.ROUTES,
     *drafts.ROUTES,
