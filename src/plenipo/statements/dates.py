@@ -42,6 +42,7 @@ class Dates:
         """Compile the phrases; done once a language."""
         calendar = language.calendar
         self.calendar = calendar
+        self._before_names = language.words.definite | language.people.qualifiers
         self.week_starts = _index(calendar.weekdays, calendar.week_starts)
         self._weekday = _alternatives([w for names in calendar.weekdays for w in names])
         self._month = _alternatives([w for names in calendar.months for w in names])
@@ -81,7 +82,7 @@ class Dates:
     def find(self, text: str) -> Said | None:
         """Return the first date phrase of a text, the longest that begins there."""
         iso = _ISO.search(text)
-        match = next((m for m in self._any.finditer(text) if not _in_name(text, m)), None)
+        match = next((m for m in self._any.finditer(text) if not self._in_name(text, m)), None)
         if iso and (match is None or iso.start() <= match.start()):
             return Said("date", month=int(iso[2]), days=(int(iso[3]),), year=int(iso[1]))
         if match is None:
@@ -91,6 +92,16 @@ class Dates:
             if whole is not None:
                 return self._said(rule, whole.groupdict())
         return None
+
+    def _in_name(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a day stands inside a name: "the Sunday Times", "Black Friday Group"."""
+        named = text[match.start()].isupper() and match.group().isalpha()
+        if not named or _NAME_AFTER.match(text, match.end()) is None:
+            return False
+        before = _WORD_BEFORE.search(text, max(0, match.start() - 30), match.start())
+        return before is not None and (
+            before[1][0].isupper() or before[1].casefold() in self._before_names
+        )
 
     def _said(self, rule: str, values: dict[str, str]) -> Said:
         weekdays, days, month, year, number = [], [], 0, 0, 0
@@ -147,18 +158,8 @@ class Dates:
         return None
 
 
-_NAME_BEFORE = re.compile(r"[^\W\d_]*[^\W\d_a-z][^\W\d_]+\s\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s\Z")
 _NAME_AFTER = re.compile(r"\s[^\W\d_a-z]")
-
-
-def _in_name(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a day stands inside a name: "the Sunday Times", "Black Friday Group"."""
-    return (
-        text[match.start()].isupper()
-        and match.group().isalpha()
-        and _NAME_AFTER.match(text, match.end()) is not None
-        and _NAME_BEFORE.search(text, max(0, match.start() - 30), match.start()) is not None
-    )
 
 
 def _index(names: Sequence[frozenset[str]], word: str) -> int:
