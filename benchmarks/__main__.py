@@ -12,7 +12,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import jobs_compare, jobs_compile, jobs_live, jobs_record, jobs_store, jobs_word
+from benchmarks import (
+    jobs_compare,
+    jobs_compile,
+    jobs_live,
+    jobs_record,
+    jobs_statements,
+    jobs_store,
+    jobs_word,
+)
 from benchmarks.report import PAGE, Section, measured, read_measured, write, write_measured
 
 JOBS: dict[str, Callable[..., Section]] = {
@@ -33,6 +41,7 @@ JOBS: dict[str, Callable[..., Section]] = {
     "group": jobs_store.group_commit,
     "postgres": jobs_store.postgres_append,
     "live": jobs_live.live_delivery,
+    "statements": jobs_statements.articles,
     "start": jobs_word.start_up,
 }
 

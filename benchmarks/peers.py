@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -202,6 +202,35 @@ def eventsourcing() -> Missing | None:
     return _needs("eventsourcing", "eventsourcing")
 
 
+def spacy() -> Missing | None:
+    """Give what is missing to run spaCy, or nothing."""
+    return _needs("spacy", "spaCy")
+
+
+def spacy_pipelines(cues: Sequence[str]) -> tuple[Callable[[str], int], Callable[[str], int]]:
+    """Return two spaCy pipelines without a trained model, each giving a count for a text.
+
+    The first cuts words and sentences (a blank English and its sentencizer); the second also
+    looks for the cues and for quotation marks with spaCy's matcher.
+    """
+    module: Any = import_module("spacy")
+    matching: Any = import_module("spacy.matcher")
+    blank = module.blank("en")
+    blank.add_pipe("sentencizer")
+    matcher = matching.Matcher(blank.vocab)
+    matcher.add("CUE", [[{"LOWER": {"IN": sorted(cues)}}]])
+    matcher.add("MARK", [[{"TEXT": {"IN": ['"', "“", "”", "'", "‘", "’", "«", "»"]}}]])
+
+    def sentences(text: str) -> int:
+        return sum(1 for _ in blank(text).sents)
+
+    def matched(text: str) -> int:
+        doc = blank(text)
+        return len(matcher(doc)) + sum(1 for _ in doc.sents)
+
+    return sentences, matched
+
+
 def versions() -> dict[str, str]:
     """Give the versions of all peers, or what to install for one that is missing."""
     found = {}
@@ -212,7 +241,15 @@ def versions() -> dict[str, str]:
         found["git"] = "not present (install git)"
     program = pandoc()
     found["pandoc"] = pandoc_version(program) if isinstance(program, str) else _say(program)
-    for name in ("collatex", "docx-revisions", "eventsourcing", "lxml", "merge3", "rapidfuzz"):
+    for name in (
+        "collatex",
+        "docx-revisions",
+        "eventsourcing",
+        "lxml",
+        "merge3",
+        "rapidfuzz",
+        "spacy",
+    ):
         try:
             found[name] = version(name)
         except PackageNotFoundError:

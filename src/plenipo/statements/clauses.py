@@ -470,11 +470,7 @@ class ClauseFinder:
         return ahead is not None and ahead[0] in ("that", "quote", "colon", "object", "infinitive")
 
     def _source_follows(self, index: int, end: int) -> bool:
-        return any(
-            index + len(phrase) < end
-            and all(self.tokens[index + k].low == word for k, word in enumerate(phrase))
-            for phrase in self.language.words.according
-        )
+        return index < end and self.language.words.according.at(self.tokens, index, end) > 0
 
     def _occasion_follows(self, index: int, last: int) -> bool:
         """Tell whether "in an interview", "on Thursday" follows: where it was said, or when."""

@@ -19,6 +19,8 @@ from plenipo.statements.language import Language
 from plenipo.statements.model import Precision, When
 
 _DAY = timedelta(days=1)
+_FIGURE = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 Span = tuple[date, date]
 
@@ -51,8 +53,30 @@ class Dates:
         self._patterns = [
             (re.compile(self._regex(p, named=True), re.IGNORECASE), rule) for p, rule in rows
         ]
+        self._telling = self._telling_words()
+        self._heads = self._first_letters()
         every = "|".join(self._regex(p, named=False) for p, _ in rows)
         self._any = re.compile(rf"(?<![\w-])(?:{every})(?![\w])", re.IGNORECASE)
+
+    def may_begin(self, low: str) -> bool:
+        """Tell in short whether a date phrase may begin with a word, casefolded."""
+        return low[:3] in self._heads or low[:1].isdigit()
+
+    def _first_letters(self) -> frozenset[str]:
+        calendar = self.calendar
+        names = {w for group in (*calendar.weekdays, *calendar.months) for w in group}
+        words = names | set(calendar.numbers.split())
+        words |= {phrase.split()[0] for phrase, _ in calendar.says if phrase[0] != "{"}
+        return frozenset(word[:3].casefold().replace("{", "") for word in words)
+
+    def _telling_words(self) -> tuple[str, ...]:
+        """Return words of which one stands in every phrase that has no figure in it."""
+        words = {w for names in (*self.calendar.weekdays, *self.calendar.months) for w in names}
+        for phrase, _ in self.calendar.says:
+            plain = [word for word in phrase.split() if "{" not in word]
+            if plain and not re.search(r"\{(?:weekday|month|day|year)\}", phrase):
+                words.add(max(plain, key=len).casefold())
+        return tuple(sorted(words))
 
     def _regex(self, phrase: str, *, named: bool) -> str:
         parts = {
@@ -79,8 +103,15 @@ class Dates:
                 out.append(re.escape(piece).replace("\\ ", r"\s+").replace("\\-", "[-–—]"))
         return "".join(out)
 
+    def _may_hold(self, text: str) -> bool:
+        """Tell in short whether a text may hold a date: a figure, or a word of one."""
+        low = text.casefold()
+        return _FIGURE.search(text) is not None or any(word in low for word in self._telling)
+
     def find(self, text: str) -> Said | None:
         """Return the first date phrase of a text, the longest that begins there."""
+        if not self._may_hold(text):
+            return None
         iso = _ISO.search(text)
         match = next((m for m in self._any.finditer(text) if not self._in_name(text, m)), None)
         if iso and (match is None or iso.start() <= match.start()):
@@ -148,6 +179,8 @@ class Dates:
 
     def full_date(self, text: str) -> date | None:
         """Return the first date of a text that is complete with its year."""
+        if _YEAR.search(text) is None:
+            return None
         for match in (*_ISO.finditer(text), *self._any.finditer(text)):
             said = self.find(match.group())
             if said is not None and said.year and said.rule == "date":

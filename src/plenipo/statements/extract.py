@@ -17,9 +17,9 @@ from plenipo.statements.headlines import INTERVIEW, headline
 from plenipo.statements.issued import Documents
 from plenipo.statements.language import Language
 from plenipo.statements.layout import Layout, lay_out
-from plenipo.statements.model import Form, Part, Precision, Statement, When
+from plenipo.statements.model import Form, Kind, Part, Precision, Statement, When
 from plenipo.statements.people import Register
-from plenipo.statements.phrases import Kind, Phrases
+from plenipo.statements.phrases import Phrases
 from plenipo.statements.scan import QUOTE, Paragraph, Token, paragraphs, tokenise
 from plenipo.statements.sources import SourceFinder
 from plenipo.statements.speakers import UNKNOWN, Speaker, Speakers

@@ -52,6 +52,8 @@ class Reader:
     def past_date(self, index: int, last: int) -> int:
         """Return the token behind a date phrase that begins at `index`; `index` when none does."""
         token = self.tokens[index]
+        if not self.dates.may_begin(token.low):
+            return index
         stop = self.tokens[last - 1].end
         end = self.dates.end_at(self.text, token.start, stop)
         if end < 0:
@@ -72,15 +74,7 @@ class Reader:
 
     def hedged(self, first: int, last: int) -> bool:
         """Tell whether a sentence doubts what it reports ("reportedly")."""
-        tokens = self.tokens
-        for phrase in self.language.words.hedges:
-            head = phrase[0]
-            for index in range(first, last - len(phrase) + 1):
-                if tokens[index].low == head and all(
-                    tokens[index + k].low == word for k, word in enumerate(phrase)
-                ):
-                    return True
-        return False
+        return any(self.language.words.hedges.find(self.tokens, first, last))
 
     def trimmed(self, begin: int, end: int) -> int:
         """Return `end` without the marks that stand before it."""

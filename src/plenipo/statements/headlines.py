@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from plenipo.statements.finds import Find, Reader
-from plenipo.statements.model import Form, Part
-from plenipo.statements.phrases import Kind, Phrase
+from plenipo.statements.model import Form, Kind, Part
+from plenipo.statements.phrases import Phrase
 from plenipo.statements.scan import QUOTE
 
 INTERVIEW = "interview"
@@ -45,14 +45,10 @@ def _interview(reader: Reader, first: int, last: int, part: Part) -> Find | None
     quoted = next((k for k in range(first, last) if tokens[k].kind == QUOTE), None)
     if quoted is None:
         return None
-    for phrase in reader.language.issuing.interviews:
-        for index in range(first, last - len(phrase)):
-            if all(tokens[index + k].low == word for k, word in enumerate(phrase)):
-                whom = reader.phrases.at(index + len(phrase))
-                if whom is not None:
-                    return _find(
-                        reader, quoted, quoted + 1, whom, INTERVIEW, (first, last), part, cue=""
-                    )
+    for index, size in reader.language.issuing.interviews.find(tokens, first, last - 1):
+        whom = reader.phrases.at(index + size)
+        if whom is not None:
+            return _find(reader, quoted, quoted + 1, whom, INTERVIEW, (first, last), part, cue="")
     return None
 
 
@@ -66,8 +62,7 @@ def _whole(reader: Reader, first: int, last: int) -> Phrase | None:
 
 
 def _is_topic(reader: Reader, first: int, colon: int) -> bool:
-    words = tuple(token.low for token in reader.tokens[first:colon])
-    return any(words[: len(topic)] == topic for topic in reader.language.page.topics)
+    return first < colon and reader.language.page.topics.at(reader.tokens, first, colon) > 0
 
 
 def _find(

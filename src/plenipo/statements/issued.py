@@ -11,8 +11,8 @@ from datetime import date
 
 from plenipo.statements.dates import Dates
 from plenipo.statements.language import Language
-from plenipo.statements.model import Part
-from plenipo.statements.phrases import Kind, Phrases
+from plenipo.statements.model import Kind, Part
+from plenipo.statements.phrases import Phrases
 from plenipo.statements.scan import MARK, QUOTE, WORD, Paragraph, Token, tokenise
 
 _MOST_HEAD = 6  # lines in which a document says what it is
@@ -108,11 +108,8 @@ class Documents:
         if shown.startswith("[") and "]" in self.text[page.start : page.start + 200]:
             return True
         lows = [word.casefold().strip(":.,") for word in shown.split()[:4]]
-        return any(
-            tuple(lows[: len(phrase)]) == phrase
-            and (len(phrase) > 1 or page.end - page.start < 200)
-            for phrase in self.language.issuing.closings
-        )
+        size = self.language.issuing.closings.begins(lows)
+        return size > 1 or (size == 1 and page.end - page.start < 200)
 
     # --- heads --------------------------------------------------------------------------------
 
@@ -142,7 +139,7 @@ class Documents:
             lows, tokens = lows[1:], tokens[1:]
         sizes = [
             len(phrase)
-            for phrase in self.language.issuing.openings
+            for phrase in self.language.issuing.openings.every
             if tuple(lows[: len(phrase)]) == phrase
             or (len(phrase) > 1 and tuple(lows[-len(phrase) :]) == phrase)
         ]

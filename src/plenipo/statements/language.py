@@ -8,12 +8,13 @@ out, or one sentence that says which table is wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
+from plenipo.statements.model import Kind
 from plenipo.text.errors import UnusableInput
 
 
@@ -27,10 +28,48 @@ class Endings(tuple[str, ...]):
     __slots__ = ()
 
 
-class Phrases(tuple[tuple[str, ...], ...]):
-    """Phrases of one or more words, the longest first, written with commas between them."""
+class HasWord(Protocol):
+    """A token, as far as sayings look at it."""
 
-    __slots__ = ()
+    @property
+    def low(self) -> str:
+        """The word, casefolded."""
+
+
+class Sayings:
+    """Sayings of one or more words, written with commas between them; the longest wins."""
+
+    __slots__ = ("_by_first", "every")
+
+    def __init__(self, every: Iterable[tuple[str, ...]] = ()) -> None:
+        self.every = tuple(sorted(set(every), key=lambda words: (-len(words), words)))
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for words in self.every:
+            self._by_first.setdefault(words[0], []).append(words)
+
+    def begins(self, lows: Sequence[str]) -> int:
+        """Return how many words the longest phrase has with which a list begins; 0 for none."""
+        for words in self._by_first.get(lows[0], ()) if lows else ():
+            if tuple(lows[: len(words)]) == words:
+                return len(words)
+        return 0
+
+    def at(self, tokens: Sequence[HasWord], index: int, last: int) -> int:
+        """Return how many tokens the longest phrase takes that begins at one; 0 for none."""
+        for words in self._by_first.get(tokens[index].low, ()):
+            size = len(words)
+            if index + size <= last and all(
+                tokens[index + k].low == words[k] for k in range(1, size)
+            ):
+                return size
+        return 0
+
+    def find(self, tokens: Sequence[HasWord], first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield where phrases begin in tokens `[first, last)`, and how many tokens they take."""
+        known = self._by_first
+        for index in range(first, last):
+            if tokens[index].low in known and (size := self.at(tokens, index, last)):
+                yield index, size
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,8 +105,8 @@ class Grammar(_Table, frozen=True, kw_only=True):
     quoted_as: Words
     adverbs: Words
     not_adverbs: Words
-    according: Phrases
-    hedges: Phrases
+    according: Sayings
+    hedges: Sayings
     first_person: Words
     negated_cues: Words
     adjuncts: Words
@@ -75,16 +114,16 @@ class Grammar(_Table, frozen=True, kw_only=True):
     time_units: Words
     owner: Endings
     leads: Words
-    behalf: Phrases
+    behalf: Sayings
     speaks_for: Words
     capital: Words
     agents: Words
-    contrasts: Phrases = Phrases()
+    contrasts: Sayings = msgspec.field(default_factory=Sayings)
     occasions: Words
     about: Words
     elisions: Endings = Endings()
     inversions: Endings = Endings()
-    carriers: Phrases = Phrases()
+    carriers: Sayings = msgspec.field(default_factory=Sayings)
     adverb_endings: Endings = Endings()
     gerund_endings: Endings = Endings()
     past_endings: Endings = Endings()
@@ -94,10 +133,10 @@ class Grammar(_Table, frozen=True, kw_only=True):
 class Page(_Table, frozen=True, kw_only=True):
     """What stands on a page of news beside the article's own sentences."""
 
-    asides: Phrases
-    bylines: Phrases
-    dated_lines: Phrases
-    topics: Phrases
+    asides: Sayings
+    bylines: Sayings
+    dated_lines: Sayings
+    topics: Sayings
 
 
 class People(_Table, frozen=True, kw_only=True):
@@ -122,10 +161,10 @@ class People(_Table, frozen=True, kw_only=True):
 class Issuing(_Table, frozen=True, kw_only=True):
     """How a text looks that an institution issues as a whole."""
 
-    openings: Phrases
+    openings: Sayings
     issuers: Words
-    closings: Phrases
-    interviews: Phrases
+    closings: Sayings
+    interviews: Sayings
     questions: Words
     answers: Words
 
@@ -174,7 +213,7 @@ class _File(_Table, frozen=True, kw_only=True):
     pronouns: dict[str, str]
     possessive_pronouns: dict[str, str]
     people: People
-    epithets: dict[str, Phrases]
+    epithets: dict[str, Sayings]
     issuing: Issuing
     cues: dict[str, _Cue]
     nominal_cues: _Nominal
@@ -226,7 +265,7 @@ class Language:
     pronouns: Mapping[str, str]
     possessives: Mapping[str, str]
     people: People
-    epithets: Mapping[str, Phrases]
+    epithets: Mapping[str, Sayings]
     issuing: Issuing
     cues: Mapping[str, Cue]
     nominal: frozenset[str]
@@ -234,6 +273,11 @@ class Language:
     abbreviations: frozenset[str]
     places: Mapping[str, tuple[Place, ...]]  # by first word, the longest first
     demonyms: tuple[tuple[str, str], ...]  # ending of an adjective, ending of its name
+    nouns: Mapping[str, Kind]  # for those who speak, with their regular plurals
+    stops: frozenset[str]  # small words at which the name of somebody ends
+    openers: frozenset[str]  # small words behind which a clause begins
+    determiners: frozenset[str]
+    days: frozenset[str]  # names of days and months
 
 
 def read(data: bytes, *, where: str) -> Language:
@@ -274,6 +318,13 @@ def read(data: bytes, *, where: str) -> Language:
         abbreviations=file.abbreviations.words,
         places=_places(file.places.states),
         demonyms=tuple(_demonyms(file.places.demonyms)),
+        nouns=_nouns(file.people, file.words.plurals),
+        stops=_stops(file),
+        openers=file.words.conjunctions.union(
+            file.words.subordinators, file.words.that, file.words.relatives
+        ),
+        determiners=file.words.definite | file.words.indefinite | file.words.possessives,
+        days=frozenset(w for names in (*file.dates.weekdays, *file.dates.months) for w in names),
     )
 
 
@@ -297,9 +348,9 @@ def _listed(kind: type, value: Any) -> Any:  # noqa: ANN401 - what msgspec hands
         raise ValueError("a list of words is one string")
     if kind is Words:
         return Words(value.split())
-    if kind is Phrases:
+    if kind is Sayings:
         phrases = (tuple(phrase.split()) for phrase in value.replace("\n", ",").split(","))
-        return Phrases(sorted({p for p in phrases if p}, key=lambda p: (-len(p), p)))
+        return Sayings(phrase for phrase in phrases if phrase)
     if kind is Endings:
         return Endings(sorted(value.split(), key=lambda part: (-len(part), part)))
     raise NotImplementedError(kind)
@@ -320,6 +371,36 @@ def _cues(table: Mapping[str, _Cue]) -> dict[str, Cue]:
                 particle_takes=cue.particle_takes,
             )
     return forms
+
+
+def _nouns(people: People, plurals: Endings) -> dict[str, Kind]:
+    """Return the nouns for those who speak; many in one office are a group."""
+    one = {
+        **dict.fromkeys(people.institutions, Kind.INSTITUTION),
+        **dict.fromkeys(people.roles, Kind.ROLE),
+    }
+    return {
+        **{noun + ending: Kind.GROUP for noun in one for ending in plurals},
+        **dict.fromkeys(people.documents, Kind.DOCUMENT),
+        **dict.fromkeys(people.groups, Kind.GROUP),
+        **one,
+    }
+
+
+def _stops(file: _File) -> frozenset[str]:
+    words = file.words
+    return frozenset(file.pronouns).union(
+        words.that,
+        words.relatives,
+        words.conjunctions,
+        words.subordinators,
+        words.prepositions,
+        words.auxiliaries,
+        words.modals,
+        words.negations,
+        words.to,
+        words.adverbs,
+    )
 
 
 def _places(lines: str) -> dict[str, tuple[Place, ...]]:

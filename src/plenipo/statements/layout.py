@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plenipo.statements.dates import Dates
-from plenipo.statements.language import Language, Phrases
+from plenipo.statements.language import Language
 from plenipo.statements.model import Part
 from plenipo.statements.scan import Paragraph
 
@@ -118,9 +118,9 @@ def _posts(text: str, pages: list[Paragraph], dates: Dates) -> tuple[Post, ...]:
 def _line(shown: str, language: Language, dates: Dates) -> Part:
     words = shown.split()
     lows = [w.casefold().strip(":.,") for w in words[:4]]
-    if ":" in shown[:40] and _starts(lows, language.issuing.closings):
+    if ":" in shown[:40] and language.issuing.closings.begins(lows):
         return Part.ASIDE
-    if _starts(lows, language.page.asides):
+    if language.page.asides.begins(lows):
         first = words[0].casefold()
         if ":" in shown[:30] or len(words) <= _MOST_LINE or first.endswith(":"):
             return Part.ASIDE
@@ -128,7 +128,7 @@ def _line(shown: str, language: Language, dates: Dates) -> Part:
         return Part.NOTE
     if len(words) <= _MOST_LINE:
         if (
-            _starts(lows, language.page.bylines)
+            language.page.bylines.begins(lows)
             and not _SENTENCE_END.search(shown)
             and len(words) <= 8
         ):
@@ -142,16 +142,12 @@ def _line(shown: str, language: Language, dates: Dates) -> Part:
 def _is_dated(words: list[str], language: Language) -> bool:
     """Tell whether a short line is about its date: no other small words than those of dates."""
     lows = [w.casefold().strip(":.,") for w in words]
-    if _starts(lows, language.page.dated_lines):
+    if language.page.dated_lines.begins(lows):
         return True
     small = [
         w for w in words if w[:1].islower() and w.casefold() not in language.words.prepositions
     ]
     return len(words) <= 8 and len(small) <= 1
-
-
-def _starts(lows: list[str], phrases: Phrases) -> bool:
-    return any(tuple(lows[: len(phrase)]) == phrase for phrase in phrases)
 
 
 def _datelines(

@@ -42,6 +42,20 @@ class Precision(StrEnum):
     MONTH = "month"
 
 
+class Kind(StrEnum):
+    """What a phrase names."""
+
+    PRONOUN = "pronoun"
+    NAME = "name"
+    ROLE = "role"
+    INSTITUTION = "institution"
+    GROUP = "group"
+    DOCUMENT = "document"
+    PLACE = "place"
+    DESCRIPTION = "description"
+    JOINT = "joint"
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A time as resolved: ISO 8601 ("2031-11-12", "2031-11-10/2031-11-12", "2031-11")."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from plenipo.statements.language import Language
-from plenipo.statements.phrases import Kind, Phrase, Phrases, appositive
+from plenipo.statements.model import Kind
+from plenipo.statements.phrases import Phrase, Phrases, appositive
 from plenipo.statements.scan import MARK, WORD, Paragraph, Token
 
 _MOST = 50  # of one name or one noun that are looked through; a text that has more is none to read

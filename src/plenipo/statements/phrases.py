@@ -10,27 +10,13 @@ where a word can no longer belong to it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from plenipo.statements.language import Language, Place
+from plenipo.statements.model import Kind
 from plenipo.statements.scan import QUOTE, WORD, Token
 
 _MOST_WORDS = 12  # before the noun that says what somebody is
 _MOST_TAIL = 14  # behind it
-
-
-class Kind(StrEnum):
-    """What a phrase names."""
-
-    PRONOUN = "pronoun"
-    NAME = "name"
-    ROLE = "role"
-    INSTITUTION = "institution"
-    GROUP = "group"
-    DOCUMENT = "document"
-    PLACE = "place"
-    DESCRIPTION = "description"
-    JOINT = "joint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +55,9 @@ class Phrases:
         self.capitals: dict[str, str] = {}
         self._known: dict[int, Phrase] = {}
         self._nothing = bytearray(len(tokens))  # where no phrase begins
-        words = language.words
-        self._stops = (
-            words.that
-            | words.conjunctions
-            | words.subordinators
-            | words.prepositions
-            | words.auxiliaries
-            | words.modals
-            | words.negations
-            | words.to
-            | words.adverbs
-            | frozenset(language.pronouns)
-            | words.relatives
-        )
-        people = language.people
-        self._heads = {
-            **dict.fromkeys(people.documents, Kind.DOCUMENT),
-            **dict.fromkeys(people.groups, Kind.GROUP),
-            **dict.fromkeys(people.institutions, Kind.INSTITUTION),
-            **dict.fromkeys(people.roles, Kind.ROLE),
-        }
-        self._determiners = words.definite | words.indefinite | words.possessives
-        self._days = frozenset(
-            word
-            for names in (*language.calendar.weekdays, *language.calendar.months)
-            for word in names
-        )
+        self._stops = language.stops
+        self._determiners = language.determiners
+        self._days = language.days
 
     # --- states -------------------------------------------------------------------------------
 
@@ -104,7 +66,7 @@ class Phrases:
         names = {t.text for t in self.tokens if t.capital and len(t.text) > 3}
         for word in sorted(names):
             low = word.casefold()
-            if low in self._heads or word in self.language.places:
+            if low in self.language.nouns or word in self.language.places:
                 continue
             for ending, name in self.language.demonyms:
                 if low.endswith(ending) and len(low) - len(ending) >= 3:
@@ -252,7 +214,7 @@ class Phrases:
                 head, kind = -1, Kind.DESCRIPTION
                 i += 1
                 continue
-            found = self._head_kind(low)
+            found = self.language.nouns.get(low)
             if found is not None:
                 if head >= 0 and token.capital and not tokens[head].capital:
                     break  # "foreign minister Judge": a name has begun
@@ -301,16 +263,6 @@ class Phrases:
             and self.tokens[index - 1].capital
         )
 
-    def _head_kind(self, low: str) -> Kind | None:
-        """Return what a noun says somebody is; many in an office are a group."""
-        found = self._heads.get(low)
-        if found is None:
-            for ending in self.language.words.plurals:
-                stem = low[: -len(ending)]
-                if low.endswith(ending) and self._heads.get(stem) in (Kind.ROLE, Kind.INSTITUTION):
-                    return Kind.GROUP
-        return found
-
     def _qualifies(self, low: str) -> bool:
         people = self.language.people
         return low in people.qualifiers or low in people.departments or "-" in low
@@ -323,7 +275,7 @@ class Phrases:
         low = self.tokens[index].low
         if low in self._stops or low in self._determiners or low in self.language.cues:
             return False
-        return self._head_kind(self.tokens[after].low) is not None
+        return self.language.nouns.get(self.tokens[after].low) is not None
 
     def _without_noun(
         self, index: int, begin: int, end: int, definite: bool, indefinite: bool, lower: bool
@@ -540,7 +492,7 @@ class Phrases:
             return True
         cue = self.language.cues.get(low)
         if cue is not None and (cue.finite or cue.ing):
-            return low in self._heads and not cue.finite
+            return low in self.language.nouns and not cue.finite
         return low not in self.language.words.adverbs
 
     def _is_adjunct(self, index: int, limit: int) -> bool:
@@ -566,7 +518,7 @@ class Phrases:
             tokens[i].low in people.departments
             or not tokens[i].capital
             or tokens[i].low in self.language.words.conjunctions
-            or tokens[i].low in self._heads
+            or tokens[i].low in self.language.nouns
         ):
             i += 1
         place = self.place_at(i) if i < end else None
@@ -575,7 +527,9 @@ class Phrases:
         if place is not None:
             rest = min(place[1], end)
             named = (
-                rest < end and tokens[rest].capital and self._head_kind(tokens[rest].low) is None
+                rest < end
+                and tokens[rest].capital
+                and self.language.nouns.get(tokens[rest].low) is None
             )
             return rest if named else end
         if i > begin and i < end and tokens[i - 1].low in people.departments:

@@ -8,8 +8,8 @@ nobody.
 from __future__ import annotations
 
 from plenipo.statements.finds import Find, Reader
-from plenipo.statements.model import Form, Part
-from plenipo.statements.phrases import Kind, Phrase
+from plenipo.statements.model import Form, Kind, Part
+from plenipo.statements.phrases import Phrase
 from plenipo.statements.scan import QUOTE, WORD
 from plenipo.statements.verbs import SPEAKING
 
@@ -38,36 +38,30 @@ class SourceFinder:
         """Read "according to X, …" and "…, according to X"."""
         tokens, result = self.tokens, []
         taken = [find.inside for find in found]
-        for phrase in self.language.words.according:
-            size = len(phrase)
-            for index in range(first, last - size):
-                if tokens[index].low != phrase[0] or any(
-                    tokens[index + k].low != word for k, word in enumerate(phrase)
-                ):
-                    continue
-                if any(a <= index < b for a, b in taken):
-                    continue
-                source = self.phrases.at(index + size, last)
-                if source is None or source.kind not in SPEAKING:
-                    continue
-                span = self._of_source(index, source.last, first, last)
-                if span is None or any(a < span[1] and span[0] < b for a, b in taken):
-                    continue
-                begin, end = span
-                start, stop, form = self.reader.words(begin, end, "clause.")
-                rule = "source.according"
-                if end - begin == 1 and tokens[begin].kind == QUOTE:
-                    start, stop, form = (
-                        tokens[begin].inner_start,
-                        tokens[begin].inner_end,
-                        Form.DIRECT,
-                    )
-                flags = {"hedged"} if self.reader.hedged(first, last) else set()
-                words = self.reader.shown(index, index + size)
-                taken.append(span)
-                result.append(
-                    Find(start, stop, form, rule, words, source, span, (first, last), part, flags)
+        for index, size in self.language.words.according.find(tokens, first, last - 1):
+            if any(a <= index < b for a, b in taken):
+                continue
+            source = self.phrases.at(index + size, last)
+            if source is None or source.kind not in SPEAKING:
+                continue
+            span = self._of_source(index, source.last, first, last)
+            if span is None or any(a < span[1] and span[0] < b for a, b in taken):
+                continue
+            begin, end = span
+            start, stop, form = self.reader.words(begin, end, "clause.")
+            rule = "source.according"
+            if end - begin == 1 and tokens[begin].kind == QUOTE:
+                start, stop, form = (
+                    tokens[begin].inner_start,
+                    tokens[begin].inner_end,
+                    Form.DIRECT,
                 )
+            flags = {"hedged"} if self.reader.hedged(first, last) else set()
+            words = self.reader.shown(index, index + size)
+            taken.append(span)
+            result.append(
+                Find(start, stop, form, rule, words, source, span, (first, last), part, flags)
+            )
         return result
 
     def _of_source(self, index: int, after: int, first: int, last: int) -> tuple[int, int] | None:

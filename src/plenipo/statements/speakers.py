@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from plenipo.statements.model import Kind
 from plenipo.statements.people import Body, Person, Register, fits, without_article
-from plenipo.statements.phrases import Kind, Phrase
+from plenipo.statements.phrases import Phrase
 from plenipo.statements.scan import WORD
 
 _MOST = 50  # holders of offices of one name that are looked through
@@ -68,18 +69,12 @@ class Speakers:
 
     def on_behalf(self, first: int, last: int) -> str | None:
         """Return for whom the sentence `[first, last)` says that somebody speaks, if it does."""
-        tokens = self.tokens
-        for phrase in self.language.words.behalf:
-            size = len(phrase)
-            for index in range(first, last - size):
-                if tokens[index].low == phrase[0] and all(
-                    tokens[index + k].low == word for k, word in enumerate(phrase)
-                ):
-                    whom = self.phrases.at(index + size)
-                    if whom is not None:
-                        shown = whom.state if whom.kind is Kind.PLACE else None
-                        shown = shown or self.phrases.shown(whom.first, whom.last)
-                        return without_article(shown, self.language)
+        for index, size in self.language.words.behalf.find(self.tokens, first, last - 1):
+            whom = self.phrases.at(index + size)
+            if whom is not None:
+                shown = whom.state if whom.kind is Kind.PLACE else None
+                shown = shown or self.phrases.shown(whom.first, whom.last)
+                return without_article(shown, self.language)
         return None
 
     def complete(
@@ -360,12 +355,8 @@ class Speakers:
 
     def _is_alone(self, phrase: Phrase, number: int) -> bool:
         """Tell whether the text has named nobody else lately whom an epithet could mean."""
-        first = self.register.sentences[number][0]
-        if any(
-            all(self.tokens[first + k].low == word for k, word in enumerate(contrast))
-            for contrast in self.language.words.contrasts
-            if first + len(contrast) < len(self.tokens)
-        ):
+        first, last = self.register.sentences[number]
+        if self.language.words.contrasts.at(self.tokens, first, last):
             return False  # "For his part, the president": somebody else than the last
         near = {
             person.name
@@ -379,9 +370,7 @@ class Speakers:
         """Find the person whose office a role without a name means."""
         heads = self.register.by_head
         direct = [p for p in heads.get(phrase.head, ()) if self._covers(p, phrase)]
-        nouns = {
-            word for meaning in self.language.epithets.get(phrase.head, ()) for word in meaning
-        }
+        nouns = {word for meaning in self._meanings(phrase.head) for word in meaning}
         others = [
             p for noun in sorted(nouns) for p in heads.get(noun, ()) if self._means(p, phrase)
         ]
@@ -409,11 +398,13 @@ class Speakers:
         known = frozenset(w for role in person.roles for w in self.register.content(role))
         return not (wanted & self.language.people.departments) - known
 
+    def _meanings(self, noun: str) -> tuple[tuple[str, ...], ...]:
+        found = self.language.epithets.get(noun)
+        return found.every if found is not None else ()
+
     def _means(self, person: Person, phrase: Phrase) -> bool:
         """Tell whether an epithet's noun stands for one of the person's offices."""
-        meanings = self.language.epithets.get(phrase.head)
-        if meanings is None:
-            return False
+        meanings = self._meanings(phrase.head)
         for role in person.roles:
             words = [w.casefold() for w in role.split()]
             for meaning in meanings:

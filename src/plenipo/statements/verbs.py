@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from plenipo.statements.finds import Reader
 from plenipo.statements.language import Cue
-from plenipo.statements.phrases import Kind, Phrase, appositive
+from plenipo.statements.model import Kind
+from plenipo.statements.phrases import Phrase, appositive
 from plenipo.statements.scan import MARK, QUOTE, WORD, Token
 
 _FURTHEST = 45  # tokens to the left in which a subject may begin
@@ -58,8 +59,7 @@ class VerbFinder:
         self.phrases = reader.phrases
         self.language = reader.language
         self._behind_date = (-1, -1)  # a sentence, and where its opening date ends
-        words = self.language.words
-        self._openers = words.conjunctions | words.subordinators | words.that | words.relatives
+        self._openers = self.language.openers
 
     def verbs(self, first: int, last: int, *, titled: bool = False) -> list[Verb]:
         """Return the reporting verbs of the sentence `[first, last)` in order.
@@ -192,7 +192,9 @@ class VerbFinder:
 
     def _carrier(self, index: int, first: int) -> int:
         """Return where "went on to" begins before a verb, -1 when it does not stand there."""
-        for phrase in self.language.words.carriers:
+        if index == first or self.tokens[index - 1].low not in self.language.words.to:
+            return -1
+        for phrase in self.language.words.carriers.every:
             begin = index - len(phrase)
             if begin >= first and all(
                 self.tokens[begin + k].low == word for k, word in enumerate(phrase)
