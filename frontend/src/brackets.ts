@@ -84,7 +84,7 @@ function acts(tag: HTMLElement, note: HTMLElement): HTMLElement[] {
     .replace("{unit}", encodeURIComponent(unit))
     .replace("{note}", encodeURIComponent(note.id.slice(1)))
     .replace("{party}", encodeURIComponent(party));
-  link.textContent = say("takeWording");
+  link.textContent = say("takeWording", party);
   const line = document.createElement("p");
   line.className = "acts";
   line.append(link);

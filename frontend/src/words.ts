@@ -33,7 +33,7 @@ const ENGLISH = {
   noArticle: "There is no article %s here.",
   noneOpen: "Nothing is open.",
   wantedBy: "Who wants these words",
-  takeWording: "Take this wording",
+  takeWording: "Take the wording of %s",
   sinceRound: "since %s",
   saved: "saved %s",
   saving: "saving …",

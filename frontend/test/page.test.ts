@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { left, said } from "../src/countdown.ts";
 import { count, json } from "../src/decode.ts";
+import { markedWords } from "../src/fields.ts";
 import { typing } from "../src/keys.ts";
 import { decodeMoved, writtenIn } from "../src/live.ts";
 import { nextOpen, numbered, type Place, places } from "../src/places.ts";
@@ -133,4 +134,25 @@ test("what is left is told in minutes and seconds", () => {
     "1:02:06",
   ]);
   expect([said("in 80 seconds"), said("soon")]).toEqual([80, null]);
+});
+
+test("words are taken up as marked, but not across a bracket", () => {
+  document.body.innerHTML = `<article class="section chosen"><p class="pg">The Parties shall
+    <span class="v"><span class="k">[</span><span class="a"><a class="t">ARD</a>soon</span><span class="k">]</span></span> meet in two years.</p></article>`;
+  const paragraph = document.querySelector("p");
+  const first = paragraph?.firstChild;
+  const last = paragraph?.lastChild;
+  const selection = document.getSelection();
+  if (!first || !last || !selection) throw new Error("no text");
+  const mark = (from: Node, start: number, to: Node, end: number): string => {
+    const range = document.createRange();
+    range.setStart(from, start);
+    range.setEnd(to, end);
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return markedWords(selection);
+  };
+  expect(mark(first, 4, first, 17)).toBe("Parties shall");
+  expect(mark(first, 4, last, 5)).toBe("");
+  expect(mark(first, 4, first, 4)).toBe("");
 });
