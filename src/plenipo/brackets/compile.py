@@ -46,7 +46,7 @@ from plenipo.text.difference import (
 from plenipo.text.likeness import is_typographic, keys, likeness
 from plenipo.text.tokens import space_of
 
-ENGINE_VERSION = 1  # stored beside whatever was issued; raise it when any output changes
+ENGINE_VERSION = 2  # stored beside whatever was issued; raise it when any output changes
 
 BRACKET_PRICE = 4  # tokens that a reader would rather read than meet one more bracket
 WINDOW = 8  # neighbouring clusters that may be drawn as one bracket

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from plenipo.brackets.compile import ENGINE_VERSION
 from plenipo.brackets.fold import count, fold
 from plenipo.brackets.model import Rolling
 from plenipo.brackets.render import Style, render
@@ -30,7 +31,7 @@ from plenipo.record.state import RoomState
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk
 
-ENGINE: Final = 1  # the version of what compiles texts, kept with every issued revision
+ENGINE: Final = ENGINE_VERSION  # of what compiles texts, kept with every issued revision
 _WIDTH: Final[dict[RoomKind, int]] = {  # a room lies on top of the wider ones
     RoomKind.PUBLIC: 0,
     RoomKind.PLENARY: 1,

@@ -235,7 +235,24 @@ def _lazy(pattern: str) -> Callable[[str], int]:
     return read
 
 
-_read_lettered = _lazy(_LETTERED)
+_match_number = _lazy(_NUMBER)
+_match_lettered = _lazy(_LETTERED)
+_LETTERED_REACH = 32  # code points within which a lettered label ends
+
+
+def _read_number(text: str) -> int:
+    """Read "12."; nearly all numbers stand before a capital letter and need no expression."""
+    dot = text.find(". ", 1, 5)
+    if dot > 0 and text[:dot].isdecimal() and text[dot + 2 : dot + 3].isupper():
+        return dot + 1
+    return 0 if text[:4].isdecimal() and len(text) > 3 else _match_number(text)
+
+
+def _read_lettered(text: str) -> int:
+    head = text[:_LETTERED_REACH]
+    return _match_lettered(text) if ")" in head or "." in head else 0
+
+
 _read_roman_called = _lazy(_ROMAN_CALLED)
 _read_ordinal_called = _lazy(_ORDINAL_CALLED)
 _match_name = re.compile(r"[^\W\d_]+(?:-section)?").match
@@ -285,7 +302,7 @@ def _openers() -> dict[str, Callable[[str], int]]:
     table |= dict.fromkeys("IVXL", _read_roman)
     table |= dict.fromkeys("PDTQCS", _read_ordinal)
     table |= dict.fromkeys(HAN_DIGITS, _lazy(rf"{_HAN}{{1,5}}[、．]"))
-    table |= dict.fromkeys("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", _lazy(_NUMBER))
+    table |= dict.fromkeys("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", _read_number)
     table |= dict.fromkeys("(（", _lazy(_BRACKETED))
     table |= dict.fromkeys(BULLETS, _lazy(_BULLET))
     table |= dict.fromkeys("-–", _lazy(rf"[-–]{_GAP}?\d{{1,3}}(?={_GAP}+[ء-ي])|{_BULLET}"))

@@ -12,13 +12,16 @@ Cost: the stretch between the first and the last change.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
+from plenipo.text.alignment import align_words, all_letters, units
 from plenipo.text.difference import (
-    align_words,
+    aligned,
     closed_up,
     difference,
+    is_small,
     placed,
     room_left,
     room_right,
@@ -26,7 +29,7 @@ from plenipo.text.difference import (
     shared_suffix,
 )
 from plenipo.text.spans import protected_spans
-from plenipo.text.tokens import _NEEDS_ICU, tokenize
+from plenipo.text.tokens import needs_dictionary, tokenize
 from plenipo.text.words import TRIGGERS, Words
 
 Change: TypeAlias = "tuple[int, int, int, int]"
@@ -35,6 +38,7 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 _NEAR = 30  # code points around a change within which what makes a span protected stands
 _QUOTED = 84  # code points around a stretch within which a quoted title begins and ends
 _FEW = 12  # words of an edit up to which it is looked at without aligning
+_GAP = 2  # words between two changes that may be drawn as one
 _LONG_WORD = 20  # code points with its space; a stretch of few words is not longer than these
 _SIGHT = 64  # code points that a stretch grows by, first, where words can slide out of it
 _ALARM = re.compile('[(\\d"“”„«»%‰°]')
@@ -42,6 +46,7 @@ _OTHER_SPACE = re.compile("[^\\S ]")
 _WORD = re.compile("\\w+")
 _QUOTE = re.compile('["“”„«»]')
 _MARKS = (".", ",", ";", ":")
+_MARK_SET = frozenset(_MARKS)
 # Each mark alone, before a space, after one; cut off from the word before it.
 _MARKED = tuple([(mark, f"{mark} ", f" {mark}", f"\0{mark}") for mark in _MARKS])
 
@@ -78,12 +83,39 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
     """Compare the stretch between the shared ends; None where that is not enough."""
     ascii_only = old.isascii() and new.isascii()
     if not ascii_only:
-        if _NEEDS_ICU.search(old) or _NEEDS_ICU.search(new):
+        if needs_dictionary(old) or needs_dictionary(new):
             return None
         if _OTHER_SPACE.search(old) or _OTHER_SPACE.search(new):
             return None
     elif "\n" in old or "\n" in new:
         return None
+    stretch = _stretch(old, new, prefix, suffix)
+    if stretch is None:
+        return None
+    head, end = stretch
+    found = _compared(old, new, head, end)
+    # Whatever a span is made of stands close to where the span is cut, but for titles.
+    if '"' in old or '"' in new or not ascii_only:
+        shift = len(new) - len(old)
+        low, high = max(head - _QUOTED, 0), end + _QUOTED
+        if _QUOTE.search(old, low, high) or _QUOTE.search(new, head, end + shift):
+            cut = _cuts(old, low, high, [(i1, i2) for i1, i2, _, _ in found]) or _cuts(
+                new, low, high + shift, [(j1, j2) for _, _, j1, j2 in found]
+            )
+            return None if cut else found
+    near = [f"{old[max(i1 - _NEAR, 0) : i2 + _NEAR]} {new[j1:j2]}" for i1, i2, j1, j2 in found]
+    if _alarming(" ".join(near)):
+        for around, (i1, i2, j1, j2) in zip(near, found, strict=True):
+            if _alarming(around) and (
+                _cuts(old, max(i1 - _NEAR, 0), i2 + _NEAR, [(i1, i2)])
+                or _cuts(new, max(j1 - _NEAR, 0), j2 + _NEAR, [(j1, j2)])
+            ):
+                return None
+    return found
+
+
+def _stretch(old: str, new: str, prefix: int, suffix: int) -> tuple[int, int] | None:
+    """Return where the stretch of `old` between the shared ends begins and ends, at spaces."""
     m, n = len(old), len(new)
     head = old.rfind(" ", 0, prefix + 1)
     if head == prefix and (head >= n or new[head] != " "):
@@ -96,38 +128,25 @@ def _local(old: str, new: str, prefix: int, suffix: int) -> list[Change] | None:
         end = old.find(" ", end + 1)
         if end < 0:
             end = m
-    if head + m - end > n or end < head:
-        return None
-    two = new[head : n - (m - end)]
-    change = None
-    if end - head + len(two) <= _FEW * _LONG_WORD:
-        change = _in_one(old, old[head:end], two, head, end)
-    found = [change] if change is not None else _by_words(old, new, head, end)
-    # Whatever a span is made of stands close to where the span is cut, but for titles.
-    if '"' in old or '"' in new or not ascii_only:
-        low, high = max(head - _QUOTED, 0), end + _QUOTED
-        if _QUOTE.search(old, low, high) is not None or _QUOTE.search(two) is not None:
-            if _cuts(old, low, high, [(i1, i2) for i1, i2, _, _ in found]) or _cuts(
-                new, low, high + n - m, [(j1, j2) for _, _, j1, j2 in found]
-            ):
-                return None
+    return None if head + m - end > n or end < head else (head, end)
+
+
+def _compared(old: str, new: str, head: int, end: int) -> list[Change]:
+    """Compare a stretch, in the quickest of three ways that is enough for it."""
+    one, two = old[head:end], new[head : end + len(new) - len(old)]
+    if len(one) + len(two) <= _FEW * _LONG_WORD:
+        found = _in_one(old, one, two, head, end)
+        if found is not None:
             return found
-    several = len(found) > 1
-    if several and not _alarming(
-        f"{old[max(found[0][0] - _NEAR, 0) : found[-1][1] + _NEAR]} {two}"
-    ):
-        return found
-    for i1, i2, j1, j2 in found:
-        start, stop = max(i1 - _NEAR, 0), i2 + _NEAR
-        if _alarming(f"{old[start:stop]} {new[j1:j2]}") and (
-            _cuts(old, start, stop, [(i1, i2)])
-            or _cuts(new, max(j1 - _NEAR, 0), j2 + _NEAR, [(j1, j2)])
-        ):
-            return None
-    return found
+    a, b = units(one), units(two)
+    if a is not None and b is not None:
+        found = _in_units(old, head, a, b, align_words(a, b))
+        if found is not None:
+            return found
+    return _by_words(old, new, head, end)
 
 
-def _in_one(old: str, one: str, two: str, head: int, end: int) -> Change | None:
+def _in_one(old: str, one: str, two: str, head: int, end: int) -> list[Change] | None:
     """Return what differs where it plainly is one edit, whatever the words around it.
 
     Plain words that have no word in common are; words that are only put in or
@@ -150,7 +169,60 @@ def _in_one(old: str, one: str, two: str, head: int, end: int) -> Change | None:
         run = a or b
         if old.endswith(f" {run[-1]}", 0, head) or old.startswith(f" {run[0]}", end):
             return None
-    return (head, end, head, head + len(two) - behind)
+    return [(head, end, head, head + len(two) - behind)]
+
+
+def _in_units(
+    old: str, head: int, a: list[str], b: list[str], blocks: Iterable[Change]
+) -> list[Change] | None:
+    """Say where a stretch differs, given which of its units do; None where that is not enough.
+
+    Enough it is where words of letters and marks behind them differ and both
+    sides share none, but for a mark at the end, and nothing that is put in or
+    taken out can slide.
+    """
+    found: list[Change] = []
+    at, done, shift = head, 0, 0
+    for i1, i2, j1, j2 in blocks:
+        gone, put = a[i1:i2], b[j1:j2]
+        kept = 0  # a mark behind the words that both sides keep
+        if gone and put and (mark := gone[-1][-1]) == put[-1][-1] and mark in _MARK_SET:
+            gone[-1], put[-1], kept = gone[-1][:-1], put[-1][:-1], 1
+        if not all_letters([*gone, *put]) or kept:
+            one, two = _letters_and_marks(gone), _letters_and_marks(put)
+            if one is None or two is None or not one.isdisjoint(two):
+                return None
+        low = at + len("".join(a[done:i1])) + i1 - done
+        high = low + len("".join(gone)) + i2 - i1
+        size = len("".join(put)) + j2 - j1
+        if not gone or not put:
+            run = gone or put
+            last = run[-1][-1] if run[-1][-1] in _MARK_SET else f" {run[-1]}"
+            first = f" {run[0].rstrip('.,;:')}"
+            if old.endswith(last, 0, low) or old.startswith(first, high):
+                return None
+        change = (low, high, low + shift, low + shift + size)
+        if found and i1 - done <= _GAP and _is_joined(old[found[-1][1] : low]):
+            before = found.pop()
+            change = (before[0], high, before[2], change[3])
+        found.append(change)
+        shift += size - (high - low)
+        at, done = high + kept, i2
+    return found
+
+
+def _letters_and_marks(words: list[str]) -> set[str] | None:
+    """Return the words and marks of units, None where one is more than a word and a mark."""
+    bare = [word[:-1] if word[-1:] in _MARK_SET else word for word in words]
+    if not all(bare) or (bare and not all_letters(bare)):
+        return None
+    return {*bare, *[word[-1] for word in words if word[-1] in _MARK_SET]}
+
+
+def _is_joined(between: str) -> bool:
+    """Tell whether a bracket is drawn across these words rather than around them."""
+    tokens = tokenize(between)
+    return len(tokens) <= _GAP and all(map(is_small, tokens))
 
 
 def _by_words(old: str, new: str, head: int, end: int) -> list[Change]:
@@ -165,8 +237,11 @@ def _by_words(old: str, new: str, head: int, end: int) -> list[Change]:
             end = m if end < 0 else end
         else:
             end = m
-        a, b = _tokens(old[head:end]), _tokens(new[head : end + tail])
-        edits = [(i1, i2, b[j1:j2]) for i1, i2, j1, j2 in align_words(a, b)]
+        one = old[head:end]
+        a = _tokens(one)
+        starts = list(accumulate(map(len, a), initial=0))
+        starts.pop()
+        edits = aligned(one, a, starts, new[head : end + tail], first=0, last=len(a))
         if len(edits) > 1:
             edits = closed_up(a, edits)
         if not _slides_out(a, edits, head > 0, end < m):

@@ -5,9 +5,9 @@ same edits, so a proposal may store its edits or its text and both ways lead to
 the same brackets. It is made in these steps:
 
 1. cut what the two texts share at both ends, at white space;
-2. align the words left over (longest common subsequence; long stretches are
-   first divided at runs of words that occur once in each, as in patience
-   difference, which keeps time and memory linear);
+2. align the words left over, each with the marks that stand close to it, and
+   where they differ the words and marks by themselves (longest common
+   subsequence; `plenipo.text.alignment`);
 3. make one edit of two that can be slid together, and of two that are parted by
    nothing but a small word or two;
 4. slide pure insertions and deletions to the nearest phrase boundary;
@@ -19,10 +19,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Postfix, Prefix
-
+from plenipo.text.alignment import (
+    align_words,
+    all_letters,
+    increasing,
+    shared_prefix,
+    shared_suffix,
+    units,
+)
 from plenipo.text.tokens import tokenize
 from plenipo.text.words import QUOTE, Words, is_trigger, padded, spans_of_tokens
 
@@ -48,9 +54,6 @@ __all__ = [
     "widen",
 ]
 
-_LONG = 1500  # tokens; above this the alignment is divided at anchors first
-_SHINGLE = 3  # words that make an anchor
-_CELLS = 400_000_000  # pairs of words beyond which a stretch without anchors is cut in the middle
 _REACH = 10  # tokens either side of an edit within which it can touch an unquoted span
 
 
@@ -76,11 +79,7 @@ def difference(base: Words, text: str) -> tuple[Edit, ...]:
     if text == base.text:
         return ()
     first, last, middle = _shared_ends(base, text)
-    words = tokenize(middle)
-    edits = [
-        (first + i1, first + i2, words[j1:j2])
-        for i1, i2, j1, j2 in align_words(base.tokens[first:last], words)
-    ]
+    edits = aligned(base.text, base.tokens, base.starts, middle, first=first, last=last)
     if len(edits) > 1:
         edits = closed_up(base.tokens, edits)
     edits = _snap(base, text, placed(base.tokens, edits))
@@ -88,6 +87,40 @@ def difference(base: Words, text: str) -> tuple[Edit, ...]:
 
 
 _Raw = tuple[int, int, list[str]]
+
+
+def aligned(
+    text: str, tokens: Sequence[str], starts: Sequence[int], other: str, *, first: int, last: int
+) -> list[_Raw]:
+    """Return the edits that make `other` of the tokens `[first, last)` of a text.
+
+    Words are aligned with the marks that stand close to them; only where they
+    differ, and are not letters alone, are they split into tokens.
+    """
+    head = starts[first] if first < len(starts) else len(text)
+    old = units(text[head : starts[last] if last < len(starts) else len(text)])
+    new = units(other)
+    if old is None or new is None:
+        words = tokenize(other)
+        return [
+            (first + i1, first + i2, words[j1:j2])
+            for i1, i2, j1, j2 in align_words(tokens[first:last], words)
+        ]
+    edits: list[_Raw] = []
+    for i1, i2, j1, j2 in align_words(old, new):
+        at = head + len("".join(old[:i1])) + i1
+        low = bisect_left(starts, at, first, last)
+        size = len("".join(old[i1:i2])) + i2 - i1
+        high = bisect_left(starts, at + size, low, last) if size else low
+        put = new[j1:j2]
+        if all_letters([*old[i1:i2], *put]):
+            edits.append((low, high, [f" {word}" for word in put]))
+            continue
+        words = tokenize(f" {' '.join(put)}") if put else []
+        edits += [
+            (low + i, low + k, words[j:n]) for i, k, j, n in align_words(tokens[low:high], words)
+        ]
+    return edits
 
 
 def placed(tokens: Sequence[str], edits: list[_Raw]) -> list[_Raw]:
@@ -112,16 +145,6 @@ def apply(tokens: Sequence[str], edits: Iterable[Edit]) -> list[str]:
         at = end
     result.extend(tokens[at:])
     return result
-
-
-def shared_prefix(one: str, two: str) -> int:
-    """Return the length of the longest common prefix, in code points."""
-    return Prefix.similarity(one, two)
-
-
-def shared_suffix(one: str, two: str, limit: int) -> int:
-    """Return the length of the longest common suffix, at most `limit` code points."""
-    return min(Postfix.similarity(one, two), limit)
 
 
 def _shared_ends(base: Words, text: str) -> tuple[int, int, str]:
@@ -157,133 +180,6 @@ def _shared_ends(base: Words, text: str) -> tuple[int, int, str]:
         else:
             first, head = 0, 0
     return first, last, text[head : len(text) - tail]
-
-
-def align_words(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """Return where two token sequences differ: `(i1, i2, j1, j2)` in order.
-
-    Between one item and the next the sequences are equal. Minimal in words
-    for short sequences; long ones are divided at anchors, so that the cost
-    stays about linear.
-    """
-    if not one or not two:
-        return [(0, len(one), 0, len(two))] if one or two else []
-    if len(one) + len(two) <= _LONG:
-        return _opcodes(one, two, 0, 0)
-    found: list[tuple[int, int, int, int]] = []
-    stack = [(0, len(one), 0, len(two), False)]
-    while stack:
-        i1, i2, j1, j2, final = stack.pop()
-        if i1 == i2 or j1 == j2:
-            if i1 != i2 or j1 != j2:
-                found.append((i1, i2, j1, j2))
-            continue
-        a, b = one[i1:i2], two[j1:j2]
-        if len(a) + len(b) <= _LONG or (final and len(a) * len(b) <= _CELLS):
-            found.extend(_opcodes(a, b, i1, j1))
-            continue
-        if final:  # no anchor, and too long to align as one: cut both in the middle
-            i, j = (i1 + i2) // 2, (j1 + j2) // 2
-            stack.extend(((i, i2, j, j2, False), (i1, i, j1, j, False)))
-            continue
-        pieces: list[tuple[int, int, int, int, bool]] = []
-        at_i, at_j = i1, j1
-        for i, j, size in _anchors(a, b):
-            pieces.append((at_i, i1 + i, at_j, j1 + j, False))
-            at_i, at_j = i1 + i + size, j1 + j + size
-        pieces.append((at_i, i2, at_j, j2, at_i == i1 and at_j == j1))
-        stack.extend(reversed(pieces))
-    found.sort()
-    return _touching(found)
-
-
-def _touching(found: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
-    joined: list[tuple[int, int, int, int]] = []
-    for item in found:
-        if joined and joined[-1][1] == item[0] and joined[-1][3] == item[2]:
-            joined[-1] = (joined[-1][0], item[1], joined[-1][2], item[3])
-        else:
-            joined.append(item)
-    return joined
-
-
-def _opcodes(
-    one: Sequence[str], two: Sequence[str], di: int, dj: int
-) -> list[tuple[int, int, int, int]]:
-    # Plain tuples are quick to read; the library's own objects take as long as the alignment.
-    rows = cast("list[tuple[str, int, int, int, int]]", Indel.opcodes(one, two).as_list())
-    found: list[tuple[int, int, int, int]] = []
-    end_i = end_j = -1
-    for tag, i1, i2, j1, j2 in rows:
-        if tag == "equal":
-            continue
-        if i1 == end_i and j1 == end_j:
-            first = found[-1]
-            found[-1] = (first[0], i2 + di, first[2], j2 + dj)
-        else:
-            found.append((i1 + di, i2 + di, j1 + dj, j2 + dj))
-        end_i, end_j = i2, j2
-    return found
-
-
-def _anchors(one: Sequence[str], two: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Return common stretches `(i, j, size)` that divide both sequences, in order.
-
-    Runs of words that occur exactly once in each sequence are matched, the
-    longest increasing chain of them is kept, and each is widened both ways.
-    """
-    where_one = _unique_runs(one)
-    where_two = _unique_runs(two)
-    shared = sorted((i, where_two[run]) for run, i in where_one.items() if run in where_two)
-    chain = increasing([j for _, j in shared])
-    anchors: list[tuple[int, int, int]] = []
-    for k in chain:
-        i, j = shared[k]
-        low_i, low_j = (
-            (anchors[-1][0] + anchors[-1][2], anchors[-1][1] + anchors[-1][2])
-            if anchors
-            else (0, 0)
-        )
-        if i < low_i or j < low_j:
-            continue
-        while i > low_i and j > low_j and one[i - 1] == two[j - 1]:
-            i, j = i - 1, j - 1
-        size = 0
-        while i + size < len(one) and j + size < len(two) and one[i + size] == two[j + size]:
-            size += 1
-        anchors.append((i, j, size))
-    return anchors
-
-
-def _unique_runs(words: Sequence[str]) -> dict[tuple[str, ...], int]:
-    seen: dict[tuple[str, ...], int] = {}
-    shifted = [words[k:] for k in range(_SHINGLE)]
-    for at, run in enumerate(zip(*shifted, strict=False)):
-        seen[run] = -1 if run in seen else at
-    return {run: at for run, at in seen.items() if at >= 0}
-
-
-def increasing(values: Sequence[int]) -> list[int]:
-    """Return the indices of a longest strictly increasing subsequence, O(n log n)."""
-    tails: list[int] = []
-    tail_values: list[int] = []
-    before: list[int] = []
-    for index, value in enumerate(values):
-        at = bisect_left(tail_values, value)
-        before.append(tails[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(index)
-            tail_values.append(value)
-        else:
-            tails[at] = index
-            tail_values[at] = value
-    chain: list[int] = []
-    at = tails[-1] if tails else -1
-    while at >= 0:
-        chain.append(at)
-        at = before[at]
-    chain.reverse()
-    return chain
 
 
 # Words so small that a bracket is better drawn across them than around them.
