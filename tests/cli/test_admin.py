@@ -574,3 +574,44 @@ def test_no_packet_of_a_room_holds_anything_of_an_account(
     assert isinstance(done, Entered)
     store.close()
     assert exported() == before
+
+
+def test_the_end_from_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
+    """Silence, numbers, final text, signatures, deposits and an original, one after the other."""
+    made = terminal.run("create", "Peace talks", "--secretary", "Ines Marlow").splitlines()
+    secretary = made[0].split()[-1]
+    for code, name in (("ARD", "Ardenia"), ("ZEM", "Zembria")):
+        terminal.run("admit", code, name, "--as", secretary)
+    heads = {
+        code: terminal.id(
+            "seat", f"Head of {code}", "--role", "head", "--party", code, "--as", secretary
+        )
+        for code in ("ARD", "ZEM")
+    }
+    terminal.run("file", str(DRAFT), "--as", secretary)
+    assert "Every number is as it should be." in terminal.run("renumber", "--as", secretary)
+    assert "not final yet" in terminal.run("end", "--as", secretary)
+    digest = terminal.run("freeze", "--as", secretary).strip()
+    assert len(digest) == 64
+    assert "final already" in terminal.run("freeze", "--as", secretary, code=2)
+
+    def record(who: str, **body: object) -> None:
+        path = tmp_path / "body.json"
+        path.write_text(json.dumps(body), "utf-8")
+        terminal.run("record", str(path), "--as", who)
+
+    for code, who in heads.items():
+        record(who, kind="initialled", party=code, name="Head", digest=digest)
+        record(who, kind="signed", party=code, name="Head", digest=digest)
+        record(
+            who, kind="ratified", party=code, instrument_kind="ratification", deposited="2031-09-01"
+        )
+    told = terminal.run("end", "--as", secretary)
+    assert "signed: ZEM Head" in told
+    assert "enters into force on 2031-10-01" in told
+    ours = terminal.run("original", "ARD", "--as", secretary)
+    theirs = terminal.run("original", "ZEM", "--as", secretary)
+    assert "Ardenia and Zembria" in ours
+    assert "Zembria and Ardenia" in theirs
+    assert "does not take part" in terminal.run("original", "SUN", "--as", secretary, code=2)
+    assert "0 silence procedures" in terminal.run("conclude", "--as", secretary, code=2)

@@ -203,6 +203,8 @@ def _values(
             return [*[str(m) for s in states for m in s.seats][:2], UNKNOWN]
         case "token":
             return ["0" * 64]
+        case "party":
+            return ["ARD"]
         case "number":
             return ["1"]
         case "what":
@@ -294,5 +296,11 @@ def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> o
             return {"words": "Article 1\n\nThe Parties shall meet."}
         case "revisions":
             return {}
+        case "objections":
+            return {"party": "ARD", "words": "By program."}
+        case "exchanges":
+            return {"name": "swap", "sides": ["ARD", "ZEM"], "expires": "2031-06-01T00:00:00.000Z"}
+        case "{escrow:str}":
+            return {"positions": [(unit, "0" * 32)]}
         case _:
             return None

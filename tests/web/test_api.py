@@ -146,6 +146,9 @@ def test_hidden_rooms_and_unknown_ones_answer_alike(table: Played) -> None:
                     .replace("{entry:str}", "0" * 32)
                     .replace("{wide:str}", table.room("plenary"))
                     .replace("{proposal:str}", "0" * 32)
+                    .replace("{silence:str}", "0" * 32)
+                    .replace("{escrow:str}", "0" * 32)
+                    .replace("{party:str}", "ARD")
                     .replace("{number:int}", "1"),
                     headers=_token(table, ARD),
                     json=_SENT.get(path.rsplit("/", 1)[-1], {}) if method == "POST" else None,
@@ -164,6 +167,9 @@ _CHECKS = [
     checks.response_schema_conformance,
 ]
 _SENT: dict[str, dict[str, object]] = {
+    "objections": {"party": "ARD"},
+    "exchanges": {"name": "x", "sides": ["ARD"], "expires": "2031-06-01T00:00:00.000Z"},
+    "{escrow:str}": {"positions": []},
     "entries": {"body": {"kind": "comment-made", "comment": "c", "unit": "", "words": "x"}},
     "outbox": {"proposal": "0" * 32, "to_room": "0" * 32},
     "rooms": {"kind": "caucus", "name": "x"},

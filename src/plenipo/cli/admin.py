@@ -40,13 +40,15 @@ def _settings(args: argparse.Namespace) -> Settings:
     return settings(data=getattr(args, "data", None), database=args.database, environment=None)
 
 
-def _opened(
+def opened_desk(
     args: argparse.Namespace, *, make: bool = False
 ) -> AbstractContextManager[tuple[Desk, Keeping]]:
+    """Lend the desk over the record that the arguments name, and its store."""
     return opened(_settings(args), make=make)
 
 
-def _print(*lines: str) -> None:
+def print_lines(*lines: str) -> None:
+    """Print lines to standard output."""
     emit("".join(f"{line}\n" for line in lines).encode(), None)
 
 
@@ -56,7 +58,7 @@ def _number(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else many}"
 
 
-def _room(desk: Desk, args: argparse.Namespace) -> RoomState:
+def room_of(desk: Desk, args: argparse.Namespace) -> RoomState:
     """Return the room that is asked for, or the plenary, as the member sees it."""
     member = MemberId(args.member)
     seen = [answered(desk.room(member, room)) for room in _readable(desk, member)]
@@ -88,7 +90,7 @@ def run_create(args: argparse.Namespace) -> int:
         raise UnusableInput("a negotiation needs a title, and its secretary a name")
     at = address(args.address, environment=None)
     invited: tuple[str, ...] = ()
-    with _opened(args, make=True) as (desk, store):
+    with opened_desk(args, make=True) as (desk, store):
         member = desk.new_member()
         room = desk.open_room(
             member,
@@ -101,27 +103,27 @@ def run_create(args: argparse.Namespace) -> int:
         answered(desk.record(member, room, opened_))
         if has_pages():
             invited = (_invitation(desk, store, member, at=at, by=OPERATOR),)
-    _print(f"member {member}", f"plenary {room}", *invited)
+    print_lines(f"member {member}", f"plenary {room}", *invited)
     return 0
 
 
 def run_admit(args: argparse.Namespace) -> int:
     """Admit a party."""
     party = parse_party(args.party)
-    with _opened(args) as (desk, _):
-        state = _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        state = room_of(desk, args)
         body = e.PartyAdmitted(party=party, name=args.name)
         answered(desk.record(MemberId(args.member), state.room, body))
-    _print(f"{party} ({args.name}) takes part")
+    print_lines(f"{party} ({args.name}) takes part")
     return 0
 
 
 def run_open(args: argparse.Namespace) -> int:
     """Open a room; whoever opens it sits in it with the role and party of the plenary."""
     kind = RoomKind(args.kind)
-    with _opened(args) as (desk, _):
+    with opened_desk(args) as (desk, _):
         args.room = None
-        plenary = _room(desk, args)
+        plenary = room_of(desk, args)
         member = MemberId(args.member)
         seat = plenary.seats[member]
         parties = [parse_party(code) for code in args.party]
@@ -139,7 +141,7 @@ def run_open(args: argparse.Namespace) -> int:
             party=seat.party,
             parties=parties or ([seat.party] if seat.party else []),
         )
-    _print(f"room {room}")
+    print_lines(f"room {room}")
     return 0
 
 
@@ -147,19 +149,19 @@ def run_seat(args: argparse.Namespace) -> int:
     """Seat a member, new or known."""
     if args.party:
         parse_party(args.party)
-    with _opened(args) as (desk, _):
-        state = _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        state = room_of(desk, args)
         member = MemberId(args.seated) if args.seated else desk.new_member()
         body = e.MemberSeated(member=member, name=args.name, role=Role(args.role), party=args.party)
         answered(desk.record(MemberId(args.member), state.room, body))
-    _print(f"member {member}")
+    print_lines(f"member {member}")
     return 0
 
 
 def run_invite(args: argparse.Namespace) -> int:
     """Invite a member, or let one in again, and print the link."""
     at = address(args.address, environment=None)
-    with _opened(args) as (desk, store):
+    with opened_desk(args) as (desk, store):
         if not args.again:
             line = _invitation(desk, store, MemberId(args.invited), at=at, by=args.by)
         else:
@@ -169,7 +171,7 @@ def run_invite(args: argparse.Namespace) -> int:
                 raise UnusableInput("this member has no account yet; leave --again out")
             secret = answered(identity.invitations.regain(account, by=args.by))
             line = f"invitation {at}/invitation/{secret}"
-    _print(line)
+    print_lines(line)
     return 0
 
 
@@ -190,9 +192,9 @@ def _invitation(desk: Desk, store: Keeping, member: MemberId, *, at: str, by: st
 
 def run_sign_out(args: argparse.Namespace) -> int:
     """End every session of the installation."""
-    with _opened(args) as (_, store):
+    with opened_desk(args) as (_, store):
         ended = identity_over(store).sessions.end_everybody()
-    _print(f"{_number(ended, 'session')} ended")
+    print_lines(f"{_number(ended, 'session')} ended")
     return 0
 
 
@@ -203,12 +205,12 @@ def run_file(args: argparse.Namespace) -> int:
     tell(source.notices, where=document.name)
     if not source.blocks:
         raise UnusableInput("holds no text; give the document itself", where=args.draft)
-    with _opened(args) as (desk, _):
-        member, room = MemberId(args.member), _room(desk, args).room
+    with opened_desk(args) as (desk, _):
+        member, room = MemberId(args.member), room_of(desk, args).room
         read = instrument_of(source, desk.new_name)
         name = f"{Path(args.draft).name}@{desk.now()}"
         answered(facade.file_draft(desk, member, room, read, name=name, adopt=True))
-    _print(f"{read.title or args.draft}: {len(read.units)} provisions are the basis")
+    print_lines(f"{read.title or args.draft}: {len(read.units)} provisions are the basis")
     return 0
 
 
@@ -219,8 +221,8 @@ def run_record(args: argparse.Namespace) -> int:
         body = msgspec.json.decode(data, type=e.AnyBody)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise UnusableInput(f"this is no entry: {error}", where=args.body) from None
-    with _opened(args) as (desk, _):
-        state = _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        state = room_of(desk, args)
         made = answered(
             desk.record(
                 MemberId(args.member),
@@ -230,7 +232,7 @@ def run_record(args: argparse.Namespace) -> int:
                 basis=Basis(args.basis),
             )
         )
-    _print(f"entry {made.entries[-1].seq} {made.id}")
+    print_lines(f"entry {made.entries[-1].seq} {made.id}")
     return 0
 
 
@@ -239,7 +241,7 @@ def run_record(args: argparse.Namespace) -> int:
 
 def run_rooms(args: argparse.Namespace) -> int:
     """List a member's rooms: the plenary first, then by name."""
-    with _opened(args) as (desk, _):
+    with opened_desk(args) as (desk, _):
         member = MemberId(args.member)
         seen = [answered(desk.room(member, room)) for room in _readable(desk, member)]
         if not seen:
@@ -248,7 +250,7 @@ def run_rooms(args: argparse.Namespace) -> int:
         for state in seen:
             seat = state.seats[member]
             role = f"{seat.role.value} {seat.party}".rstrip()
-            _print(
+            print_lines(
                 f"{state.room}  {state.kind.value}  {state.name}  ({role}, {_number(state.seq, 'entry')})"
             )
     return 0
@@ -256,8 +258,8 @@ def run_rooms(args: argparse.Namespace) -> int:
 
 def run_status(args: argparse.Namespace) -> int:
     """Print the status table."""
-    with _opened(args) as (desk, _):
-        member, room = MemberId(args.member), _room(desk, args).room
+    with opened_desk(args) as (desk, _):
+        member, room = MemberId(args.member), room_of(desk, args).room
         if output_format(args.format, args.output) == "json":
             emit(_json(_standing(desk, member, room)), args.output)
         else:
@@ -292,20 +294,20 @@ def _standing(desk: Desk, member: MemberId, room: RoomId) -> dict[str, Any]:
 
 def run_explain(args: argparse.Namespace) -> int:
     """Say why a provision is open."""
-    with _opened(args) as (desk, _):
-        state = _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        state = room_of(desk, args)
         unit = standing.unit_named(state, args.provision)
-        _print(*standing.explanation_lines(desk, MemberId(args.member), state.room, unit))
+        print_lines(*standing.explanation_lines(desk, MemberId(args.member), state.room, unit))
     return 0
 
 
 def run_what_if(args: argparse.Namespace) -> int:
     """Say what acceptances would close."""
-    with _opened(args) as (desk, _):
-        member, state = MemberId(args.member), _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        member, state = MemberId(args.member), room_of(desk, args)
         if args.provision is None:
             lines = standing.what_if_lines(desk, member, state.room)
-            _print(*(lines or ["No single acceptance would close anything."]))
+            print_lines(*(lines or ["No single acceptance would close anything."]))
             return 0
         if args.party is None:
             raise UnusableInput("name the party as well, for example: what-if 7 ZEM")
@@ -313,15 +315,15 @@ def run_what_if(args: argparse.Namespace) -> int:
         if party not in state.parties:
             raise UnusableInput(f"{party} does not take part here")
         unit = standing.unit_named(state, args.provision)
-        _print(*standing.what_if_lines(desk, member, state.room, unit=unit, party=party))
+        print_lines(*standing.what_if_lines(desk, member, state.room, unit=unit, party=party))
     return 0
 
 
 def run_trend(args: argparse.Namespace) -> int:
     """Print how the text came together over its revisions."""
-    with _opened(args) as (desk, _):
-        lines = standing.trend_lines(desk, MemberId(args.member), _room(desk, args).room)
-        _print(*(lines or ["No revision has been issued yet."]))
+    with opened_desk(args) as (desk, _):
+        lines = standing.trend_lines(desk, MemberId(args.member), room_of(desk, args).room)
+        print_lines(*(lines or ["No revision has been issued yet."]))
     return 0
 
 
@@ -330,8 +332,8 @@ def run_text(args: argparse.Namespace) -> int:
     from plenipo.documents.writing import written
     from plenipo.formats import rolling_json
 
-    with _opened(args) as (desk, _):
-        state = _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        state = room_of(desk, args)
         if args.revision is None:
             if not state.units:
                 raise UnusableInput("the room has no text yet; `file` puts one there")
@@ -350,8 +352,8 @@ def run_text(args: argparse.Namespace) -> int:
 
 def run_ledger(args: argparse.Namespace) -> int:
     """Print the entries that the member may read."""
-    with _opened(args) as (desk, _):
-        member, state = MemberId(args.member), _room(desk, args)
+    with opened_desk(args) as (desk, _):
+        member, state = MemberId(args.member), room_of(desk, args)
         if output_format(args.format, args.output) == "json":
             rows = answered(desk.ledger_rows(member, state.room))
             value = {
@@ -414,10 +416,10 @@ def _json(value: dict[str, Any]) -> bytes:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write one room, or all rooms of the member, as packets."""
-    with _opened(args) as (desk, _):
+    with opened_desk(args) as (desk, _):
         member = MemberId(args.member)
         if not args.all:
-            state = _room(desk, args)
+            state = room_of(desk, args)
             emit(answered(pack_room(desk, member, state.room)), args.output)
             return 0
         rooms = _readable(desk, member)
@@ -432,20 +434,20 @@ def run_export(args: argparse.Namespace) -> int:
             ) from None
         for room in rooms:
             emit(answered(pack_room(desk, member, room)), str(folder / f"{room}.room"))
-    _print(f"{_number(len(rooms), 'room')} written")
+    print_lines(f"{_number(len(rooms), 'room')} written")
     return 0
 
 
 def run_import(args: argparse.Namespace) -> int:
     """Take packets in; each is checked as a whole before anything of it is taken."""
     packets = [(name, load(name)) for name in args.files]
-    with _opened(args, make=True) as (desk, store):
+    with opened_desk(args, make=True) as (desk, store):
         for name, data in packets:
             try:
                 room = unpack_room(desk, data)
             except PlenipoError as error:
                 raise UnusableInput(str(error), where=name) from None
-            _print(f"room {room}: {_number(store.head(room), 'entry')}")
+            print_lines(f"room {room}: {_number(store.head(room), 'entry')}")
     return 0
 
 
@@ -456,11 +458,11 @@ def run_backup(args: argparse.Namespace) -> int:
     """Copy the record while others work on it."""
     from plenipo.store.sqlite import SqliteStore
 
-    with _opened(args) as (_, store):
+    with opened_desk(args) as (_, store):
         if not isinstance(store, SqliteStore):
             raise UnusableInput("a PostgreSQL database is backed up with its own tools (pg_dump)")
         store.backup(Path(args.copy))
-    _print(f"written: {args.copy}")
+    print_lines(f"written: {args.copy}")
     return 0
 
 
@@ -472,7 +474,7 @@ def run_restore(args: argparse.Namespace) -> int:
     if where.data is None:
         raise UnusableInput("a PostgreSQL database is restored with its own tools (pg_restore)")
     restore(Path(args.copy), where.data)
-    _print(f"restored: {where.data}")
+    print_lines(f"restored: {where.data}")
     return 0
 
 
@@ -480,7 +482,7 @@ def run_verify(args: argparse.Namespace) -> int:
     """Check everything; tell rooms by id and numbers of entries, never what they hold."""
     from plenipo.store.sqlite import SqliteStore
 
-    with _opened(args) as (desk, store):
+    with opened_desk(args) as (desk, store):
         findings: list[str] = []
         if isinstance(store, SqliteStore):
             findings.extend(store.findings())
@@ -492,9 +494,9 @@ def run_verify(args: argparse.Namespace) -> int:
                 findings.extend(f"room {room}: {sentence}" for sentence in desk.verify(room))
             except PlenipoError:
                 findings.append(f"room {room}: an entry cannot be read.")
-    _print(*findings)
+    print_lines(*findings)
     sound = _number(len(findings), "finding") if findings else "all sound"
-    _print(f"{_number(len(rooms), 'room')}, {_number(entries, 'entry')}: {sound}")
+    print_lines(f"{_number(len(rooms), 'room')}, {_number(entries, 'entry')}: {sound}")
     return 1 if findings else 0
 
 
@@ -503,5 +505,5 @@ def run_prepare(args: argparse.Namespace) -> int:
     from plenipo.bootstrap import prepare_database
 
     prepare_database(_settings(args), login=args.login, password=password(environment=None))
-    _print("the database is ready")
+    print_lines("the database is ready")
     return 0

@@ -37,6 +37,7 @@ that was said.""",
     actions = parser.add_subparsers(dest="action", metavar="COMMAND", required=True)
     _add_setting_up(actions, make)
     _add_reading(actions, make)
+    _add_finishing(actions, make)
     _add_carrying(actions, make)
     _add_keeping(actions, make)
 
@@ -303,6 +304,102 @@ Signs: ● agreed, ◐ agreed ad referendum, ◔ agreed in principle, ◈ condit
     )
     _who(parser)
     _out(parser, ("txt", "json"))
+
+
+def _add_finishing(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above
+    parser = make(
+        actions,
+        "object",
+        run="admin_procedure:run_object",
+        summary="object to what is under silence; too late, it is logged as late",
+        more="""\
+By a party's own hand the time of receipt is now; whoever records for a party
+says with --received when the objection came, in UTC.""",
+        examples="""\
+  plenipo admin object ZEM --words "Not the second paragraph." --as MEMBER --data talks.db
+  plenipo admin object ZEM --basis by-email --received 2031-05-04T11:00:00.000Z \\
+      --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("party", metavar="PARTY", help="who objects")
+    parser.add_argument(
+        "--silence", metavar="ID", default="", help="which procedure, if several run"
+    )
+    parser.add_argument(
+        "--words", metavar="TEXT", default="", help="why, or in which words instead"
+    )
+    parser.add_argument("--received", metavar="TIME", default="", help="when it came, in UTC")
+    parser.add_argument(
+        "--basis",
+        choices=("own-hand", "from-floor", "by-email", "from-file"),
+        default="own-hand",
+        help="on what ground it stands (own-hand)",
+    )
+    _who(parser)
+
+    parser = make(
+        actions,
+        "conclude",
+        run="admin_procedure:run_conclude",
+        summary="conclude a silence procedure by what is on record",
+        more="It ends as adopted, broken, or adopted in part; nothing is decided by a clock alone.",
+        examples="""\
+  plenipo admin conclude --as MEMBER --data talks.db""",
+    )
+    parser.add_argument(
+        "--silence", metavar="ID", default="", help="which procedure, if several run"
+    )
+    _who(parser)
+
+    parser = make(
+        actions,
+        "renumber",
+        run="admin_procedure:run_renumber",
+        summary="show what counting the provisions afresh would do; with --record, do it",
+        more="Old and new numbers side by side, and the references that would go wrong.",
+        examples="""\
+  plenipo admin renumber --as MEMBER --data talks.db
+  plenipo admin renumber --record --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("--record", action="store_true", help="set the numbers anew")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "freeze",
+        run="admin_procedure:run_freeze",
+        summary="make the text final, and print its digest",
+        more="After that it takes no more proposals; errors are corrected by a notice.",
+        examples="""\
+  plenipo admin freeze --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("--language", metavar="CODE", default="", help="the language of the text")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "end",
+        run="admin_procedure:run_end",
+        summary="say how far the end is: initials, signatures, deposits, entry into force",
+        more="From the room's own record.",
+        examples="""\
+  plenipo admin end --as MEMBER --data talks.db""",
+    )
+    _who(parser)
+
+    parser = make(
+        actions,
+        "original",
+        run="admin_procedure:run_original",
+        summary="write a party's original, which names that party first",
+        more="""\
+It is shown to say the same as every other but for the order of the parties and
+the names of places; otherwise nothing is written.""",
+        examples="""\
+  plenipo admin original ZEM -o zembria.docx --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("party", metavar="PARTY", help="whose original")
+    _who(parser)
+    _out(parser, ("txt", "md", "html", "docx"))
 
 
 def _add_carrying(actions: Any, make: Make) -> None:  # noqa: ANN401 - see above

@@ -9,18 +9,32 @@ from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from plenipo.desk import Refused, file_draft, incorporate, issue_revision, recall
+from plenipo.desk import (
+    Refused,
+    commit,
+    conclude,
+    exchanges_of,
+    file_draft,
+    incorporate,
+    issue_revision,
+    object_to,
+    open_exchange,
+    recall,
+)
 from plenipo.formats import markdown, plain
 from plenipo.record import entries as e
-from plenipo.record.kinds import EntryId, ProposalId, RoomId, RoomKind
+from plenipo.record.kinds import EntryId, ProposalId, RoomId, RoomKind, WordingHash
 from plenipo.web.api.calling import REFUSALS, called, caller, error, recorded, refused
 from plenipo.web.api.shapes import (
     DraftIn,
+    ExchangeIn,
     NewShape,
+    ObjectionIn,
     RecordedShape,
     RecordIn,
     RevisionIn,
     RoomIn,
+    SideIn,
     TablingIn,
     TextIn,
 )
@@ -188,6 +202,76 @@ def take_in(
         return recorded(incorporate(house_of(request).desk, r.member, r.room, ProposalId(proposal)))
 
 
+@post(
+    "/rooms/{room:str}/silences/{silence:str}/objections", sync_to_thread=True, responses=REFUSALS
+)
+def object_to_silence(
+    request: Asking, room: FromPath[str], silence: FromPath[str], data: JSONBody[ObjectionIn]
+) -> Response[RecordedShape]:
+    """Object to what is under silence; what comes too late is logged as late."""
+    with called(request, room, acting=True) as r:
+        return recorded(
+            object_to(
+                house_of(request).desk,
+                r.member,
+                r.room,
+                silence,
+                party=data.party,
+                received=data.received,
+                units=tuple(data.units),
+                words=data.words,
+                basis=data.basis,
+            )
+        )
+
+
+@post(
+    "/rooms/{room:str}/silences/{silence:str}/conclusion", sync_to_thread=True, responses=REFUSALS
+)
+def conclude_silence(
+    request: Asking, room: FromPath[str], silence: FromPath[str]
+) -> Response[RecordedShape]:
+    """Conclude a silence procedure by what is on record."""
+    with called(request, room, acting=True) as r:
+        return recorded(conclude(house_of(request).desk, r.member, r.room, silence))
+
+
+@post("/rooms/{room:str}/exchanges", sync_to_thread=True, responses=REFUSALS)
+def begin_exchange(
+    request: Asking, room: FromPath[str], data: JSONBody[ExchangeIn]
+) -> Response[Any]:
+    """Open an exchange: a room that nobody reads; answers its id."""
+    with called(request, room, acting=True) as r:
+        made = open_exchange(
+            house_of(request).desk,
+            r.member,
+            r.room,
+            exchange=data.name,
+            sides=data.sides,
+            expires=data.expires,
+        )
+        if isinstance(made, Refused):
+            return refused(made)
+        return Response(NewShape(id=str(made), seq=1), status_code=201)
+
+
+@post("/rooms/{room:str}/exchanges/{escrow:str}", sync_to_thread=True, responses=REFUSALS)
+def commit_side(
+    request: Asking, room: FromPath[str], escrow: FromPath[str], data: JSONBody[SideIn]
+) -> Response[Any]:
+    """Commit one's own side; the answer is the same whether or not the others are in."""
+    with called(request, room, acting=True) as r:
+        desk = house_of(request).desk
+        known = exchanges_of(desk, r.member, r.room)
+        if isinstance(known, Refused) or escrow not in {str(t.escrow) for t in known}:
+            raise NotHere
+        positions = [(unit, WordingHash(wording)) for unit, wording in data.positions]
+        answer = commit(desk, r.member, RoomId(escrow), positions=positions)
+        if answer is not None:
+            return refused(answer)
+        return Response(NewShape(id=escrow, seq=r.state.seq), status_code=201)
+
+
 def seconds_after(at: str, seconds: int) -> str:
     """Return a time so many seconds after another, both as the record writes them."""
     then = datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%f%z") + timedelta(seconds=seconds)
@@ -206,4 +290,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     bring,
     issue,
     take_in,
+    object_to_silence,
+    conclude_silence,
+    begin_exchange,
+    commit_side,
 )

@@ -259,6 +259,49 @@ class TextIn(Shape, frozen=True):
     adopt: bool = False
 
 
+class ObjectionIn(Shape, frozen=True):
+    """An objection to what is under silence: to these units, [] for the whole."""
+
+    party: str
+    units: list[str] = []
+    words: str = ""
+    received: str = ""
+    basis: Basis = Basis.OWN_HAND
+
+
+class ExchangeIn(Shape, frozen=True):
+    """An exchange to be opened between sides, until a time in UTC as the record writes it."""
+
+    name: str
+    sides: list[str]
+    expires: str
+
+
+class SideIn(Shape, frozen=True):
+    """One's own side of an exchange: units and wordings that one will accept."""
+
+    positions: list[tuple[str, str]]
+
+
+class TermsShape(Shape, frozen=True):
+    """An exchange as one of its sides may know it; the same whatever the others have done."""
+
+    escrow: str
+    name: str
+    sides: list[str]
+    expires: str
+    committed: list[tuple[str, str]]
+    state: str
+
+
+class OriginalShape(Shape, frozen=True):
+    """A party's original, block by block; `same` says whether it differs by the alternat alone."""
+
+    party: str
+    same: bool
+    blocks: list[str]
+
+
 class RevisionIn(Shape, frozen=True):
     """A revision to be issued, with the mandate it is issued under."""
 

@@ -13,7 +13,8 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from plenipo.brackets.render import Style, render
-from plenipo.desk import Refused, overlay, pack_room, trend, what_ifs
+from plenipo.desk import Refused, exchanges_of, overlay, pack_room, trend, what_ifs
+from plenipo.desk.finishing import originals
 from plenipo.formats import rolling_json
 from plenipo.record.standpoints import standpoints
 from plenipo.record.state import Proposal, RoomState, Seat
@@ -22,6 +23,7 @@ from plenipo.web.api.shapes import (
     FiguresShape,
     LedgerShape,
     MeShape,
+    OriginalShape,
     PartyShape,
     PositionShape,
     ProposalShape,
@@ -30,6 +32,7 @@ from plenipo.web.api.shapes import (
     RoomShape,
     SeatShape,
     SectionShape,
+    TermsShape,
     UnitShape,
     WaitingShape,
     WordingShape,
@@ -361,6 +364,38 @@ def tell_entries(
     )
 
 
+@get("/rooms/{room:str}/exchanges", sync_to_thread=True, responses=RESPONSES)
+def tell_exchanges(request: Asking, room: FromPath[str]) -> list[TermsShape]:
+    """Tell the exchanges that the caller is a side of, or opened, the latest first."""
+    with called(request, room) as r:
+        found = exchanges_of(house_of(request).desk, r.member, r.room)
+    if isinstance(found, Refused):
+        raise NotHere
+    return [
+        TermsShape(
+            escrow=str(t.escrow),
+            name=t.exchange,
+            sides=list(t.sides),
+            expires=t.expires,
+            committed=[(unit, str(wording)) for unit, wording in t.committed],
+            state=t.state,
+        )
+        for t in found
+    ]
+
+
+@get("/rooms/{room:str}/originals/{party:str}", sync_to_thread=True, responses=RESPONSES)
+def tell_original(request: Asking, room: FromPath[str], party: FromPath[str]) -> OriginalShape:
+    """Tell a party's original, and whether it says the same as the text but for the alternat."""
+    with called(request, room) as r:
+        found = next((o for o in originals(r.state, r.now) if o.party == party), None)
+    if found is None:
+        raise NotHere
+    return OriginalShape(
+        party=found.party, same=found.same, blocks=[text for _, text in found.blocks]
+    )
+
+
 @get("/rooms/{room:str}/packet", sync_to_thread=True, responses=RESPONSES, media_type=_LINES)
 def tell_packet(request: Asking, room: FromPath[str]) -> Response[Any]:
     """Tell the room as a packet that another installation takes in, as far as the caller reads."""
@@ -386,5 +421,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     tell_overlay,
     tell_revision,
     tell_entries,
+    tell_exchanges,
+    tell_original,
     tell_packet,
 )
