@@ -45,7 +45,7 @@ class ClauseFinder:
         """Leave out verbs inside what the last one reports: "X hopes that …, the ministry said"."""
         for number in range(len(verbs) - 1, 0, -1):
             verb = verbs[number]
-            if verb.shared or verb.inverted:
+            if verb.shared:
                 continue
             behind = self._behind(verb, first, first)
             if behind is not None and behind[2] == "clause.before-cue":
@@ -68,7 +68,7 @@ class ClauseFinder:
             found.append(self._find(begin, end, rule, verb, (first, last), part))
         ahead = self._ahead(verb, last)
         if ahead is None:
-            return found
+            return found + self._beyond(verb, found, rest, first, last, part)
         frame, begin = ahead
         if frame == "quote" and self._stands_alone(begin, last):
             if found and self.tokens[begin - 1].low not in (",", ":") and verb.after != begin:
@@ -95,6 +95,30 @@ class ClauseFinder:
         found.append(self._find(begin, end, rules[frame], verb, (first, last), part))
         return found
 
+    def _beyond(
+        self, verb: Verb, found: list[Find], rest: list[Verb], first: int, last: int, part: Part
+    ) -> list[Find]:
+        """Read on behind "The letter, he said, was short": words that go on after their report."""
+        tokens = self.tokens
+        after = verb.after
+        between = found and found[-1].rule == "clause.before-cue" and after + 2 < last
+        if not between or tokens[after].low != "," or tokens[after + 1].kind != WORD:
+            return []
+        low, words = tokens[after + 1].low, self.language.words
+        cue = self.language.cues.get(low)
+        if (cue is not None and cue.ing) or low in words.conjunctions or low in words.subordinators:
+            return []
+        if low in words.prepositions or low in words.that or low in words.relatives:
+            return []
+        if self.reader.past_date(after + 1, last) > after + 1 or self.language.words.according.at(
+            tokens, after + 1, last
+        ):
+            return []
+        end = self._end(after + 1, last, rest)
+        if end - after < 2:
+            return []
+        return [self._find(after + 1, end, "clause.after-cue", verb, (first, last), part)]
+
     def _find(
         self,
         begin: int,
@@ -110,7 +134,7 @@ class ClauseFinder:
         flags = set()
         if verb.negated or verb.cue.lemma in self.language.words.negated_cues:
             flags.add("negated")
-        if self.reader.hedged(*sentence):
+        if self.reader.hedged(*sentence, verb.index):
             flags.add("hedged")
         return Find(
             start,
@@ -169,7 +193,7 @@ class ClauseFinder:
             tokens[start].low in self.language.words.conjunctions or tokens[start].kind == MARK
         ):
             start += 1
-        if before + 1 - start < 3:
+        if before + 1 - start < 2 or self.reader.past_date(start, before + 1) > before:
             return None
         lead = tokens[start]
         words = self.language.words
@@ -202,6 +226,8 @@ class ClauseFinder:
         while j < last:
             token = tokens[j]
             if token.low in words.that and (j + 1 >= last or tokens[j + 1].kind == MARK):
+                if "that" in takes and j + 2 < last and tokens[j + 1].low == ",":
+                    return ("that", j + 2)  # "stated that, following the talks, …"
                 return None  # "rejects that": a pronoun
             if token.low in words.that and ("that" in takes or "clause" in takes):
                 return ("that", j + 1)
@@ -244,6 +270,10 @@ class ClauseFinder:
         token, words = self.tokens[j], self.language.words
         if self.finder.is_adverb(token) or token.low in words.negations or self._is_day(token):
             return j + 1
+        if token.low in words.agents and j + 1 < last:
+            cue = self.language.cues.get(self.tokens[j + 1].low)
+            if cue is not None and cue.ing:
+                return j  # "responded by accusing": the words are the other verb's
         if token.low in words.prepositions or token.low in words.to:
             return self._adjunct(j, last)
         return j
@@ -358,7 +388,7 @@ class ClauseFinder:
                 break
             if self._is_day(token) and noun:
                 break
-            if low in words.auxiliaries or low in words.modals:
+            if (low in words.auxiliaries and low != "'s") or low in words.modals:
                 return max(j, k - 1) if k - j > 2 else j
             if noun and token.capital and not tokens[k - 1].capital:
                 break
@@ -459,9 +489,7 @@ class ClauseFinder:
                 return cut
             return -1
         if tokens[cut - 1].kind == MARK and tokens[cut - 1].low in ",;—–":
-            if verb.shared and not verb.cue.ing:
-                return cut - 1 if self._strong(verb) else -1
-            return cut - 1
+            return -1 if verb.shared and not verb.cue.ing else cut - 1
         return -1
 
     def _strong(self, verb: Verb) -> bool:

@@ -112,7 +112,7 @@ class _Article:
             if found:
                 return found
             if page.part is Part.SUBHEADING:
-                return []
+                return self.clauses.sentence(first, last, page.part)
         found = self.clauses.sentence(first, last, page.part)
         found += self.sources.sentence(first, last, page.part, found)
         return sorted(found, key=lambda find: (find.start, find.end))
@@ -143,6 +143,7 @@ class _Article:
 
     def _attributed(self, finds: list[Find]) -> list[Statement]:
         result: list[Statement] = []
+        read: list[tuple[Find, Speaker, str, When | None]] = []
         later = self._next_spoken(finds)
         own = self._own_words(finds)
         before: Span | None = None
@@ -167,6 +168,10 @@ class _Article:
             behalf = self.speakers.on_behalf(*find.sentence)
             if behalf is not None:
                 speaker = replace(speaker, behalf=behalf)
+            read.append((find, speaker, rule, when))
+        for find, speaker, rule, when in read:
+            if find.subject is not None:
+                speaker = self.speakers.again(find.subject, speaker)
             result.append(self._statement(find, speaker, rule, when))
         return result
 

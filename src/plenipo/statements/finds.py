@@ -10,6 +10,7 @@ from plenipo.statements.model import Form, Part
 from plenipo.statements.phrases import Phrase, Phrases
 from plenipo.statements.scan import MARK, QUOTE, Token
 
+_HEDGE = 16  # tokens around a cue in which a hedge concerns it
 _TRIMMED = frozenset(".,;:!?…—–-")
 
 
@@ -72,8 +73,9 @@ class Reader:
         form = Form.MIXED if quotes else Form.INDIRECT
         return tokens[begin].start, tokens[end - 1].end, form
 
-    def hedged(self, first: int, last: int) -> bool:
-        """Tell whether a sentence doubts what it reports ("reportedly")."""
+    def hedged(self, first: int, last: int, cue: int) -> bool:
+        """Tell whether a sentence doubts what it reports ("reportedly"), near its cue."""
+        first, last = max(first, cue - _HEDGE), min(last, cue + _HEDGE)
         return any(self.language.words.hedges.find(self.tokens, first, last))
 
     def trimmed(self, begin: int, end: int) -> int:

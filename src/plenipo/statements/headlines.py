@@ -25,6 +25,12 @@ def headline(reader: Reader, first: int, last: int, part: Part) -> list[Find]:
         source = _whole(reader, colon + 1, last)
         if source is not None and colon > first:
             return [_find(reader, first, colon, source, "colon-source", (first, last), part)]
+    for dash in range(last - 2, first, -1):
+        if tokens[dash].low in ("-", "–", "—"):
+            source = _whole(reader, dash + 1, last)
+            if source is not None and source.kind is not Kind.PLACE:
+                return [_find(reader, first, dash, source, "dash-source", (first, last), part)]
+            break
     found = _interview(reader, first, last, part)
     if found is not None:
         return [found]

@@ -152,6 +152,8 @@ class People(_Table, frozen=True, kw_only=True):
     institutions: Words
     groups: Words
     anonymous: Words
+    envoys: Words
+    relations: Words
     documents: Words
     issued: Words
     addressees: Words

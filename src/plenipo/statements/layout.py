@@ -18,6 +18,10 @@ from plenipo.statements.scan import Paragraph
 _MOST_HEADLINE = 32  # words
 _MOST_SUBHEADING = 14
 _MOST_STANDFIRST = 50
+_MOST_CAPTION = 40
+_MOST_MENU = 4  # words of an entry of a menu, bullet included
+_BULLETS = "•·▪◦"
+_QUOTED_HEADING = re.compile(r"^[“\"‘'«„][^“”\"«»„]*[^\s.!?…,:;“”\"«»„][”\"’'»“]$")
 _MOST_LINE = 14  # words of a line with nothing but a date or a name
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _FULL_STOP = re.compile(r"\.[\"'”’»)\]]*\Z")
@@ -26,6 +30,9 @@ _SIGNED = re.compile(
 )
 _TIME = re.compile(
     r"^(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?)(?:\s*[—–|:-]\s*|\s+|$)"
+)
+_SLASHED = re.compile(
+    r"^(?P<place>[^\W\d_][\w '’-]{1,30}), (?P<rest>[^./\n]{3,30})\.? ?/[^/\n]{2,20}/\.?\s*(?:[—–-]+\s*)?"
 )
 _DATELINE = re.compile(
     r"^(?P<place>[^\W\d_][\w.'’-]*(?:[ /][^\W\d_][\w.'’-]*){0,3})(?P<rest>(?:, ?[^—–\n]{1,40})?(?:\s?\([^)]{1,40}\))?)\s*(?:[—–:]|--|\s-)\s+"
@@ -124,6 +131,14 @@ def _line(shown: str, language: Language, dates: Dates) -> Part:
         first = words[0].casefold()
         if ":" in shown[:30] or len(words) <= _MOST_LINE or first.endswith(":"):
             return Part.ASIDE
+    if len(words) <= _MOST_CAPTION and any(
+        word.endswith(":") and language.page.asides.begins([word[:-1].casefold()]) for word in words
+    ):
+        return Part.ASIDE  # "Lena Orsk in Velmora. Photograph: Ann Roe"
+    if shown[0] in _BULLETS and len(words) <= _MOST_MENU:
+        return Part.ASIDE
+    if len(words) <= _MOST_SUBHEADING and _QUOTED_HEADING.match(shown):
+        return Part.SUBHEADING
     if (shown[0] == "(" and shown.endswith(")")) or (shown[0] == "[" and shown.endswith("]")):
         return Part.NOTE
     if len(words) <= _MOST_LINE:
@@ -163,9 +178,11 @@ def _datelines(
         if hour is not None and hour.end() < len(shown):
             page.start += hour.end()
             shown = shown[hour.end() :]
-        match = _DATELINE.match(shown)
-        if match is None or not _is_dateline(match, dates):
-            continue
+        match = _SLASHED.match(shown)
+        if match is None or dates.find(match["rest"]) is None:
+            match = _DATELINE.match(shown)
+            if match is None or not _is_dateline(match, dates):
+                continue
         page.start += match.end()
         page.dateline = match["place"]
         if day is None:

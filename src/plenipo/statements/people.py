@@ -83,7 +83,12 @@ class Register:
             if len(phrase.name.split()) > 1 and phrase.kind in (Kind.NAME, Kind.ROLE, Kind.GROUP):
                 self._introduce(phrase, index)
         for _, index, phrase in found:
-            if phrase.kind is Kind.ROLE and phrase.name and len(phrase.name.split()) == 1:
+            titled = (
+                phrase.kind is Kind.NAME
+                and self.tokens[index].low in self.language.people.honorifics
+            )
+            one = len(phrase.name.split()) == 1
+            if one and (phrase.kind is Kind.ROLE or titled):
                 self._introduce(phrase, index)
             elif phrase.kind is Kind.INSTITUTION:
                 self._found(phrase, index)

@@ -371,7 +371,7 @@ class Phrases:
         tokens, people = self.tokens, self.language.people
         end = self._past_adjectives(head + 1, stop)
         after, of_state, tail_name = self._tail(end - 1, stop, kind)
-        state = self._state_in(begin, end) or of_state
+        state = self._state_in(begin, end) or (None if owner[:1].isalpha() else of_state)
         name, last = tail_name, after
         role_end = after
         if not name:
@@ -413,10 +413,28 @@ class Phrases:
             token = self.tokens[index]
             place = None if token.capital else self.place_at(index)
             adjective = place is not None and place[0].kind == "adjective"
-            if not adjective and token.low not in self.language.words.after_adjectives:
+            after = self.language.words.after_adjectives
+            if (
+                not adjective
+                and token.low not in after
+                and not (after and self._is_national(token))
+            ):
                 break
             index += 1
         return index
+
+    def _is_national(self, token: Token) -> bool:
+        """Tell whether a word in small letters ends like the adjective of a state."""
+        low = token.low
+        return (
+            low.isalpha()
+            and low not in self._stops
+            and low not in self.language.cues
+            and any(
+                len(ending) > 2 and low.endswith(ending) and len(low) > len(ending) + 1
+                for ending, _ in self.language.demonyms
+            )
+        )
 
     def _bare_name(self, name: str) -> str:
         words = name.split()
@@ -466,7 +484,12 @@ class Phrases:
             if j == begin:
                 break
             cut = self._cut_name(begin, j) if kind in (Kind.ROLE, Kind.GROUP) else j
-            state = state or self._state_in(begin, cut)
+            # An envoy "to" or "for" a state is another's; a delegate "from" it is its own.
+            sent = not (of and tokens[i].low not in words.speaks_for) and (
+                tokens[head].low in self.language.people.envoys
+            )
+            if not sent:
+                state = state or self._state_in(begin, cut)
             if cut < j:
                 return j, state, self.shown(cut, j)
             i = j

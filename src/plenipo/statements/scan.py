@@ -144,13 +144,27 @@ def paragraphs(text: str) -> list[Paragraph]:
     begin = 0
     for gap in (*_EMPTY_LINE.finditer(text), None):
         end = gap.start() if gap else len(text)
-        lines = [m.span() for m in _LINE.finditer(text, begin, end) if m.group().strip()]
+        lines = _joined(
+            [m.span() for m in _LINE.finditer(text, begin, end) if m.group().strip()], text
+        )
         if len(lines) > 1 and _is_wrapped(text, lines):
             _add(found, text, lines[0][0], lines[-1][1])
         else:
             for span in lines:
                 _add(found, text, *span)
         begin = gap.end() if gap else end
+    return found
+
+
+def _joined(lines: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Join a line to the one before it where it goes on with a small letter."""
+    found: list[tuple[int, int]] = []
+    for start, end in lines:
+        goes_on = text[start:end].lstrip()[:1].islower()
+        if found and goes_on and not _ENDED.search(text[found[-1][0] : found[-1][1]]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
     return found
 
 

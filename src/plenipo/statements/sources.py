@@ -56,7 +56,7 @@ class SourceFinder:
                     tokens[begin].inner_end,
                     Form.DIRECT,
                 )
-            flags = {"hedged"} if self.reader.hedged(first, last) else set()
+            flags = {"hedged"} if self.reader.hedged(first, last, index) else set()
             words = self.reader.shown(index, index + size)
             taken.append(span)
             result.append(

@@ -115,7 +115,9 @@ class Speakers:
 
     def of(self, person: Person, rule: str, flags: tuple[str, ...] = ()) -> Speaker:
         """Return a person as speaker."""
-        role = next(iter(person.roles), None)
+        relations = self.language.people.relations
+        own = [role for role in person.roles if relations.isdisjoint(role.casefold().split())]
+        role = next(iter(own or person.roles), None)
         return Speaker(
             person.name,
             role,
@@ -352,6 +354,13 @@ class Speakers:
         gender = self.language.possessives.get(phrase.owner[1:], "")
         owner = self._pronoun(replace(phrase, gender=gender), number)
         return replace(UNKNOWN, role=phrase.role or None, behalf=owner.name)
+
+    def again(self, phrase: Phrase, speaker: Speaker) -> Speaker:
+        """Resolve an office once more when the whole text is read, and its holder is known."""
+        if speaker.name is not None or phrase.kind is not Kind.ROLE or phrase.indefinite:
+            return speaker
+        person = None if phrase.owner.startswith("~") else self._holder(phrase)
+        return self.of(person, "speaker.role") if person is not None else speaker
 
     def _is_alone(self, phrase: Phrase, number: int) -> bool:
         """Tell whether the text has named nobody else lately whom an epithet could mean."""

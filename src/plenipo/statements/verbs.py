@@ -77,7 +77,11 @@ class VerbFinder:
                 continue
             after = self.tokens[index + 1].low if index + 1 < last else ""
             if cue.participle and after in self.language.words.agents:
-                continue  # "the settlement proposed by": somebody else's
+                through = self.language.cues.get(
+                    self.tokens[index + 2].low if index + 2 < last else ""
+                )
+                if through is None or not through.ing:
+                    continue  # "the settlement proposed by": somebody else's
             if found and index < found[-1].after and found[-1].index != index:
                 continue
             verb = self._verb(index, cue, first, last, found)
@@ -214,6 +218,9 @@ class VerbFinder:
             left, _, _, _ = self._skip_left(k - 2, first)
             subject, begin = self._subject(left, first)
             return Verb(index, cue, subject, begin, after) if subject else None
+        through = k > first + 1 and tokens[k - 1].low in words.agents and before
+        if through and before[-1].index == k - 2:
+            return Verb(index, cue, before[-1].subject, k, after, shared=True)  # "by accusing"
         if k == first or not (
             tokens[k - 1].kind == MARK or tokens[k - 1].low in words.conjunctions
         ):
@@ -288,6 +295,8 @@ class VerbFinder:
             return phrase
         if left - at > _ADJUNCT:
             return None
+        if self.reader.past_date(at, left) == left:
+            return phrase  # "the ministry last night announced"
         if phrase.definite and not phrase.name and left - at <= 3:
             # "the veteran socialist": the noun is not in the lists.
             plain = all(
