@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plenipo import desk as d
 from plenipo.record import entries as e
+from plenipo.record.canon import decode, digest, encode
 from plenipo.record.decide import Refused
-from plenipo.record.kinds import Level, MemberId, ProposalId, Role, RoomId, RoomKind
+from plenipo.record.entries import Entry
+from plenipo.record.kinds import (
+    Basis,
+    EntryId,
+    Level,
+    MemberId,
+    ProposalId,
+    Role,
+    RoomId,
+    RoomKind,
+)
 from tests.desk.table import (
     ARD,
     ARD_ADVISER,
@@ -79,8 +91,10 @@ def test_a_delegation_keeps_its_room_at_home_and_carries_what_it_tables() -> Non
 
     here = laptop.desk.operator_state(laptop.plenary).seq
     extract = packed(d.pack_room(host.desk, ARD, host.plenary, after=here))
-    assert d.take_room(laptop.desk, ARD, extract) == laptop.plenary
-    assert d.take_room(laptop.desk, ARD, extract) == laptop.plenary  # twice, without harm
+    assert code(d.take_room(laptop.desk, ARD, extract)) == "operators-act"
+    assert d.unpack_room(laptop.desk, extract) == laptop.plenary
+    assert d.unpack_room(laptop.desk, extract) == laptop.plenary  # twice, without harm
+    assert d.take_room(laptop.desk, ARD, extract) == laptop.plenary  # it is what is here
     assert laptop.desk.ledger_rows(ARD, laptop.plenary) == host.desk.ledger_rows(ARD, host.plenary)
     assert d.text(laptop.desk, ARD, laptop.plenary) == d.text(host.desk, ARD, host.plenary)
     assert "ARD" in str(d.text(laptop.desk, ARD, laptop.plenary))
@@ -165,8 +179,39 @@ def test_a_room_that_went_another_way_is_refused_whole() -> None:
     done(host.desk.record(ARD, host.plenary, e.CommentMade(comment="c", unit="", words="C.")))
     extract = packed(d.pack_room(host.desk, ARD, host.plenary, after=here))
     with pytest.raises(d.BadPacket, match=f"entry {here + 1} is not the one"):
-        d.take_room(laptop.desk, ARD, extract)
+        d.unpack_room(laptop.desk, extract)
     assert laptop.desk.operator_state(laptop.plenary).seq == here + 1
+
+
+def test_nobody_writes_on_as_somebody_else_by_a_packet() -> None:
+    """A packet follows from the record, and says that Zembria has accepted: it is not taken in."""
+    host = Table()
+    seat_from_start(host)
+    packet = packed(d.pack_room(host.desk, ARD, host.plenary))
+    last = decode(packet.rstrip(b"\n").split(b"\n")[-1])
+    accepted = e.PositionTaken(
+        party="ZEM", unit=host.unit(), wording=host.base(), level=Level.ACCEPT
+    )
+    forged = msgspec.structs.replace(
+        last,
+        id=EntryId("f" * 32),
+        seq=last.seq + 1,
+        by=ZEM,
+        behalf="ZEM",
+        basis=Basis.OWN_HAND,
+        prev=digest(encode(last)),
+        body=accepted,
+    )
+    before = host.desk.operator_rows(host.plenary)
+    for data in (packet + encode(forged) + b"\n", alone(packet, forged)):
+        assert code(d.take_room(host.desk, ARD, data)) == "operators-act"
+        assert host.desk.operator_rows(host.plenary) == before
+
+
+def alone(packet: bytes, forged: Entry) -> bytes:
+    """An extract that holds the forged entry alone."""
+    head = packet.partition(b"\n")[0]
+    return b"\n".join((head.replace(b'"first":1', b'"first":%d' % forged.seq), encode(forged), b""))
 
 
 def test_a_member_takes_in_only_rooms_where_he_sits() -> None:

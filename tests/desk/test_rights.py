@@ -252,6 +252,27 @@ def test_an_escrow_is_not_opened_as_a_room() -> None:
         )
 
 
+def test_a_room_is_opened_as_who_one_is() -> None:
+    t = Table()
+
+    def opened(member: MemberId, kind: RoomKind, role: Role, party: str, parties: list[str]) -> str:
+        try:
+            t.desk.open_room(
+                member, kind, name="x", member_name="x", role=role, party=party, parties=parties
+            )
+        except UnusableInput as refused:
+            return str(refused)
+        return ""
+
+    assert opened(ARD, RoomKind.CAUCUS, Role.HEAD, "ARD", ["ARD", "SUN"]) == ""
+    assert opened(FAC, RoomKind.GOOD_OFFICES, Role.FACILITATOR, "", ["ARD"]) == ""
+    # Not as another's head, nor as the chair; and not where one has no place.
+    assert "sit nowhere as head of ZEM" in opened(ARD, RoomKind.CAUCUS, Role.HEAD, "ZEM", ["ZEM"])
+    assert "sit nowhere as facilitator" in opened(ARD, RoomKind.CHAIR, Role.FACILITATOR, "", [])
+    assert "no seat" in opened(FAC, RoomKind.DELEGATION, Role.FACILITATOR, "", ["ZEM"])
+    assert "no seat" in opened(ARD, RoomKind.CAUCUS, Role.HEAD, "ARD", ["ZEM", "SUN"])
+
+
 def test_no_recall_by_the_wrong_hand_is_told_apart_from_an_unknown_entry_elsewhere() -> None:
     t = Table()
     hidden = t.desk.operator_entries(t.zem)[-1].id

@@ -8,7 +8,9 @@ import pytest
 
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, decide
-from plenipo.record.kinds import Basis, Level, MemberId, ProposalId, Role, RoomId
+from plenipo.record.kinds import Basis, Level, MemberId, ProposalId, Role, RoomId, RoomKind
+from plenipo.record.owning import PARTY_ROLES, may_sit
+from plenipo.record.state import Seat
 from tests.record.rooms import ARTICLES, LATER, NOW, Room
 
 SEATS = {
@@ -162,6 +164,39 @@ def test_whoever_is_spoken_for_can_contest_it() -> None:
                 named = getattr(body, "party", "") or "".join(getattr(body, "sponsors", ()))
                 if not isinstance(body, e.MemberSeated | e.PartyAdmitted):
                     assert not named or found.behalf == named
+
+
+# Who may sit where, as letters: D delegate, H head, A adviser of the room's party, d h a of another,
+# F facilitator, S secretariat, O observer, P public.
+SITS = {
+    RoomKind.DELEGATION: "DHA",
+    RoomKind.CAUCUS: "DHA",
+    RoomKind.GOOD_OFFICES: "DHAFS",
+    RoomKind.CHAIR: "FS",
+    RoomKind.PLENARY: "DHAdhaFSOP",
+    RoomKind.PUBLIC: "DHAdhaFSOP",
+    RoomKind.CONTACT_GROUP: "DHAdhaFSOP",
+}
+
+
+@pytest.mark.parametrize("kind", SITS)
+def test_who_may_sit_where(kind: RoomKind) -> None:
+    """In a delegation's room nobody else is seated, by whomever."""
+    seats = {
+        **{r.value[0].upper(): (r, "") for r in Role if r not in PARTY_ROLES},
+        **{r.value[0].upper(): (r, "ARD") for r in PARTY_ROLES},
+        **{r.value[0]: (r, "ZEM") for r in PARTY_ROLES},
+    }
+    seats["D"], seats["d"] = (Role.DELEGATE, "ARD"), (Role.DELEGATE, "ZEM")
+    found = {at for at, (role, party) in seats.items() if may_sit(kind, ["ARD"], role, party)}
+    assert found == set(SITS[kind])
+    r = Room(("ARD", "ZEM"))
+    r.state.kind, r.state.of_parties = kind, ["ARD"]
+    r.state.seats[MemberId("sec")] = Seat("Ines", Role.SECRETARIAT, "", 1)
+    for at, (role, party) in seats.items():
+        answer = decide(r.state, seated(role, party), member=MemberId("sec"), now=NOW)
+        refused = getattr(answer, "code", "") == "not-this-room"
+        assert refused == (at not in SITS[kind]), at
 
 
 # --- what can be read afterwards --------------------------------------------------------------

@@ -65,23 +65,34 @@ def pack_room(desk: Desk, member: MemberId, room: RoomId, *, after: int = 0) -> 
 
 
 def take_room(desk: Desk, member: MemberId, data: bytes) -> RoomId | Refused:
-    """Take a packet in for a member: only of a room where the member sits on this machine.
+    """Compare a packet with this machine's record, for a member who sits in its room.
 
-    For any other room, known here or not, the answer is that of an unknown
-    room. Raises `BadPacket` as `unpack_room` does.
+    New entries are refused: a packet is chained and not signed, so anybody who
+    has one could write on as anybody. They are taken in by whoever runs the
+    machine (`unpack_room`). For a room where the member does not sit, known
+    here or not, the answer is that of an unknown room. Raises `BadPacket` as
+    `unpack_room` does.
     """
-    head, _, _ = data.partition(b"\n")
-    room, _ = _header(head)
+    head, *lines = data.rstrip(b"\n").split(b"\n")
+    room, first = _header(head)
     state = desk.room(member, room)
-    return state if isinstance(state, Refused) else unpack_room(desk, data)
+    if isinstance(state, Refused):
+        return state
+    if first + len(lines) - 1 > state.seq:
+        return Refused(
+            "operators-act",
+            "The packet brings new entries; whoever runs this machine takes them in.",
+        )
+    return unpack_room(desk, data)
 
 
 def unpack_room(desk: Desk, data: bytes) -> RoomId:
     """Take a room's packet in: new entries are appended, known ones compared.
 
-    This is the operator's act: what it says of an altered packet tells what
-    this machine has. Members use `take_room`. Raises `BadPacket` when an entry was altered, is missing, or says something
-    else than the one already here; nothing is taken in then.
+    This is the operator's act: whoever makes a packet can write in it as anybody,
+    and what is said of an altered one tells what this machine has. Members use
+    `take_room`. Raises `BadPacket` when an entry was altered, is missing, or says
+    something else than the one already here; nothing is taken in then.
     """
     head, *lines = data.rstrip(b"\n").split(b"\n")
     room, first = _header(head)

@@ -45,6 +45,7 @@ from plenipo.record.kinds import (
     RoomId,
     RoomKind,
 )
+from plenipo.record.owning import may_sit
 from plenipo.record.picture import Picture
 from plenipo.record.replay import replay
 from plenipo.record.state import RoomState, Seat
@@ -286,6 +287,8 @@ class Desk:
                 f"you sit nowhere as {role.value}{f' of {party}' if party else ''};"
                 " open the room as who you are"
             )
+        if not may_sit(kind, parties, role, party):
+            raise UnusableInput(f"a {role.value} has no seat in such a room; see who sits where")
         room = RoomId(self._chance.name())
         acts = (
             Act("", Basis.OWN_HAND, e.RoomOpened(room_kind=kind, name=name, parties=list(parties))),

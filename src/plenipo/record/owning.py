@@ -78,10 +78,39 @@ def _fine(state: RoomState, body: Any, who: _Who) -> Refused | None:  # noqa: AN
 # --- seats ------------------------------------------------------------------------------------
 
 
+_SITS: Final[dict[RoomKind, str]] = {
+    RoomKind.DELEGATION: "In a delegation's room sits that delegation alone.",
+    RoomKind.CAUCUS: "In a caucus sit its own parties, without a chair.",
+    RoomKind.GOOD_OFFICES: "In good offices sit one party and the facilitator's team.",
+    RoomKind.CHAIR: "In the chair's room sits the facilitator's team alone.",
+}
+
+
+def may_sit(kind: RoomKind, of_parties: Iterable[str], role: Role, party: str) -> bool:
+    """Say whether a member of this role and party has a place in a room of this kind at all.
+
+    Whoever seats them: what is told in a delegation's room is told to that
+    delegation. A room that names no parties has none to hold anybody to.
+    """
+    parties = frozenset(of_parties)
+    theirs = role in PARTY_ROLES and (party in parties or not parties)
+    match kind:
+        case RoomKind.DELEGATION | RoomKind.CAUCUS:
+            return theirs
+        case RoomKind.GOOD_OFFICES:
+            return theirs or (role in CHAIR_ROLES and not party)
+        case RoomKind.CHAIR:
+            return role in CHAIR_ROLES
+        case _:
+            return True
+
+
 def _seated(state: RoomState, body: e.MemberSeated, who: _Who) -> Refused | None:
     known = state.seat_of(body.member)
     if known is not None and (known.role, known.party) == (body.role, body.party):
         return Refused("already", "This member sits here already.")
+    if not may_sit(state.kind, state.of_parties, body.role, body.party):
+        return Refused("not-this-room", _SITS[state.kind])
     if who.chair:
         return None
     own = who.seat.party
