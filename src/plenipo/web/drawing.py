@@ -23,22 +23,23 @@ from plenipo.web.viewer import Reading, Viewer
 _STATIC: Final = "/static/"
 # Asked for with the page itself, so that the text does not change its face while it is read.
 FIRST_FONTS: Final = ("serif-latin.woff2", "sans-latin.woff2")
-WAYS: Final = (  # the pages of a room, as its address goes on and as it is called
-    ("", "Table"),
-    ("/matrix", "Matrix"),
-    ("/draft", "Drafts"),
-    ("/compare", "Compare"),
-    ("/meetings", "Meetings"),
-    ("/rounds", "Rounds"),
-    ("/packages", "Packages"),
-    ("/silence", "Silence"),
-    ("/projector", "Projector"),
-    ("/floor", "On screen"),
-    ("/ledger", "Ledger"),
-    ("/members", "Members"),
-    ("/download", "Take away"),
-    ("/end", "The end"),
-    ("/settings", "Settings"),
+# The pages of a room, group by group, each as its address goes on and as it is called.
+GROUPS: Final = (
+    (("", "Table"), ("/draft", "Drafts"), ("/compare", "Compare"), ("/matrix", "Matrix")),
+    (
+        ("/meetings", "Meetings"),
+        ("/rounds", "Rounds"),
+        ("/packages", "Packages"),
+        ("/silence", "Silence"),
+        ("/end", "The end"),
+    ),
+    (("/floor", "On screen"), ("/projector", "Projector"), ("/download", "Take away")),
+    (("/ledger", "Ledger"), ("/members", "Members"), ("/settings", "Settings")),
+)
+WAYS: Final = tuple(
+    (way, name, bool(number) and not at)  # the last: whether a new group begins here
+    for number, group in enumerate(GROUPS)
+    for at, (way, name) in enumerate(group)
 )
 
 
