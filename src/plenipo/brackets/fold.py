@@ -29,6 +29,7 @@ BRACKETED = "bracketed"
 
 _HEADS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX, Kind.PREAMBLE})
 _OPENERS = frozenset({Kind.BODY, Kind.CHAPEAU})
+MOST_IN_ONE = 4  # blocks of one provision: its number, two headings, its opening words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +73,30 @@ def fold(rolling: Rolling) -> tuple[Provision, ...]:
     passages = rolling.passages
     at = 0
     while at < len(passages):
-        head = passages[at]
-        group = [head]
-        if head.kind in _HEADS:
-            presence = _presence(head)
-            for passage in passages[at + 1 : at + 4]:
-                if _presence(passage) != presence or (passage.moved != "" and not head.moved):
-                    break
-                if passage.kind is Kind.HEADING and group[-1].kind in (head.kind, Kind.HEADING):
-                    group.append(passage)
-                    continue
-                if passage.kind in _OPENERS and head.kind is not Kind.PREAMBLE:
-                    group.append(passage)
-                break
-        provisions.append(_provision(group))
-        at += len(group)
+        end = at + group_length(passages, at)
+        provisions.append(_provision(passages[at:end]))
+        at = end
     return tuple(provisions)
+
+
+def group_length(passages: Sequence[Passage], at: int) -> int:
+    """Return how many blocks, from one on, are the provision that begins there."""
+    head = passages[at]
+    if head.kind not in _HEADS:
+        return 1
+    length = 1
+    presence = _presence(head)
+    before = head.kind
+    for passage in passages[at + 1 : at + MOST_IN_ONE]:
+        if _presence(passage) != presence or (passage.moved != "" and not head.moved):
+            break
+        if passage.kind is Kind.HEADING and before in (head.kind, Kind.HEADING):
+            length, before = length + 1, passage.kind
+            continue
+        if passage.kind in _OPENERS and head.kind is not Kind.PREAMBLE:
+            length += 1
+        break
+    return length
 
 
 def _presence(passage: Passage) -> object:

@@ -36,7 +36,7 @@ def draw(rolling: Rolling, *, style: Style = Style.ATTRIBUTED) -> list[str]:
         case Style.ATTRIBUTED:
             return _attributed(rolling)
         case Style.PLAIN:
-            return [_plain(provision_whole(p)) for p in fold(rolling)]
+            return [plain(provision_whole(p)) for p in fold(rolling)]
         case Style.TRADE:
             return [_trade(provision_whole(p)) for p in fold(rolling)]
         case Style.ALTERNATIVES:
@@ -66,17 +66,17 @@ def where_is(provisions: tuple[Provision, ...], index: int) -> str:
     return provisions[index].heading or "the opening"
 
 
-def _plain(segments: Segments) -> str:
-    """Draw brackets without names: `[shall] [should]`; words that may go stand alone."""
+def plain(segments: Segments) -> str:
+    """Return segments drawn with brackets without names: `[shall] [should]`; words that may go stand alone."""
     parts: list[str] = []
     for segment in segments:
         if isinstance(segment, str):
             parts.append(segment)
         elif segment.nature is Nature.DISPUTE:
-            drawn = [_plain(a.segments) for a in segment.alternatives if a.segments]
+            drawn = [plain(a.segments) for a in segment.alternatives if a.segments]
             parts.append(_brackets([("", text) for text in drawn]))
         else:
-            parts.append(_plain(_quiet(segment).segments))
+            parts.append(plain(_quiet(segment).segments))
     return "".join(parts)
 
 
@@ -141,7 +141,7 @@ def _options(rolling: Rolling) -> list[str]:
     blocks: list[str] = []
     for provision in fold(rolling):
         if provision.status == "common":
-            blocks.append(_plain(provision_whole(provision)))
+            blocks.append(plain(provision_whole(provision)))
             continue
         base = provision_text(provision, None)
         wordings: dict[str, list[Party]] = {base: []}
