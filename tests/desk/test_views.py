@@ -25,7 +25,16 @@ def tabled(t: Table, words: str = NEW_WORDS, nth: int = 1) -> e.ProposalTabled:
 def test_every_member_of_a_room_reads_the_same() -> None:
     t = Table()
     tabled(t)
-    for view in (d.text, d.as_json, d.status, d.gauge, d.what_ifs, d.trend):
+    for view in (
+        d.text,
+        d.as_json,
+        d.status,
+        d.gauge,
+        d.what_ifs,
+        d.trend,
+        d.convergence,
+        d.sittings,
+    ):
         told = [view(t.desk, member, t.plenary) for member in (ARD, ZEM, SUN, FAC)]
         assert all(one == told[0] for one in told)
         assert not isinstance(told[0], Refused)

@@ -113,6 +113,9 @@ def look(world: World, viewer: MemberId, hidden: Sequence[RoomId], seen: Seen, w
         seen.add("what-ifs", d.what_ifs(desk, viewer, room))
         seen.add("overlay", repr(d.overlay(desk, viewer, room)))
         seen.add("trend", d.trend(desk, viewer, room))
+        seen.add("course", d.convergence(desk, viewer, room))
+        seen.add("brackets", d.bracket_ledger(desk, viewer, room))
+        seen.add("sittings", d.sittings(desk, viewer, room))
         seen.add("check", d.check_revision(desk, viewer, room, 1))
         seen.add("ledger", desk.ledger_rows(viewer, room))
         seen.add("packet", d.pack_room(desk, viewer, room))
@@ -166,6 +169,9 @@ def probe(desk: Desk, viewer: MemberId, room: RoomId) -> list[object]:
         d.what_ifs(desk, viewer, room),
         d.overlay(desk, viewer, room),
         d.trend(desk, viewer, room),
+        d.convergence(desk, viewer, room),
+        d.bracket_ledger(desk, viewer, room),
+        d.sittings(desk, viewer, room),
         d.check_revision(desk, viewer, room, 1),
         d.pack_room(desk, viewer, room),
         d.pack_tabling(desk, viewer, room, ProposalId("x")),

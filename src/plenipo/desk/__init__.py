@@ -82,6 +82,7 @@ from plenipo.desk.carry import (
     take_tabling,
     unpack_room,
 )
+from plenipo.desk.course import Point, Sitting, bracket_ledger, convergence, sittings
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
 from plenipo.desk.recall import recall, spill
@@ -113,17 +114,21 @@ __all__ = [
     "Issue",
     "Names",
     "Picture",
+    "Point",
     "Recorded",
     "Refused",
+    "Sitting",
     "StatusRow",
     "Tabling",
     "Terms",
     "UnitView",
     "as_json",
     "attention",
+    "bracket_ledger",
     "check_revision",
     "commit",
     "conclude",
+    "convergence",
     "exchanges_of",
     "explain",
     "file_draft",
@@ -141,6 +146,7 @@ __all__ = [
     "revise",
     "rolling",
     "settle",
+    "sittings",
     "spill",
     "status",
     "take_room",

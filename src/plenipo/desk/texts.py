@@ -69,10 +69,12 @@ def file_draft(
 
 
 def issue_revision(
-    desk: Desk, member: MemberId, room: RoomId, *, mandate: str = ""
+    desk: Desk, member: MemberId, room: RoomId, *, mandate: str = "", handling: str = ""
 ) -> Recorded | Refused:
     """Issue the room's rolling text as its next revision: the bytes, their hash, the engine.
 
+    `mandate` says on whose word and for what it is issued, `handling` is the
+    mark on every page of it, such as "restricted"; both may be left out.
     The bytes are the JSON of `plenipo.desk.views.as_json` as of the entry's
     time. `plenipo.desk.views.check_revision` compiles them again.
     """
@@ -88,6 +90,7 @@ def issue_revision(
             content=content,
             digest=hashlib.sha256(content.encode()).hexdigest(),
             mandate=mandate,
+            handling=handling,
         )
         found = desk.decide(state, body, member)
         return found if isinstance(found, Refused) else (found,)
