@@ -62,24 +62,22 @@ class Naive:
                 self.rows.append(self.holds[name])
 
     def look(self, at: str, seq: int) -> None:
-        drawn: dict[str, tuple[str, list[Drawn]]] = {}
+        drawn: dict[str, list[Drawn]] = {}
         rolling = draw(self.state, at).rolling
         by_id = {p.id: p for p in rolling.passages}
         for provision in fold(rolling):
             for unit in provision.passages:
-                folded = unit != provision.passages[-1]
-                found = list(brackets_of(by_id[unit], folded=folded))  # type: ignore[index]
-                drawn[unit] = (provision.id, found)
+                folded = unit != provision.passages[0]
+                drawn[unit] = list(brackets_of(by_id[unit], folded=folded))  # type: ignore[index]
         units = [u for u in self.stood if u not in drawn] + list(drawn)
         for unit in units:
-            head, found = drawn.get(unit, (unit, []))
+            found = drawn.get(unit, [])
             old = self.stood.get(unit, [])
             pairs = follow([row[1] for row in old], found)  # type: ignore[misc]
             now: list[Row] = []
             for one, partner in zip(found, pairs, strict=True):
-                where = head if one.nature == PROVISION else unit
                 if partner < 0:
-                    now.append([where, one, seq, [], None])
+                    now.append([unit, one, seq, [], None])
                     self.rows.append(now[-1])
                     continue
                 row = old[partner]
@@ -88,7 +86,7 @@ class Naive:
                 assert isinstance(row[3], list)
                 if was.texts != one.texts:
                     row[3].append(seq)
-                row[0], row[1] = where, one
+                row[1] = one
                 now.append(row)
             for row in old:
                 if not any(row is other for other in now):
@@ -246,12 +244,11 @@ def test_a_whole_article_is_one_bracket_under_its_number() -> None:
     (row,) = check(room.entries)
     assert (row.unit, row.label, row.nature) == ("n1", "Article 4", PROVISION)
     room.table("ZEM", {"n3": "The river is ours."})
-    # Who wants the words alone has said nothing of the number: two brackets, and one in them.
+    # Now both want the words, and one the number above them: the article is in dispute as before.
     rows = check(room.entries)
-    assert [(r.unit, r.nature) for r in rows] == [
-        ("n1", PROVISION),
-        ("n3", PROVISION),
-        ("n3", WORDS),
+    assert [(r.unit, r.nature, r.lifted) for r in rows] == [
+        ("n1", PROVISION, None),
+        ("n3", WORDS, None),
     ]
 
 

@@ -67,7 +67,7 @@ def where_is(provisions: tuple[Provision, ...], index: int) -> str:
 
 
 def plain(segments: Segments) -> str:
-    """Return segments drawn with brackets without names: `[shall] [should]`; words that may go stand alone."""
+    """Draw segments without names: `[shall] [should]`; words that may go stand alone."""
     parts: list[str] = []
     for segment in segments:
         if isinstance(segment, str):

@@ -130,15 +130,14 @@ class _Row:
 class _Spot:
     """What is kept of one unit between two entries.
 
-    `head` is the first unit of the provision that it is folded into; `folded`
-    says that whether the provision stands is drawn with a later unit of it.
+    `folded` says that whether its provision stands at all is drawn with the
+    first unit of that: an article with its heading is one bracket.
     """
 
     place: Place
     passage: Passage
     known: Holders | None
     rows: list[int]
-    head: str
     folded: bool = False
 
 
@@ -307,7 +306,7 @@ class BracketLedger:
                 gone.append(self._spots.pop(unit))
             return old is not None
         if old is None:
-            self._spots[unit] = _Spot(place, _plain_passage(place), None, [], unit)
+            self._spots[unit] = _Spot(place, _plain_passage(place), None, [])
             return True
         was, old.place = old.place, place
         if _frame(was) != _frame(place):
@@ -343,38 +342,34 @@ class BracketLedger:
         self._line = [self._spots[unit].passage for unit in self._order]
 
     def _fold(self, indices: Iterable[int]) -> set[str]:
-        """Find which provision each of these units is folded into; return those that changed."""
+        """Find which of these units are folded into one before; return those that changed."""
         changed: set[str] = set()
         for at in indices:
-            unit = self._order[at]
-            head, folded = unit, False
-            for back in reversed(range(min(at + 1, MOST_IN_ONE))):
-                length = group_length(self._line, at - back)
-                if back < length:
-                    head, folded = self._order[at - back], back < length - 1
-                    break
-            spot = self._spots[unit]
-            if (spot.head, spot.folded) != (head, folded):
-                spot.head, spot.folded = head, folded
-                changed.add(unit)
+            folded = any(
+                back < group_length(self._line, at - back)
+                for back in range(1, min(at + 1, MOST_IN_ONE))
+            )
+            spot = self._spots[self._order[at]]
+            if spot.folded != folded:
+                spot.folded = folded
+                changed.add(spot.place.unit)
         return changed
 
     def _pair(self, spot: _Spot, drawn: Sequence[Drawn], mark: Mark) -> None:
         """Take in how a unit is drawn now: what is the same bracket, what is new, what is gone."""
         pairs = follow([self._rows[row].drawn for row in spot.rows], drawn)
         kept: list[int] = []
+        place = spot.place
         for one, partner in zip(drawn, pairs, strict=True):
-            unit = spot.head if one.nature == PROVISION else spot.place.unit
-            label = self._spots[unit].place.label
             if partner < 0:
                 kept.append(len(self._rows))
-                self._rows.append(_Row(unit, label, one, mark, []))
+                self._rows.append(_Row(place.unit, place.label, one, mark, []))
                 continue
             at = spot.rows[partner]
             row = self._rows[at]
             if row.drawn.texts != one.texts:
                 row.changed.append(mark)
-            row.unit, row.label, row.drawn = unit, label, one
+            row.label, row.drawn = place.label, one
             kept.append(at)
         for at in set(spot.rows) - set(kept):
             self._rows[at].lifted = mark
