@@ -105,12 +105,18 @@ def protected_spans(text: str, terms: Iterable[str] = ()) -> list[tuple[int, int
     """Return the protected spans of a text: half-open, in code points, in order, disjoint.
 
     `terms` are defined terms; those of several words are protected as well.
-    Overlapping spans are joined. Cost: linear in the text.
+    Overlapping spans are joined. Cost: linear in the text; what was asked lately is
+    remembered, because the wordings of one place are compared again with each new one.
     """
+    return list(_protected(text, tuple(terms)))
+
+
+@lru_cache(maxsize=8192)
+def _protected(text: str, terms: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     if _compiled(_TRIGGER).search(text):
         found = [m.span() for m in _compiled(PATTERN).finditer(text)]
-    pattern = _term_pattern(tuple(terms))
+    pattern = _term_pattern(terms)
     if pattern is not None:
         found.extend(m.span() for m in pattern.finditer(text))
         found.sort()
@@ -120,7 +126,7 @@ def protected_spans(text: str, terms: Iterable[str] = ()) -> list[tuple[int, int
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return joined
+    return tuple(joined)
 
 
 def token_spans(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import sub
 
 from plenipo.text.likeness import is_typographic
 from plenipo.text.spans import protected_spans, token_spans
@@ -100,13 +101,8 @@ def spans_of_tokens(tokens: Sequence[str], terms: Iterable[str] = ()) -> list[tu
     found = protected_spans("".join(tokens), terms)
     if not found:
         return []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    for token in tokens:
-        at += len(token)
-        ends.append(at)
-        starts.append(at - len(token.lstrip()))
+    ends = list(accumulate(map(len, tokens)))
+    starts = list(map(sub, ends, map(len, map(str.lstrip, tokens))))
     return token_spans(starts, ends, found)
 
 
