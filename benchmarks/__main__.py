@@ -19,6 +19,7 @@ from benchmarks import (
     jobs_record,
     jobs_statements,
     jobs_store,
+    jobs_table,
     jobs_word,
 )
 from benchmarks.report import PAGE, Section, measured, read_measured, write, write_measured
@@ -42,6 +43,8 @@ JOBS: dict[str, Callable[..., Section]] = {
     "postgres": jobs_store.postgres_append,
     "live": jobs_live.live_delivery,
     "statements": jobs_statements.articles,
+    "table": jobs_table.table,
+    "processes": jobs_table.processes,
     "start": jobs_word.start_up,
 }
 

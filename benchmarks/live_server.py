@@ -114,7 +114,7 @@ def _ours(kind: str, folder: Path) -> tuple[int, Push]:
         store.append([Batch(RoomId(f"{n:032x}"), 0, (b"x",), some)])
     desk = Desk(store, clock=MachineClock(), chance=MachineChance())
     app = make_app(House(desk=desk, clock=MachineClock(), door=Names(), hub=Hub(store)))
-    port = _serve(
+    port = serve(
         uvicorn.Config(
             app,
             http="httptools" if kind == "ours-asgi" else LiveProtocol,
@@ -163,7 +163,7 @@ def _bare() -> tuple[int, Push]:
         queues.discard(queue)
         await leaving
 
-    port = _serve(uvicorn.Config(app, access_log=False, log_level="critical", lifespan="off"))
+    port = serve(uvicorn.Config(app, access_log=False, log_level="critical", lifespan="off"))
     count = FIRST
 
     def put(frame: bytes) -> None:
@@ -180,7 +180,8 @@ def _bare() -> tuple[int, Push]:
     return port, push
 
 
-def _serve(config: Any) -> int:  # noqa: ANN401 - uvicorn's
+def serve(config: Any) -> int:  # noqa: ANN401 - uvicorn's
+    """Serve in a thread, on a free port of this machine alone; give the port."""
     import uvicorn
 
     listening = socket.socket()

@@ -243,17 +243,19 @@ def check_replayed(count: int) -> dict[str, int]:
 PLENARY = RoomId("b" * 32)
 
 
-def plenary(made: Case, *, positions: float = 0.5) -> Path:
+def plenary(made: Case, *, positions: float = 0.5, article: int = 0) -> Path:
     """Make, or find made, the plenary of a case and a room for each delegation, in one database.
 
     Every party has tabled one proposal for each provision that it changes and
     has said of a share of the draft's provisions how far it goes with their
     words. In its own room it has the drafts of all that and a brief for each.
-    The plenary has a snapshot `TAIL` entries before its end.
+    The plenary has a snapshot `TAIL` entries before its end. With `article`
+    a heading stands before every so many provisions.
     """
-    path = files.DATA / f"plenary_{made.name}.db"
+    name = f"{made.name}_by_{article}" if article else made.name
+    path = files.DATA / f"plenary_{name}.db"
     parts = (__file__, records.__file__, inputs.__file__, e.__file__, snapshot.__file__)
-    stamp = files.Stamp(path, parts, f"{made.name} {positions} {TAIL} {snapshot.FORM}")
+    stamp = files.Stamp(path, parts, f"{name} {positions} {TAIL} {snapshot.FORM}")
     if stamp.fresh():
         return path
     stamp.clear()
@@ -264,7 +266,13 @@ def plenary(made: Case, *, positions: float = 0.5) -> Path:
         for n, text in enumerate(made.base.lines, 1)
     ]
     bases = [wording_hash(unit.unit, unit.text) for unit in units]
-    wide = list(opening(chain, made.codes, units))
+    filed = []
+    for n, unit in enumerate(units):
+        if article and n % article == 0:
+            label = f"Article {n // article + 1}"
+            filed.append(e.UnitText(records.name(rng), "article", 1, label, label))
+        filed.append(unit)
+    wide = list(opening(chain, made.codes, filed))
     with closing(SqliteStore(path)) as store:
         for code, edits in zip(made.codes, made.edits, strict=True):
             own = Chain(RoomId(records.name(rng)), rng)
