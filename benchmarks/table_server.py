@@ -56,7 +56,11 @@ def main(place: str) -> None:
     desk = Desk(store, clock=clock, chance=MachineChance())
     house = House(desk=desk, clock=clock, door=Names(), hub=Hub(store), vault=store)
     config = uvicorn.Config(
-        make_app(house), http=LiveProtocol, access_log=False, log_level="critical"
+        make_app(house),
+        http=LiveProtocol,
+        access_log=False,
+        log_level="critical",
+        timeout_keep_alive=600,  # whoever measures two servers keeps one of them waiting
     )
     print(serve(config), flush=True)
     sys.stdin.read()
