@@ -49,7 +49,8 @@ class Names:
         return self.viewer(cookies)
 
     def bearer(self, token: str) -> Bearer | None:
-        return None
+        viewer = self.viewer({"who": token.removeprefix("token-of-")})
+        return None if viewer is None or viewer.name == token else Bearer(viewer, may_act=False)
 
 
 @dataclass

@@ -118,6 +118,21 @@ def test_nobody_signed_in_gets_no_stream(live: Serving) -> None:
     assert len(live.hub) == 0
 
 
+def test_a_program_listens_by_its_token_as_long_as_that_is_good(live: Serving) -> None:
+    live.hub._beat = 0.2
+    with live.page("", authorization=f"Bearer token-of-{ANNA}") as page:
+        page.heard(frame(PLENARY, 1))
+        live.append(PLENARY)
+        assert page.heard(frame(PLENARY, 2))[:2] == [frame(CAUCUS, 1), frame(PLENARY, 1)]
+        live.door.gone.add(ANNA)
+        page.read_until(b"\r\n0\r\n\r\n")
+    for wrong in ("Bearer other", "Bearer ", "Basic dXNlcjpwYXNz", "x"):
+        # A cookie beside a token that is not good does not make it good.
+        with live.page(BORIS, authorization=wrong) as page:
+            assert page.status == 401
+            page.read_until(b"The access token is not good")
+
+
 def test_a_session_may_open_so_many_streams(live: Serving) -> None:
     live.hub._each = 2
     first, second = live.page(ANNA), live.page(ANNA)
