@@ -8,9 +8,6 @@ same state.
 
 It has this many lines because the door is one class: whoever wants to know
 how a room can be reached reads it here, from the first line to the last.
-
-It is long because every use of a room goes through this one class; what can stand
-apart (envelopes, states, texts, silences, exchanges, packets) does.
 """
 
 from __future__ import annotations
