@@ -68,6 +68,7 @@ def test_the_scripted_negotiations() -> None:
         revisions = [p for p in course.points(story.clock.now()) if p.kind == REVISION]
         assert [p.key for p in revisions] == [str(r.number) for r in course.state.revisions]
         assert len(revisions) > 1
+        assert [m.lost for m in course.lost()] == [()] * (len(revisions) + 1)
 
 
 @settings(max_examples=25)
@@ -113,7 +114,7 @@ def test_a_course_goes_on_from_where_it_was() -> None:
 
 def test_who_does_not_sit_there_is_told_nothing() -> None:
     t = Table()
-    for view in (d.convergence, d.bracket_ledger, d.sittings):
+    for view in (d.convergence, d.bracket_ledger, d.sittings, d.lost_words):
         assert code(view(t.desk, ZEM, t.ard)) == "no-such-room"
         assert code(view(t.desk, ZEM, RoomId("f" * 32))) == "no-such-room"
 

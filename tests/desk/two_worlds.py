@@ -115,6 +115,7 @@ def look(world: World, viewer: MemberId, hidden: Sequence[RoomId], seen: Seen, w
         seen.add("trend", d.trend(desk, viewer, room))
         seen.add("course", d.convergence(desk, viewer, room))
         seen.add("brackets", d.bracket_ledger(desk, viewer, room))
+        seen.add("lost words", d.lost_words(desk, viewer, room))
         seen.add("sittings", d.sittings(desk, viewer, room))
         seen.add("check", d.check_revision(desk, viewer, room, 1))
         seen.add("ledger", desk.ledger_rows(viewer, room))
@@ -172,6 +173,7 @@ def probe(desk: Desk, viewer: MemberId, room: RoomId) -> list[object]:
         d.convergence(desk, viewer, room),
         d.bracket_ledger(desk, viewer, room),
         d.sittings(desk, viewer, room),
+        d.lost_words(desk, viewer, room),
         d.check_revision(desk, viewer, room, 1),
         d.pack_room(desk, viewer, room),
         d.pack_tabling(desk, viewer, room, ProposalId("x")),

@@ -82,7 +82,7 @@ from plenipo.desk.carry import (
     take_tabling,
     unpack_room,
 )
-from plenipo.desk.course import Point, Sitting, bracket_ledger, convergence, sittings
+from plenipo.desk.course import Point, Sitting, bracket_ledger, convergence, lost_words, sittings
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
 from plenipo.desk.recall import recall, spill
@@ -135,6 +135,7 @@ __all__ = [
     "gauge",
     "incorporate",
     "issue_revision",
+    "lost_words",
     "notice",
     "object_to",
     "open_exchange",

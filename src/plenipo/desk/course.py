@@ -16,6 +16,8 @@ from threading import Lock  # noqa: TID251 - courses are asked for in the reader
 from typing import TYPE_CHECKING, Final
 
 from plenipo.brackets.fold import fold
+from plenipo.brackets.project import passage_text
+from plenipo.formats import rolling_json
 from plenipo.record import entries as e
 from plenipo.record.bracket_ledger import BracketLedger, Stood
 from plenipo.record.canon import decode
@@ -27,6 +29,7 @@ from plenipo.record.picture import Painter, Picture
 from plenipo.record.replay import evolve
 from plenipo.record.state import RoomState
 from plenipo.record.status import roll_up
+from plenipo.record.taken_in import Lost, TakenIn
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk
@@ -102,6 +105,15 @@ class Sitting:
     turns: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a text has lost of the proposals that had been taken in: nothing, if all is well."""
+
+    name: str
+    proposals: int
+    lost: tuple[Lost, ...]
+
+
 class Course:
     """One room's walk, as far as it has been taken. Not safe for several threads at once."""
 
@@ -113,6 +125,8 @@ class Course:
         self._round = 0
         self._before: dict[str, tuple[int, Mapping[str, Status]]] = {}
         self._sittings: dict[str, Sitting] = {}
+        self._taken_in = TakenIn()
+        self._lost: list[Missing] = []
 
     def take(self, entry: Entry) -> None:
         """Take one entry further. Cost: that of what it touches; at a mark, of the room's picture."""
@@ -125,8 +139,10 @@ class Course:
         self._painter.take(entry)
         evolve(self.state, entry)
         self._ledger.after(entry)
+        self._taken_in.take(entry)
         match body:
             case e.RevisionIssued():
+                self._lost.append(self._missing(f"Rev. {body.number}", _issued_text(body)))
                 name = f"Rev. {body.number}"
                 self._points.append(self._point(REVISION, str(body.number), name, entry.at))
             case e.MeetingClosed() if body.meeting in self._before:
@@ -160,6 +176,14 @@ class Course:
         }
         return {**self._sittings, **sits}
 
+    def lost(self) -> tuple[Missing, ...]:
+        """Return for each revision, and for the text of now, which words it has lost."""
+        now = {unit.id: unit.text for unit in self.state.units.values()}
+        return (*self._lost, self._missing("the text of now", now))
+
+    def _missing(self, name: str, text: Mapping[str, str]) -> Missing:
+        return Missing(name, self._taken_in.proposals, self._taken_in.lost(text))
+
     def _picture(self, now: str) -> Picture:
         return self._painter.picture(now)
 
@@ -185,6 +209,12 @@ class Course:
             _provisions(picture),
             {status: n for status, n in picture.gauge.items() if n},
         )
+
+
+def _issued_text(body: e.RevisionIssued) -> Mapping[str, str]:
+    """Return the draft's own words in a revision as it was issued, by unit."""
+    rolling = rolling_json.read(body.content, where=f"Revision {body.number}")
+    return {str(p.id): passage_text(p, None) for p in rolling.passages}
 
 
 def _provisions(picture: Picture) -> Mapping[Status, int]:
@@ -264,6 +294,12 @@ def bracket_ledger(desk: Desk, member: MemberId, room: RoomId) -> tuple[Stood, .
 def readable(rows: Iterable[Stood], first: int) -> tuple[Stood, ...]:
     """Return what a member may read of a ledger who reads the record from entry `first` on."""
     return tuple(row for row in rows if row.lifted is None or not 0 < row.lifted.seq < first)
+
+
+def lost_words(desk: Desk, member: MemberId, room: RoomId) -> tuple[Missing, ...] | Refused:
+    """Return for each revision, and the text of now, which words taken in it has lost."""
+    course = _of(desk, member, room)
+    return course if isinstance(course, Refused) else course.lost()
 
 
 def sittings(desk: Desk, member: MemberId, room: RoomId) -> Mapping[str, Sitting] | Refused:
