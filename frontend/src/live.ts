@@ -299,6 +299,12 @@ export function live(): void {
     });
   };
   open();
+  // What stands beside a provision may have come anew, by an act of one's own: the rest follows.
+  document.addEventListener("htmx:after:swap", () => {
+    const beside = document.querySelector<HTMLElement>("#panel [data-as-of]");
+    const seq = count(beside?.dataset.asOf);
+    if (seq !== null) follower.moved(seq);
+  });
   // A page that the browser had put away asks what it missed.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) open();

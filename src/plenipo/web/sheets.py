@@ -25,7 +25,6 @@ from plenipo.formats.html.margin import margin, worth_telling
 from plenipo.formats.html.marks import Hand
 from plenipo.formats.html.passages import words_of
 from plenipo.formats.html.sections import Section, sections
-from plenipo.formats.html.viewing import shown
 from plenipo.record.kinds import RoomId, Status
 from plenipo.record.naming import Names
 from plenipo.record.picture import Picture, UnitView
@@ -33,6 +32,7 @@ from plenipo.record.places import Place
 from plenipo.record.status import roll_up
 from plenipo.web.story import Stories
 
+_TAG: Final = re.compile("<[^>]*>")
 _STRIDE: Final = 1_000  # numbers of brackets that one section may use
 _KEPT: Final = 64  # rooms whose sheets are kept at once
 
@@ -43,8 +43,8 @@ class Piece:
 
     `id` is the unit id of its first block, and permanent; `units` are all its
     blocks in order. `head` and `rest` are its HTML before and after the line
-    that says where it stands. `print` is the same as long as words and status
-    are.
+    that says where it stands, and `length` how many characters a reader sees.
+    `print` is the same as long as words and status are.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Piece:
     units: tuple[str, ...]
     status: Status
     brackets: int
-    words: int
+    length: int
     head: Markup
     rest: Markup
     print: str
@@ -175,7 +175,7 @@ class _Drawn:
     source: tuple[object, ...]
     head: Markup
     rest: Markup
-    words: int
+    length: int
     status: Status
     print: str
 
@@ -205,7 +205,7 @@ def _draw(
                 units=units,
                 status=stands,
                 brackets=found.brackets,
-                words=one.words,
+                length=one.length,
                 head=one.head,
                 rest=one.rest,
                 print=one.print,
@@ -227,12 +227,11 @@ def _section(
     if known is not None and _same(known.source, source):
         if known.status is status:
             return known
-        head, rest, words = known.head, known.rest, known.words
+        head, rest, length = known.head, known.rest, known.length
     else:
-        head, rest = _html(rolling, found, passages, order)
-        words = sum(len(shown(p.lead + p.body).split()) for p in passages)
+        head, rest, length = _html(rolling, found, passages, order)
     digest = zlib.crc32(f"{status}\x00{head}\x00{rest}".encode())
-    return _Drawn(source, head, rest, words, status, f"{digest:08x}")
+    return _Drawn(source, head, rest, length, status, f"{digest:08x}")
 
 
 def _same(one: tuple[object, ...], two: tuple[object, ...]) -> bool:
@@ -249,8 +248,8 @@ def _same(one: tuple[object, ...], two: tuple[object, ...]) -> bool:
 
 def _html(
     rolling: Rolling, found: Section, passages: tuple[Passage, ...], order: tuple[Party, ...]
-) -> tuple[Markup, Markup]:
-    """Draw a section up to and from the line under its heading; all of it escaped.
+) -> tuple[Markup, Markup, int]:
+    """Draw a section up to and from the line under its heading, all escaped; tell its length.
 
     Brackets are numbered from the section's own id, so that a link to one
     holds whatever is put in before it.
@@ -263,4 +262,6 @@ def _html(
         f'<section class="pv {drawn.classes}"><div class="tx{drawn.around}"{drawn.turned}>'
         f'{drawn.head}<div class="sl" lang="en" dir="ltr">'
     )
-    return Markup(head), Markup(f"</div>{drawn.rest}</div>{notes}</section>")  # noqa: S704
+    rest = f"</div>{drawn.rest}</div>{notes}</section>"
+    length = len(_TAG.sub("", drawn.rest))
+    return Markup(head), Markup(rest), length  # noqa: S704 - escaped where it was drawn

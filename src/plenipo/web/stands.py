@@ -82,9 +82,12 @@ class _Asked:
     def __init__(self, reading: Reading, views: Sequence[UnitView]) -> None:
         self.state, self.telling, self.now = reading.state, reading.telling, reading.now
         self.required = frozenset(reading.sheet.picture.required)
-        settled = [v for v in views if v.status is Status.AGREED]
-        self.moot = [v for v in views if v.status is not Status.AGREED] or settled
-        self.rest = settled if self.moot is not settled else []
+        # In question are the units that are open; in a section that is agreed those with several
+        # wordings, one of which it was; else all of it.
+        still = [v for v in views if v.status is not Status.AGREED]
+        self.moot = still or [v for v in views if v.several] or list(views)
+        asked = {v.unit for v in self.moot}
+        self.rest = [v for v in views if v.unit not in asked]
         self.points: dict[str, dict[str, list[tuple[WordingHash, Standpoint]]]] = {}
         for view in views:
             for (party, wording), point in view.standpoints.items():

@@ -29,6 +29,7 @@ from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.pages.showing import draw_place, draw_place_part
+from plenipo.web.protocol import protocol
 from plenipo.web.sheets import Piece
 from plenipo.web.viewer import NotHere, Reading
 from plenipo.web.words import ROLE
@@ -262,6 +263,9 @@ def _as_entry(reading: Reading, body: e.Body, made: Made) -> Entry:
     )
 
 
+_ORDER: Final = tuple(Role)
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
     """Some of those who will read: "Zembria: Rehan Kolde (head of delegation), Sefa Lurin"."""
@@ -274,10 +278,15 @@ def readers(state: RoomState, member: MemberId) -> tuple[Readers, ...]:
     """Return who reads a room, by party, then the offices; by name where they are not too many."""
     groups: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
-    seats = [(m, s) for m, s in state.seats.items() if not s.left and m != member]
-    for _, seat in seats:
+    order = {code: at for at, code in enumerate(protocol(state, state.parties))}
+    seats = sorted(
+        (s for m, s in state.seats.items() if not s.left and m != member),
+        key=lambda s: (not s.party, order.get(s.party, len(order)), _ORDER.index(s.role)),
+    )
+    for seat in seats:
         info = state.parties.get(seat.party)
-        who = (info.name if info is not None else seat.party) or ROLE[seat.role]
+        role = ROLE[seat.role]
+        who = (info.name if info is not None else seat.party) or role[:1].upper() + role[1:]
         said = f"{seat.name} ({ROLE[seat.role]})" if seat.party else seat.name
         groups.setdefault(who, []).append(said)
         counts[who] = counts.get(who, 0) + 1

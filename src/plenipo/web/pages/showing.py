@@ -31,7 +31,8 @@ FIRST: Final = 45_000  # characters of HTML that the first sections may take
 LEAST: Final = 3  # sections that are drawn at once, however long
 TOGETHER: Final = 10  # sections that are fetched together on approach
 _NONE: Final = Form({})
-_LINE, _HEAD, _WORDS = 29, 150, 11  # of a section that is not drawn yet: pixels, pixels, words
+# Of a section that is not drawn yet: pixels of a line, of what stands around, characters a line.
+_LINE, _HEAD, _ROW = 29, 120, 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Later:
     def heights(self) -> tuple[tuple[Piece, int], ...]:
         """Return each section with about as many pixels as it will take."""
         return tuple(
-            (p, _HEAD + 12 * len(p.units) + _LINE * -(-p.words // _WORDS)) for p in self.pieces
+            (p, _HEAD + 12 * len(p.units) + _LINE * -(-p.length // _ROW)) for p in self.pieces
         )
 
 
