@@ -45,6 +45,29 @@ export async function choose(unit: string): Promise<void> {
   history.replaceState(history.state, "", address);
 }
 
+/** Bring a provision into view; one of a long text that is not drawn yet is asked for first. */
+export async function arrive(unit: string): Promise<void> {
+  const id = `u-${unit}`;
+  const later = document.getElementById(id)?.closest<HTMLElement>(".later");
+  const address = later?.getAttribute("hx-get");
+  if (later && address) await htmx.ajax("GET", address, { target: later, swap: "outerHTML" });
+  const show = (): void => document.getElementById(id)?.scrollIntoView({ block: "start" });
+  show();
+  if (!later) return;
+  // What stands before it is drawn as it comes into sight, and is seldom as high as it was thought
+  // to be: stay with the provision until it rests, or until the reader goes elsewhere.
+  const gone = new AbortController();
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(act, () => gone.abort(), { signal: gone.signal, passive: true });
+  }
+  for (const wait of [120, 350, 700, 1_200]) {
+    window.setTimeout(() => {
+      if (!gone.signal.aborted) show();
+      if (wait === 1_200) gone.abort();
+    }, wait);
+  }
+}
+
 function unitOf(link: HTMLAnchorElement): string | null {
   const section = link.closest<HTMLElement>(".section[data-unit]");
   if (section !== null) return section.dataset.unit ?? null;
@@ -52,6 +75,13 @@ function unitOf(link: HTMLAnchorElement): string | null {
 }
 
 export function choosing(): void {
+  const led = /^#u-(?<unit>\w+)$/.exec(location.hash)?.groups?.unit;
+  if (led !== undefined && document.getElementById(`u-${led}`)?.closest(".later")) void arrive(led);
+  // Sections that come later are marked like those that were there.
+  document.addEventListener("htmx:after:swap", () => {
+    const at = new URL(location.href).searchParams.get("at");
+    if (at !== null) markChosen(at);
+  });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -67,7 +97,7 @@ export function choosing(): void {
     const section = document.getElementById(`u-${unit}`);
     if (section === null) return; // not drawn on this page: let the link lead there
     event.preventDefault();
-    if (!link.matches(".open")) section.scrollIntoView({ block: "start" });
+    if (!link.matches(".open")) void arrive(unit);
     if (beside()) void choose(unit);
     else if (link.matches(".open")) location.assign(link.href);
     else history.replaceState(history.state, "", link.hash);

@@ -82,12 +82,15 @@ class Piece:
 class Sheet:
     """A room's text and figures at one entry: the same for every member.
 
-    `order` is the order in which parties take their colours.
+    `order` is the order in which parties take their colours. `since` is the
+    entry at which this process saw its parties change last: how one section
+    tells of its holders can rest on who holds words anywhere in the text.
     """
 
     picture: Picture
     pieces: tuple[Piece, ...]
     order: tuple[Party, ...]
+    since: int
 
     @property
     def seq(self) -> int:
@@ -159,7 +162,7 @@ class Sheets:
             known = self._kept.get(key)
         if known is not None and known[0].picture is picture:
             return known[0]
-        sheet, drawn = _draw(picture, key[1], known[1] if known is not None else {})
+        sheet, drawn = _draw(picture, key[1], known)
         with self._lock:
             self._kept.pop(key, None)
             self._kept[key] = (sheet, drawn)
@@ -181,11 +184,12 @@ class _Drawn:
 
 
 def _draw(
-    picture: Picture, order: tuple[str, ...], known: Mapping[str, _Drawn]
+    picture: Picture, order: tuple[str, ...], before: tuple[Sheet, Mapping[str, _Drawn]] | None
 ) -> tuple[Sheet, dict[str, _Drawn]]:
     rolling = picture.rolling
     status = picture.status
     parties = (*map(Party, order), *(p for p in rolling.parties if p not in set(order)))
+    known = before[1] if before is not None else {}
     pieces: list[Piece] = []
     drawn: dict[str, _Drawn] = {}
     for found in sections(rolling, fold(rolling)):
@@ -211,7 +215,9 @@ def _draw(
                 print=one.print,
             )
         )
-    return Sheet(picture, tuple(pieces), parties), drawn
+    same = before is not None and before[0].rolling.parties == rolling.parties
+    since = before[0].since if before is not None and same else picture.seq
+    return Sheet(picture, tuple(pieces), parties, since), drawn
 
 
 def _section(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from plenipo.desk.naming import join
 from plenipo.record import entries as e
 from plenipo.record.kinds import RANK, Basis, EntryId, Level, Status, WordingHash
 from plenipo.record.picture import UnitView
@@ -82,10 +83,15 @@ class _Asked:
     def __init__(self, reading: Reading, views: Sequence[UnitView]) -> None:
         self.state, self.telling, self.now = reading.state, reading.telling, reading.now
         self.required = frozenset(reading.sheet.picture.required)
-        # In question are the units that are open; in a section that is agreed those with several
-        # wordings, one of which it was; else all of it.
+        # In question are the open units that somebody wants otherwise or takes on terms; in a
+        # section that is agreed those with several wordings, one of which it was; else all of it.
         still = [v for v in views if v.status is not Status.AGREED]
-        self.moot = still or [v for v in views if v.several] or list(views)
+        self.moot = (
+            [v for v in still if _in_question(v)]
+            or still
+            or [v for v in views if v.several]
+            or list(views)
+        )
         asked = {v.unit for v in self.moot}
         self.rest = [v for v in views if v.unit not in asked]
         self.points: dict[str, dict[str, list[tuple[WordingHash, Standpoint]]]] = {}
@@ -100,27 +106,32 @@ class _Asked:
         """Return what one party says."""
         own = self.points.get(party, {})
         said = [*self._said(party, own)]
-        if self.rest and all(_goes_along(own.get(v.unit, ())) for v in self.rest):
-            said.append(Said(Level.ACCEPT, on="the rest as it stands", quiet=True))
         mute = [v for v in self.moot if v.unit not in own and not self._in_sentences(party, v)]
-        silent = party in self.required and any(v.status is not Status.AGREED for v in mute)
+        behind = [v for v in self.rest if v.unit not in own and v.status is not Status.AGREED]
+        if self.rest and not behind and all(_goes_along(own.get(v.unit, ())) for v in self.rest):
+            said.append(Said(Level.ACCEPT, on="the rest as it stands", quiet=True))
         return Row(
-            (party,),
-            tuple(said),
-            self._places(mute) if silent else "",
-            self._before(party, own),
+            (party,), tuple(said), self._silent(party, mute, behind), self._before(party, own)
         )
+
+    def _silent(self, party: str, mute: Sequence[UnitView], behind: Sequence[UnitView]) -> str:
+        """Return of what a party that is needed has said nothing: "all", names, "the rest"."""
+        wanted = party in self.required
+        if not wanted or all(v.status is Status.AGREED for v in (*mute, *behind)):
+            return ""
+        if len(mute) == len(self.moot) and len(behind) == len(
+            [v for v in self.rest if v.status is not Status.AGREED]
+        ):
+            return "all"
+        rest = ["the rest"] if behind else []
+        return join([*([self._named(mute)] if mute else []), *rest])
 
     def _in_sentences(self, party: str, view: UnitView) -> bool:
         sentences = self.state.sentences
         return any((party, view.unit, w.hash) in sentences for w in view.place.wordings)
 
-    def _places(self, some: Sequence[UnitView]) -> str:
-        """Return how some of the units in question are called: "all" for all, "" for none."""
-        if not some:
-            return ""
-        if len(some) == len(self.moot):
-            return "all"
+    def _named(self, some: Sequence[UnitView]) -> str:
+        """Return how some of the units in question are called."""
         return self.telling.names.provisions([v.unit for v in some])
 
     def _said(
@@ -132,7 +143,7 @@ class _Asked:
             for said in self._of_unit(party, view, own.get(view.unit, ())):
                 alike.setdefault(said, []).append(view)
         for said, where in sorted(alike.items(), key=lambda row: -RANK[row[0].level]):
-            yield replace(said, where="" if len(where) == len(self.moot) else self._places(where))
+            yield replace(said, where="" if len(where) == len(self.moot) else self._named(where))
 
     def _of_unit(
         self, party: str, view: UnitView, own: Iterable[tuple[WordingHash, Standpoint]]
@@ -172,7 +183,7 @@ class _Asked:
         if not found:
             return ""
         (why, level), where = max(found.items(), key=lambda row: RANK[row[0][1]])
-        on = "" if len(where) == len(self.moot) else f" {self._places(where)}"
+        on = "" if len(where) == len(self.moot) else f" {self._named(where)}"
         return f"Previously: {LEVEL[level].lower()}{on}; {why}."
 
 
@@ -186,6 +197,21 @@ def _last_said(reading: Reading, views: Sequence[UnitView]) -> dict[tuple[str, s
             if position is not None:
                 found[body.party, body.unit] = position
     return found
+
+
+def _in_question(view: UnitView) -> bool:
+    """Say whether somebody wants a unit otherwise, holds words of it, or takes it on terms."""
+    return bool(
+        view.several
+        or view.holds
+        or view.parts
+        or any(
+            RANK[s.position.level] < RANK[Level.CAN_LIVE_WITH]
+            or s.position.level is Level.ACCEPT_AD_REFERENDUM
+            or s.position.conditions
+            for s in view.standpoints.values()
+        )
+    )
 
 
 def _goes_along(points: Iterable[tuple[WordingHash, Standpoint]]) -> bool:

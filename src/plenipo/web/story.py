@@ -49,7 +49,8 @@ class Story:
         self.wordings: dict[WordingHash, str] = {}
         self._by_unit: dict[str, list[int]] = {}
         self._all: list[int] = []  # entries that touch the whole text
-        self._of: dict[str, tuple[str, ...]] = {}  # units by proposal, hold, entry and the like
+        # Units by what later entries name, each kind of thing with names of its own.
+        self._of: dict[tuple[str, str], tuple[str, ...]] = {}
         self._numbers: dict[str, tuple[str, int]] = {}  # of a proposal: number and version
         self._rounds: dict[str, int] = {}
         self._round, self._sitting, self._revision = 0, False, 0
@@ -95,7 +96,7 @@ class Story:
         elif isinstance(body, e.RevisionIssued):
             self._revision = body.number
         units = tuple(dict.fromkeys(_UNITS.get(type(body), _own)(self, body)))
-        self._of[entry.id] = units
+        self._of["entry", entry.id] = units
         at = len(self.happenings)
         self.happenings.append(
             Happening(_light(entry), units, self._round, self._sitting, self._revision)
@@ -107,14 +108,15 @@ class Story:
         for unit in units:
             self._by_unit.setdefault(unit, []).append(at)
 
-    def known(self, name: str) -> tuple[str, ...]:
-        """Return the units of something recorded before, by its id."""
-        return self._of.get(name, ())
+    def known(self, kind: str, name: str) -> tuple[str, ...]:
+        """Return the units of something recorded before: a proposal, a hold, an entry, by its id."""
+        return self._of.get((kind, name), ())
 
-    def keep(self, name: str, units: Sequence[str]) -> Sequence[str]:
-        """Remember the units of something that later entries name."""
-        self._of[name] = tuple(units)
-        return units
+    def keep(self, kind: str, name: str, units: Sequence[str]) -> Sequence[str]:
+        """Remember the units of something that later entries name, with those it had before."""
+        found = tuple(dict.fromkeys((*self.known(kind, name), *units)))
+        self._of[kind, name] = found
+        return found
 
     def proposed(self, body: Any, number: str) -> Sequence[str]:  # noqa: ANN401 - one of three bodies
         """Remember a proposal's words; without a `number` it is a new version of a known one."""
@@ -123,10 +125,7 @@ class Story:
         name = known if version == 0 else f"{known} as revised"
         for change in body.changes:
             self.wordings.setdefault(wording_hash(change.unit, change.text), name)
-        units = [change.unit for change in body.changes]
-        before = self.known(body.proposal)
-        self.keep(body.proposal, [*before, *units])
-        return [*before, *units]
+        return self.keep("proposal", body.proposal, [change.unit for change in body.changes])
 
 
 class Stories:
@@ -182,23 +181,25 @@ def _own(story: Story, body: Any) -> Iterator[str]:  # noqa: ANN401, ARG001 - of
             yield name
 
 
-def _through(field: str) -> _Units:
+def _through(field: str, kind: str = "") -> _Units:
     """Return units remembered under what a field of the body names."""
-    return lambda story, body: story.known(getattr(body, field))
+    return lambda story, body: story.known(kind or field, getattr(body, field))
 
 
 def _kept_as(field: str) -> _Units:
     """Return the body's own units, and remember them under what a field names."""
-    return lambda story, body: story.keep(getattr(body, field), list(_own(story, body)))
+    return lambda story, body: story.keep(field, getattr(body, field), list(_own(story, body)))
 
 
 def _pairs(field: str) -> _Units:
     """Return the units of the wordings that the body pairs with them, and remember them."""
-    return lambda story, body: story.keep(getattr(body, field), [u for u, _ in body.wordings])
+    return lambda story, body: story.keep(
+        field, getattr(body, field), [u for u, _ in body.wordings]
+    )
 
 
 def _objected(story: Story, body: e.SilenceBroken) -> Iterable[str]:
-    return body.units or story.known(body.silence)
+    return body.units or story.known("silence", body.silence)
 
 
 _UNITS: Final[dict[type[e.Body], _Units]] = {
@@ -208,7 +209,7 @@ _UNITS: Final[dict[type[e.Body], _Units]] = {
     e.ProposalDrafted: lambda story, body: story.proposed(body, body.letter),
     e.ProposalTabled: lambda story, body: [
         *story.proposed(body, body.number),
-        *story.known(body.supersedes),
+        *story.known("proposal", body.supersedes),
     ],
     e.ProposalRevised: lambda story, body: story.proposed(body, ""),
     e.ProposalJoined: _through("proposal"),
@@ -217,8 +218,8 @@ _UNITS: Final[dict[type[e.Body], _Units]] = {
     e.ProposalIncorporated: _through("proposal"),
     e.ProposalRejected: _through("proposal"),
     e.TablingQueued: _through("proposal"),
-    e.TablingRecalled: _through("queued"),
-    e.TablingLanded: _through("queued"),
+    e.TablingRecalled: _through("queued", "entry"),
+    e.TablingLanded: _through("queued", "entry"),
     e.HoldPlaced: _kept_as("hold"),
     e.HoldLifted: _through("hold"),
     e.ReservationMade: _kept_as("reservation"),

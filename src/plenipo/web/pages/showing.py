@@ -212,12 +212,15 @@ class TableView:
         A section can change with what its conditions and packages tie it to.
         """
         happenings = self.reading.story.after(since)
-        if any(_reorders(h.entry.body) for h in happenings):
+        sheet, units = self.reading.sheet, self.reading.state.units
+        touched = {unit for h in happenings for unit in h.units}
+        if since < sheet.since or any(_reorders(h.entry.body) for h in happenings):
             return None
+        if any(unit not in units for unit in touched):
+            return None  # proposed to be put in, or gone
         if any(isinstance(h.entry.body, _ALL) for h in happenings):
             return self.pieces_all
-        picture = self.reading.sheet.picture
-        touched = {unit for h in happenings for unit in h.units}
+        picture = sheet.picture
         tied = {
             q.key
             for unit in touched
@@ -242,10 +245,11 @@ _ALL: Final = (
 def _reorders(body: object) -> bool:
     """Say whether an entry may put sections in, take them out or give them other headings."""
     match body:
-        case e.ProposalTabled() | e.ProposalDrafted() | e.ProposalRevised():
-            return any(c.new or not c.text for c in body.changes)
+        case e.ProposalTabled() | e.ProposalDrafted():
+            return any(not c.text for c in body.changes)
         case (
             e.BasisAdopted()
+            | e.ProposalRevised()
             | e.ProvisionsRenumbered()
             | e.ProposalIncorporated()
             | e.ProposalWithdrawn()

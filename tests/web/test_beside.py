@@ -1,0 +1,189 @@
+"""What stands beside a section, of any room that can be: nobody left out, nothing said of nothing.
+
+Rooms are made up entry by entry (`tests.record.made`), also such as the desk
+would not let come about: a page is drawn of whatever is on record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plenipo.record import entries as e
+from plenipo.record.entries import Entry
+from plenipo.record.kinds import Level, MemberId, Role, RoomId, Status
+from plenipo.record.picture import Painter
+from plenipo.record.replay import evolve
+from plenipo.record.state import RoomState, Seat
+from plenipo.web.house import Asking, House
+from plenipo.web.pages.showing import TableView
+from plenipo.web.panel import panel
+from plenipo.web.sheets import Sheets
+from plenipo.web.story import Story
+from plenipo.web.tasks import waiting
+from plenipo.web.viewer import Reading, Viewer
+from plenipo.web.whys import whys
+from plenipo.web.words_in_time import alternatives, blame
+from tests.record.made import bodies, chained, entries
+from tests.record.rooms import NOW, Room
+from tests.record.test_picture import ACTS, ground
+
+ME = MemberId("sec")
+HOUSE = House(desk=cast("Any", None), clock=cast("Any", None), door=cast("Any", None))
+ASKING = cast("Asking", SimpleNamespace(app=SimpleNamespace(state={"house": HOUSE})))
+
+
+class Followed:
+    """A room that is read after each entry, as a page reads it."""
+
+    def __init__(self, party: str = "") -> None:
+        self.state, self.story, self.sheets = RoomState(), Story(), Sheets()
+        self.painter = Painter(self.state)
+        self.party = party
+
+    def take(self, entry: Entry) -> None:
+        self.painter.take(entry)
+        evolve(self.state, entry)
+        self.story.take(entry)
+
+    def reading(self) -> Reading:
+        picture = self.painter.picture(max(NOW, self.state.at))
+        return Reading(
+            viewer=Viewer(name="Ines", members=(ME,), csrf="x"),
+            member=ME,
+            room=RoomId("plenary"),
+            state=self.state,
+            seat=Seat("Ines", Role.HEAD if self.party else Role.SECRETARIAT, self.party, 1),
+            now=max(NOW, self.state.at),
+            sheet=self.sheets.of(picture, tuple(self.state.parties)),
+            story=self.story,
+            rooms=(self.state,),
+            wider=(),
+        )
+
+
+def followed(log: Sequence[Entry], party: str = "") -> Followed:
+    room = Followed(party)
+    for entry in log:
+        room.take(entry)
+    return room
+
+
+# Acts that touch something, on a text that people work on.
+WORK = st.lists(entries(st.one_of([bodies(kind) for kind in ACTS])), max_size=8)
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORK, st.sampled_from(["", "ARD", "ZEM"]))
+def test_every_room_can_be_shown_and_nobody_is_left_out(log: list[Entry], party: str) -> None:
+    reading = followed(chained([*ground(), *log]), party).reading()
+    required = set(reading.sheet.picture.required)
+    waiting(reading)
+    for piece in reading.sheet.pieces:
+        found = panel(reading, piece)
+        named = [code for row in found.rows for code in row.parties]
+        if found.rows:
+            assert required <= set(named)
+        assert len(named) == len(set(named)), "each party once"
+        views = reading.sheet.views(piece)
+        agreed = all(v.status is Status.AGREED for v in views)
+        assert bool(whys(reading, views)) != agreed or not views
+        for line in (*found.why, *found.close):
+            assert line[0] == line[0].upper(), line
+            assert "  " not in line, line
+        texts = [w.text for v in views for w in v.place.wordings if w.text]
+        told = blame(reading, piece)
+        assert ["".join(s.space + s.text for s in w.stretches) for w in told.worded] == texts
+        for one in alternatives(reading, piece):
+            assert len(one.wordings) > 1
+
+
+@settings(max_examples=80, deadline=None)
+@given(WORK)
+def test_in_any_room_what_moved_is_never_less_than_what_changed(log: list[Entry]) -> None:
+    room = followed(chained(ground()))
+    before: dict[str, str] | None = None
+    for entry in chained([*ground(), *log])[len(ground()) :]:
+        room.take(entry)
+        reading = room.reading()
+        view = TableView(ASKING, reading)
+        now = {s.piece.id: s.mark for s in view.shown(view.pieces_all)}
+        moved = view.moved(entry.seq - 1)
+        if before is not None:
+            if list(before) != list(now):
+                assert moved is None, f"{type(entry.body).__name__} changed the order unseen"
+            elif moved is not None:
+                changed = {unit for unit, mark in now.items() if before[unit] != mark}
+                unseen = changed - {p.id for p in moved}
+                assert not unseen, f"{type(entry.body).__name__} changed a section unseen"
+        before = now
+
+
+# --- cases that can be read ---------------------------------------------------------------------
+
+
+def shown(room: Room, unit: str, party: str = "") -> Any:  # noqa: ANN401 - a panel
+    reading = followed(room.entries, party).reading()
+    piece = reading.sheet.piece(unit)
+    assert piece is not None
+    return panel(reading, piece)
+
+
+def test_whoever_is_silent_is_said_to_be() -> None:
+    room = Room(("ARD", "ZEM", "KOV"))
+    room.take("ZEM", "u2")
+    found = shown(room, "u2")
+    assert [(row.parties, row.silent) for row in found.rows] == [
+        (("ARD",), "all"),
+        (("KOV",), "all"),
+        (("ZEM",), ""),
+    ]
+    assert found.why == ("Ard and Kov have not spoken.",)
+    assert found.close == ()
+
+
+def test_protocol_goes_by_the_parties_names_or_as_the_rule_says() -> None:
+    room = Room(("ZEM", "ARD"))
+    assert [row.parties for row in shown(room, "u2").rows] == [("ARD",), ("ZEM",)]
+    room.say(e.OptionSet(name="order", value="ZEM ARD"))
+    assert [row.parties for row in shown(room, "u2").rows] == [("ZEM",), ("ARD",)]
+    assert [row.parties for row in shown(room, "u2", "ARD").rows] == [("ZEM",), ("ARD",)]
+
+
+def test_many_who_say_the_same_stand_in_one_row() -> None:
+    codes = [f"X{n:02}" for n in range(30)]
+    room = Room(codes)
+    for code in codes[:20]:
+        room.take(code, "u2")
+    room.take("X29", "u2", Level.RESERVE)
+    found = shown(room, "u2")
+    assert [len(row.parties) for row in found.rows] == [20, 9, 1]
+    assert found.why == ("9 parties have not spoken.", "X29 reserves on it.")
+
+
+def test_what_was_said_of_words_that_have_changed_is_told() -> None:
+    room = Room()
+    room.take("ARD", "u2")
+    other = room.table("ZEM", {"u2": "Article 2 The Parties shall exchange all prisoners at once."})
+    room.say(e.ProposalIncorporated(proposal=other))
+    [ard, _] = shown(room, "u2").rows
+    assert ard.before == "Previously: accepts; the words have changed since."
+
+
+def test_a_condition_is_told_with_what_it_waits_for() -> None:
+    room = Room()
+    link = e.Condition(closed=[room.wording("u3")], words="if Article 3 closes")
+    room.take("ARD", "u2", conditions=[link])
+    room.take("ZEM", "u2")
+    found = shown(room, "u2")
+    [said] = found.rows[0].said
+    assert said.ifs == ("if Article 3 closes (the words of the draft)",)
+    assert len(found.why) == 1
+    assert found.why[0].startswith(
+        "Ard accepts the words of the draft on a condition that is not met: "
+    )
+    assert "Article 3" in found.why[0]
