@@ -46,6 +46,8 @@ def test_what_was_tuned_stays_found() -> None:
     strict = score(pairs, 0.8, strict=True)
     assert strict.f1 >= 0.985, strict.wrong
     assert strict.share(strict.speakers) >= 0.985, strict.wrong
+    assert strict.share(strict.flags) == 1.0, strict.wrong
+    assert strict.behalf >= 0.92 * strict.behalf_asked, strict.wrong
 
 
 def test_what_is_held_out_does_not_get_worse() -> None:

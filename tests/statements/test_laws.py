@@ -157,6 +157,7 @@ HOSTILE = {
     "nested deep": "“‘",
     "apostrophes": "'a ",
     "brackets": "(",
+    "quotations alone": '"a b c" ',
     "cues": "he said ",
     "cues with that": "Orsk said that ",
     "names": "Lena Orsk and ",

@@ -61,7 +61,7 @@ class ClauseFinder:
         found: list[Find] = []
         takes = verb.cue.takes
         behind = self._behind(verb, first, reach)
-        if behind is not None and ("quote" in takes or "clause" in takes):
+        if behind is not None and not takes.isdisjoint(("quote", "clause", "that")):
             begin, end, rule = behind
             if rule == "quote.before-cue" and verb.inverted:
                 rule = "quote.inverted"
@@ -80,7 +80,9 @@ class ClauseFinder:
             if "clause" not in takes and "that" not in takes and "object" not in takes:
                 return found
         end = self._end(begin, last, rest, object_like=frame in ("object", "infinitive"))
-        least = 1 if frame in ("object", "infinitive") else _LEAST_CLAUSE + (frame == "clause")
+        least = 1 if frame in ("object", "infinitive") else _LEAST_CLAUSE
+        if frame == "clause" and self.tokens[begin].low not in self.language.pronouns:
+            least += 1  # "it rained" is a clause, "hello there" is none
         if end - begin < least and not (end > begin and self.tokens[begin].kind == QUOTE):
             return found
         if found and frame in ("clause", "object"):
@@ -283,6 +285,9 @@ class ClauseFinder:
         low, words = self.tokens[j].low, self.language.words
         if low in words.conjunctions or low in words.subordinators:
             return None
+        if low in words.passives:  # "What he said was that …"
+            behind = j + 1 < last and self.tokens[j + 1].low in words.that
+            return ("that", j + 2) if behind and "that" in takes and j + 2 < last else None
         if low in words.prepositions or low in words.to:
             return None
         short = "object" in takes and last - j <= 2 * _LEAST_CLAUSE  # "denied the report"
@@ -349,10 +354,11 @@ class ClauseFinder:
                 if tokens[k].low in people.addressees:
                     break
             else:
-                k = j
+                k = j + (tokens[j].low in words.definite)  # "told the Meridian"
+                begin = k
                 while k < last and tokens[k].capital:
                     k += 1
-                return k
+                return k if k > begin else j
             k += 1
         while k < last and (tokens[k].low in people.addressees or tokens[k].low == "'s"):
             k += 1

@@ -175,6 +175,15 @@ class Phrases:
             return Phrase(
                 index, index + 1, Kind.PRONOUN, gender=language.pronouns[token.low], head=token.low
             )
+        if (
+            token.low in language.words.definite
+            and index + 2 < stop
+            and tokens[index + 1].low in language.words.indefinite
+            and tokens[index + 1].low not in language.words.definite
+        ):
+            inner = self._read(index + 1, stop)  # "the two ministers"
+            if inner is not None:
+                return replace(inner, first=index, definite=True, indefinite=False)
         definite = token.low in language.words.definite
         indefinite = token.low in language.words.indefinite
         owned = token.low in language.words.possessives
@@ -467,7 +476,8 @@ class Phrases:
         tokens, words = self.tokens, self.language.words
         i, state = head + 1, None
         limit = min(stop, head + 1 + _MOST_TAIL)
-        while i + 1 < limit and tokens[i].kind == WORD and tokens[i].low in words.after_head:
+        links = words.after_head | words.agents if kind is Kind.DOCUMENT else words.after_head
+        while i + 1 < limit and tokens[i].kind == WORD and tokens[i].low in links:
             of = tokens[i].low in words.of
             j = i + 1
             while j < limit and tokens[j].low in words.after_head:
@@ -479,10 +489,20 @@ class Phrases:
             while j < limit and tokens[j].low in self._determiners:
                 j += 1
             begin = j
+            named = False  # behind a name in capitals a word in small letters is no part of it
             while j < limit and tokens[j].kind == WORD and self._in_tail(j, limit):
+                if named and not self._goes_on(tokens[j]):
+                    break
+                named = named or tokens[j].capital
                 j += 1
             if j == begin:
                 break
+            if kind is Kind.GROUP and j + 1 < limit and tokens[j].low in words.conjunctions:
+                other = self.place_at(j + 1)
+                if other is not None:
+                    j = min(other[1], limit)  # "in Tarsk and Velmora"
+                elif tokens[j - 1].capital and tokens[j + 1].capital:
+                    j += 2
             cut = self._cut_name(begin, j) if kind in (Kind.ROLE, Kind.GROUP) else j
             # An envoy "to" or "for" a state is another's; a delegate "from" it is its own.
             sent = not (of and tokens[i].low not in words.speaks_for) and (
@@ -494,6 +514,19 @@ class Phrases:
                 return j, state, self.shown(cut, j)
             i = j
         return i, state, ""
+
+    def _goes_on(self, token: Token) -> bool:
+        """Tell whether a word may stand behind one with a capital in a name."""
+        people = self.language.people
+        return (
+            token.capital
+            or token.low == "'s"
+            or token.low in self.language.nouns
+            or token.low in people.departments
+            or token.low in self.language.words.conjunctions
+            or token.low in self.language.words.after_adjectives
+            or (bool(self.language.words.after_adjectives) and self._is_national(token))
+        )
 
     def _in_tail(self, index: int, limit: int) -> bool:
         token = self.tokens[index]

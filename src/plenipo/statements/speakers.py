@@ -215,17 +215,9 @@ class Speakers:
             if words <= b.words
             and (phrase.state is None or b.state is None or b.state == phrase.state)
         ]
-        before = [b for b in fitting if b.first <= phrase.first]
         bare = phrase.state is None and len(words) <= 1 and not phrase.role[:1].isupper()
-        if fitting:
-            if bare and self._last_body in fitting:
-                body = self._last_body
-            else:
-                exact = [b for b in fitting if b.state == phrase.state and b.words == words]
-                body = (before[-1] if bare and before else None) or (
-                    exact[0] if exact and phrase.state else fitting[0]
-                )
-            assert body is not None
+        body = self._body(fitting, words, phrase, bare=bare)
+        if body is not None:
             self._last_body = body
             return Speaker(
                 without_article(body.name, self.language),
@@ -242,6 +234,22 @@ class Speakers:
             phrase.state,
             "speaker.institution",
             head=phrase.head,
+        )
+
+    def _body(
+        self, fitting: list[Body], words: frozenset[str], phrase: Phrase, *, bare: bool
+    ) -> Body | None:
+        """Choose the institution that a name or "the ministry" means; None when none is named."""
+        if bare and self._last_body in fitting:
+            return self._last_body
+        before = [b for b in fitting if b.first < phrase.first]
+        if bare:
+            return before[-1] if before else next(iter(fitting), None)
+        fuller = [b for b in before if b.words > words]
+        if len(fuller) == 1:
+            return fuller[0]  # "the Zembrian ministry" for the Zembrian foreign ministry
+        return next((b for b in fitting if b.words == words and b.state == phrase.state), None) or (
+            next(iter(fitting), None)
         )
 
     def _document(self, phrase: Phrase) -> Speaker:

@@ -282,6 +282,9 @@ class VerbFinder:
         if at == left:
             return phrase
         if tokens[at].low == ",":
+            joint = self._joint(phrase, left)
+            if joint is not None:
+                return joint
             if tokens[left - 1].low != "," or left - at > _BETWEEN:
                 return None
             if left - at < 3 or any(
@@ -322,6 +325,25 @@ class VerbFinder:
         ):
             return phrase
         return None
+
+    def _joint(self, phrase: Phrase, left: int) -> Phrase | None:
+        """Read "the president, Ivo Karst, and his counterpart, Paul Remy, said" as two."""
+        tokens = self.tokens
+        inner = self.phrases.at(phrase.last + 1)
+        if inner is None or inner.last + 2 >= left or tokens[inner.last].low != ",":
+            return None
+        if tokens[inner.last + 1].low not in self.language.words.conjunctions:
+            return None
+        other = self.phrases.at(inner.last + 2)
+        if other is None or other.last > left:
+            return None
+        if other.last < left:
+            behind = self.phrases.at(other.last + 1) if tokens[other.last].low == "," else None
+            if behind is None or behind.last != left - 1 or tokens[behind.last].low != ",":
+                return None
+            other = appositive(other, behind) or other
+        first = appositive(phrase, inner) or phrase
+        return Phrase(phrase.first, left, Kind.JOINT, members=(first, other), gender="plural")
 
     def _antecedent(self, left: int, first: int) -> tuple[Phrase | None, int]:
         """Find whom "who said" speaks of: the phrase before the relative word."""
