@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,9 @@ from plenipo.statements.rows import row
 from tests.conftest import ROOT
 from tests.statements.languages import language
 from tools.score_statements import GOLD, PARTS, read_folder
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 LANGUAGES = ("en", "fr")
 
@@ -183,18 +188,20 @@ HOSTILE = {
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many calls of Python functions a piece of work makes: its cost, the same each time."""
+    """How many lines of Python a piece of work runs through: its cost, the same each time."""
     count = 0
 
-    def tick(*_: object) -> None:
+    def tick(_frame: FrameType, _event: str, _arg: object) -> TraceFunction:
         nonlocal count
         count += 1
+        return tick
 
-    sys.setprofile(tick)
+    before = sys.gettrace()
+    sys.settrace(tick)
     try:
         work()
     finally:
-        sys.setprofile(None)
+        sys.settrace(before)
     return count
 
 
@@ -202,11 +209,11 @@ def steps(work: Callable[[], object]) -> int:
 def test_cost_grows_with_the_text_and_no_faster(name: str) -> None:
     english = language("en")
     piece = HOSTILE[name]
-    small = piece * (3_000 // len(piece))
+    small = piece * (1_600 // len(piece))
     check_laws(small, english)
     one = steps(lambda: english.statements(small))
     two = steps(lambda: english.statements(small * 2))
-    assert two <= 2.3 * one + 2_000
+    assert two <= 2.3 * one + 5_000
 
 
 @pytest.mark.slow

@@ -75,8 +75,6 @@ class _Article:
                 self.page_of[first] = number
                 for index in range(first, last):
                     self.phrases.ends[index] = last
-        self.phrases.learn_states()
-        self.phrases.learn_capitals()
         self.transcript = transcript(text, self.pages, language)
         self.document = Documents(
             text, self.pages, self.tokens, self.phrases, language, dates

@@ -175,7 +175,7 @@ class Documents:
     def _states(self, begin: int, end: int) -> str | None:
         found: dict[str, None] = {}
         for index in range(begin, end):
-            place = self.phrases.place_at(index)
+            place = self.phrases.places.at(index)
             if place is not None:
                 found[place[0].state] = None
         return " and ".join(found) or None

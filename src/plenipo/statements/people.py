@@ -213,7 +213,7 @@ class Register:
         kept = []
         for word in role.split():
             bare = word.removesuffix("'s").removesuffix("’s")
-            if bare in self.language.places or bare in self.phrases.own_states:
+            if bare in self.language.places or bare in self.phrases.places.own_states:
                 continue
             low = bare.casefold()
             if low not in small and low not in words.conjunctions:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from plenipo.statements.language import Language, Place
+from plenipo.statements.language import Language
 from plenipo.statements.model import Kind
+from plenipo.statements.places import Places
 from plenipo.statements.scan import QUOTE, WORD, Token
 
 _MOST_WORDS = 12  # before the noun that says what somebody is
@@ -51,74 +52,12 @@ class Phrases:
         self.language = language
         self.text = text
         self.ends: list[int] = []
-        self.own_states: dict[str, str] = {}
-        self.capitals: dict[str, str] = {}
+        self.places = Places(tokens, language)
         self._known: dict[int, Phrase] = {}
         self._nothing = bytearray(len(tokens))  # where no phrase begins
         self._stops = language.stops
         self._determiners = language.determiners
         self._days = language.days
-
-    # --- states -------------------------------------------------------------------------------
-
-    def learn_states(self) -> None:
-        """Find states that the atlas lacks: a name and its adjective both stand in the text."""
-        names = {t.text for t in self.tokens if t.capital and len(t.text) > 3}
-        for word in sorted(names):
-            low = word.casefold()
-            if low in self.language.nouns or word in self.language.places:
-                continue
-            for ending, name in self.language.demonyms:
-                if low.endswith(ending) and len(low) - len(ending) >= 3:
-                    base = word[: len(word) - len(ending)] + name
-                    if base != word and base in names:
-                        self.own_states[word] = base
-                        self.own_states[base] = base
-                        break
-
-    def learn_capitals(self) -> None:
-        """Find seats that the atlas lacks: "Velmora, the Ardenian capital", "the capital, Tarsk"."""
-        words = self.language.words
-        for index, token in enumerate(self.tokens):
-            if token.low not in words.capital:
-                continue
-            near = range(max(0, index - 4), min(len(self.tokens), index + 5))
-            state = next((p[0].state for k in near if (p := self.place_at(k))), None)
-            names = [
-                k
-                for k in near
-                if self.tokens[k].capital
-                and self.tokens[k].kind == WORD
-                and self.place_at(k) is None
-                and self.tokens[k].low not in words.definite
-                and self.tokens[k].low not in words.prepositions
-                and (
-                    ","
-                    in (self.tokens[k - 1].low, self.tokens[min(k + 1, len(self.tokens) - 1)].low)
-                    or k == index + 1
-                )
-            ]
-            if state and names:
-                nearest = min(names, key=lambda k: abs(k - index))
-                self.capitals[self.tokens[nearest].text] = state
-
-    def place_at(self, index: int) -> tuple[Place, int] | None:
-        """Return the state, adjective or seat that begins at a token, and where it ends."""
-        token = self.tokens[index]
-        for place in self.language.places.get(_plain(token.text), ()):
-            end = index + len(place.words)
-            if end <= len(self.tokens) and all(
-                _plain(self.tokens[index + k].text) == word for k, word in enumerate(place.words)
-            ):
-                return place, end
-        own = self.own_states.get(token.text)
-        if own is not None:
-            kind = "name" if own == token.text else "adjective"
-            return Place((token.text,), own, kind), index + 1
-        seat = self.capitals.get(token.text)
-        if seat is not None:
-            return Place((token.text,), seat, "seat"), index + 1
-        return None
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -295,7 +234,7 @@ class Phrases:
                 return None  # "Vell's answer": somebody's, but nobody
         if end <= begin:
             return None
-        place = self.place_at(begin)
+        place = self.places.at(begin)
         if place is not None and place[1] <= end:
             where, after = place
             if after == end and where.kind != "adjective":
@@ -361,7 +300,7 @@ class Phrases:
         """Read "of Ardenia" behind a name; return where it ends and the state."""
         stop = self.ends[end - 1]
         if end + 1 < stop and self.tokens[end].low in self.language.words.of:
-            place = self.place_at(end + 1)
+            place = self.places.at(end + 1)
             if place is not None and place[0].kind == "name" and place[1] <= stop:
                 return place[1], place[0].state
         return end, None
@@ -420,7 +359,7 @@ class Phrases:
         """Return where the adjectives behind a noun end: "ministre ardénienne", none in English."""
         while index < stop and self.tokens[index].kind == WORD:
             token = self.tokens[index]
-            place = None if token.capital else self.place_at(index)
+            place = None if token.capital else self.places.at(index)
             adjective = place is not None and place[0].kind == "adjective"
             after = self.language.words.after_adjectives
             if (
@@ -498,7 +437,7 @@ class Phrases:
             if j == begin:
                 break
             if kind is Kind.GROUP and j + 1 < limit and tokens[j].low in words.conjunctions:
-                other = self.place_at(j + 1)
+                other = self.places.at(j + 1)
                 if other is not None:
                     j = min(other[1], limit)  # "in Tarsk and Velmora"
                 elif tokens[j - 1].capital and tokens[j + 1].capital:
@@ -577,7 +516,7 @@ class Phrases:
             or tokens[i].low in self.language.nouns
         ):
             i += 1
-        place = self.place_at(i) if i < end else None
+        place = self.places.at(i) if i < end else None
         if place is not None and place[0].kind == "adjective":
             return end  # "the Ardenian delegation"
         if place is not None:
@@ -598,16 +537,11 @@ class Phrases:
     def _state_in(self, first: int, last: int) -> str | None:
         i = first
         while i < last:
-            place = self.place_at(i)
+            place = self.places.at(i)
             if place is not None:
                 return place[0].state
             i += 1
         return None
-
-
-def _plain(word: str) -> str:
-    """Return a word in capitals, as in a letterhead, as it is written elsewhere."""
-    return word.title() if len(word) > 3 and word.isupper() else word
 
 
 def appositive(outer: Phrase, inner: Phrase) -> Phrase | None:

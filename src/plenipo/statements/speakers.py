@@ -157,13 +157,7 @@ class Speakers:
         for k in range(number, max(-1, number - _REACH - 1), -1):
             spoken = self._spoken.get(k)
             mentions = [m for m in self.register.mentions_in.get(k, ()) if m[0] < phrase.first]
-            first = self.register.sentences[k][0]
             if wanted in ("masculine", "feminine"):
-                subject = next(
-                    (p for at, p in mentions if at - first <= 6 and fits(p.gender, wanted)), None
-                )
-                if k < number and spoken is None and subject is not None:
-                    return self._gendered(subject, wanted, rule)
                 office = self.register.offices_in.get(k)
                 if k < number and spoken is None and office is not None:
                     return replace(self._resolve(office, k), rule=rule)
