@@ -526,6 +526,7 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
         begun: list[tuple[bool, Sequence[str | type[e.Body]]]] = [
             (any(q.state == "drafted" for q in s.proposals.values()), ("queue", "carry")),
             (any(q.live for q in s.proposals.values()), (e.ProposalRevised,)),
+            (any(q.live and not q.sponsors for q in s.proposals.values()), (e.HoldClaimed,)),
             (any(q.state == "waiting" for q in s.outbox.values()), ("land", e.TablingRecalled)),
             (
                 any(not v.result for v in s.silences.values()),
@@ -752,7 +753,7 @@ def make_body(
                 dice.pick(list(state.holds), "none"),
             )
         ),
-        e.HoldClaimed: lambda: e.HoldClaimed(unit=unit, wording=wording, party=party),
+        e.HoldClaimed: lambda: _claim(dice, state, unit, wording, party),
         e.PositionTaken: lambda: e.PositionTaken(
             party=party,
             unit=unit,
@@ -881,6 +882,20 @@ def make_body(
         e.Spilled: lambda: e.Spilled(entry=entry, seen_by=[]),
     }
     return rows[kind]()
+
+
+def _claim(
+    dice: Dice, state: RoomState, unit: str, wording: WordingHash, party: str
+) -> e.HoldClaimed:
+    """Claim words that nobody is known to hold, where there are any."""
+    nobodys = [
+        (change.unit, wording_hash(change.unit, change.text))
+        for proposal in state.proposals.values()
+        if proposal.live and not proposal.sponsors
+        for change in proposal.changes
+    ]
+    unit, wording = dice.pick(nobodys, (unit, wording))
+    return e.HoldClaimed(unit=unit, wording=wording, party=party)
 
 
 def _ad_referendum(

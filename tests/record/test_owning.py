@@ -8,7 +8,16 @@ import pytest
 
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, decide
-from plenipo.record.kinds import Basis, Level, MemberId, ProposalId, Role, RoomId, RoomKind
+from plenipo.record.kinds import (
+    Basis,
+    Level,
+    MemberId,
+    ProposalId,
+    Role,
+    RoomId,
+    RoomKind,
+    WordingHash,
+)
 from plenipo.record.owning import PARTY_ROLES, may_sit
 from plenipo.record.state import Seat
 from tests.record.rooms import ARTICLES, LATER, NOW, Room
@@ -164,6 +173,31 @@ def test_whoever_is_spoken_for_can_contest_it() -> None:
                 named = getattr(body, "party", "") or "".join(getattr(body, "sponsors", ()))
                 if not isinstance(body, e.MemberSeated | e.PartyAdmitted):
                     assert not named or found.behalf == named
+
+
+def test_only_words_that_nobody_holds_are_claimed() -> None:
+    r = room()
+    r.say(
+        e.ProposalDrafted(
+            proposal=ProposalId("text"), letter="A", changes=[e.Change(unit="u3", text="Other.")]
+        )
+    )
+    theirs, nobodys = r.wording("u1", "may withdraw"), r.wording("u3", "Other.")
+
+    def claimed(unit: str, wording: str, party: str = "ZEM") -> str:
+        body = e.HoldClaimed(unit=unit, wording=WordingHash(wording), party=party)
+        found = decide(r.state, body, member=MemberId(party.lower()), now=NOW)
+        if isinstance(found, Act):
+            r.say(body, behalf=party)
+            return ""
+        return found.code
+
+    assert claimed("u1", theirs) == "no-unknown-holder"  # it is ARD's: join it
+    assert claimed("u3", r.wording("u3")) == "no-unknown-holder"  # the draft is nobody's to claim
+    assert claimed("u3", "ab") == "not-on-the-table"
+    assert claimed("u3", nobodys) == ""
+    assert claimed("u3", nobodys) == "already"
+    assert claimed("u3", nobodys, "MIR") == ""  # more than one may have meant them
 
 
 # Who may sit where, as letters: D delegate, H head, A adviser of the room's party, d h a of another,

@@ -261,6 +261,21 @@ def _hold_lifted(state: RoomState, body: e.HoldLifted, now: str) -> Refused | No
     return None
 
 
+def _claimed(state: RoomState, body: e.HoldClaimed, now: str) -> Refused | None:  # noqa: ARG001
+    refused = _live_wording(state, body.unit, body.wording)
+    if refused is not None:
+        return refused
+    place = place_of(state, body.unit)
+    assert place is not None, "its wording is live"
+    wording = next(w for w in place.wordings if w.hash == body.wording)
+    if body.party in wording.sponsors:
+        return Refused("already", f"{body.party} holds these words already.")
+    unknown = [p for p in wording.proposals if not state.proposals[p].sponsors]
+    if not unknown:
+        return Refused("no-unknown-holder", "These words have a holder; join the proposal.")
+    return None
+
+
 def _basis(state: RoomState, body: e.BasisAdopted, now: str) -> Refused | None:  # noqa: ARG001
     if body.instrument not in state.instruments:
         return Refused("no-such-text", "File the text before adopting it as the basis.")
@@ -400,6 +415,7 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None
     e.CapitalConfirmed: _capital,
     e.HoldPlaced: _hold,
     e.HoldLifted: _hold_lifted,
+    e.HoldClaimed: _claimed,
     e.ProvisionParked: _parked,
     e.ProvisionResumed: _resumed,
     e.SilenceOpened: _silence_open,
