@@ -83,6 +83,20 @@ def test_every_gold_article_keeps_the_laws(part: str) -> None:
             check_laws(gold.text, language(code))
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_the_kind_of_line_break_changes_nothing_but_offsets(part: str) -> None:
+    for gold in read_folder(GOLD / part):
+        plain = check_laws(gold.text, language("en"))
+        for breaks in ("\r\n", "\r", "\u2028"):
+            other = check_laws(gold.text.replace("\n", breaks), language("en"))
+            assert [" ".join(one.quote.split()) for one in other] == [
+                " ".join(one.quote.split()) for one in plain
+            ]
+            assert [(one.speaker, one.rule) for one in other] == [
+                (one.speaker, one.rule) for one in plain
+            ]
+
+
 # --- paragraphs that stand for themselves -------------------------------------------------------
 
 NAMES = ["Lena Orsk", "Marko Vell", "Ingrid Sol", "Viktor Aman", "Sofia Brandt", "Karin Holt"]

@@ -14,6 +14,7 @@ from plenipo.cli.documents import open_document, tell
 from plenipo.cli.files import emit, load, output_format, say
 from plenipo.cli.showing import counted, to_text
 from plenipo.documents.reading import Document, refuse_empty, source_of
+from plenipo.documents.writing import as_printed
 from plenipo.statements.extract import Extractor, choose, extractor
 from plenipo.statements.language import read, with_states
 from plenipo.statements.model import Statement
@@ -55,8 +56,6 @@ def text_of(document: Document) -> str:
     A text file as it stands once it is decoded; of every other format what
     `plenipo text` prints.
     """
-    from plenipo.formats import plain
-
     if document.format == "txt":
         text = decoded(document.data, where=document.name)
         if not text.strip():
@@ -67,7 +66,7 @@ def text_of(document: Document) -> str:
     source = source_of(document)
     tell(source.notices, where=document.name)
     refuse_empty(source, where=document.name)
-    return plain.write(block.text for block in source.blocks).decode()
+    return as_printed(source)
 
 
 @cache

@@ -73,6 +73,13 @@ def _page(
     return docx.write_bracketed(rolling, names=names, embedded=embedded)
 
 
+def as_printed(source: Source) -> str:
+    """Return a document's text as `plenipo text` prints it: what offsets in it count in."""
+    from plenipo.formats import plain
+
+    return plain.write(block.text for block in source.blocks).decode()
+
+
 def written_texts(texts: Sequence[str], kind: str) -> bytes:
     """Return one party's or any plain text as bytes of a format."""
     if kind == "txt":

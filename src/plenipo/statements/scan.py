@@ -135,7 +135,9 @@ def paragraphs(text: str) -> list[Paragraph]:
     Lines inside a block are one paragraph where they look broken by width, and
     paragraphs of their own where each ends a sentence. Linear.
     """
-    text = text.replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    # Every kind of line break becomes one, and no offset moves.
+    text = text.replace("\r\n", " \n").replace("\r", "\n")
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\f", "\n")
     found: list[Paragraph] = []
     if not _EMPTY_LINE.search(text.strip()):
         for line in _LINE.finditer(text):
