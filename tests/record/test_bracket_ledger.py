@@ -40,6 +40,8 @@ class Naive:
         self.stood: dict[str, list[Row]] = {}
         self.holds: dict[str, Row] = {}
         self.now = ""
+        self.brought: dict[str, set[int]] = {}
+        self.withheld: set[int] = set()
 
     def take(self, entry: Entry) -> None:
         times = sorted(
@@ -50,6 +52,13 @@ class Naive:
         self.now = max(self.now, entry.at)
         evolve(self.state, entry)
         self.look(self.now, entry.seq)
+        body = entry.body
+        if isinstance(body, e.ProposalTabled | e.ProposalDrafted | e.ProposalRevised):
+            self.brought.setdefault(body.proposal, set()).add(entry.seq)
+        if isinstance(body, e.Recalled):
+            for p in self.state.proposals.values():
+                if body.entry in (p.entry, *p.revisions):
+                    self.withheld |= self.brought.get(p.id, set())
         for name, hold in self.state.holds.items():
             row = self.holds.get(name)
             placed = isinstance(entry.body, e.HoldPlaced) and entry.body.hold == name
@@ -98,7 +107,7 @@ class Naive:
             repr(
                 [
                     unit,
-                    what.words if isinstance(what, Drawn) else what,
+                    self.words(what, put, changed, lifted),
                     what.nature if isinstance(what, Drawn) else HOLD,
                     put,
                     changed,
@@ -107,6 +116,14 @@ class Naive:
             )
             for unit, what, put, changed, lifted in self.rows
         )
+
+    def words(self, what: object, put: object, changed: object, lifted: object) -> object:
+        assert isinstance(changed, list)
+        if not isinstance(what, Drawn):
+            return what
+        if lifted is not None and self.withheld & {put, *changed}:
+            return tuple(w for w in what.words if w.base)
+        return what.words
 
 
 def told(rows: Sequence[Stood]) -> list[str]:
@@ -264,6 +281,22 @@ def test_a_hold_is_in_the_ledger_until_it_is_lifted() -> None:
     room.say(e.Recalled(entry=lift), behalf="ZEM")
     _, again = check(room.entries)
     assert (again.put.kind, again.lifted) == ("recalled", None)
+
+
+def test_words_that_were_taken_back_are_told_no_more() -> None:
+    room = Room()
+    proposal = room.table("ARD", {"u2": "Article 2 The Parties shall exchange hostages."})
+    entry = room.entries[-1].id
+    secret = [e.Change(unit="u2", text="Article 2 The Parties shall exchange spies.")]
+    room.say(e.ProposalRevised(proposal=proposal, changes=secret), behalf="ARD")
+    assert "spies" in repr(check(room.entries))
+    room.say(e.ProposalWithdrawn(proposal=proposal), behalf="ARD")
+    assert "spies" in repr(check(room.entries))
+    room.say(e.Recalled(entry=entry), behalf="ARD")
+    rows = check(room.entries)
+    assert "spies" not in repr(rows)
+    assert "hostages" not in repr(rows)
+    assert [(r.put.parties, [w.base for w in r.words]) for r in rows] == [(("ARD",), [True])]
 
 
 def test_like_brackets_are_told_apart_by_what_stands_around_them() -> None:

@@ -102,6 +102,8 @@ def test_what_was_done_in_a_meeting_is_what_was_recorded_in_it(table: Played) ->
     done = page[page.index("What was done") : page.index("Understandings")]
     assert "tabled ARD-3" in done
     assert "held “separatism”" in done
+    assert "Brackets put" in done
+    assert "[separatism]" in done
     assert "tabled ARD-1" not in done, "that was before the meeting began"
     assert "lifted its hold" not in done, "and that after it had ended"
 
@@ -116,10 +118,13 @@ def test_whoever_is_seated_later_reads_from_the_seat_on(table: Played) -> None:
     found = {}
     for viewer in (early, late):
         with reading(table.scene.desk, table.house.sheets, viewer, room) as r:
-            found[viewer.name] = course(r, "round-1", r.state.meetings["round-1"])
+            found[viewer.name] = course(table.house, r, "round-1", r.state.meetings["round-1"])
     said = sum(len(rows) for _, rows in found[early.name].done)
     assert (said > 5, found[early.name].hidden) == (True, 0)
     assert (found["Late"].done, found["Late"].hidden) == ((), said)
+    assert found[early.name].put
+    assert found[early.name].turned
+    assert (found["Late"].put, found["Late"].lifted, found["Late"].turned) == ((), (), ())
 
 
 @pytest.mark.parametrize(

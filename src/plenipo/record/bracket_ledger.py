@@ -8,13 +8,15 @@ A bracket that gets one more wording, or other ones, is the same bracket with
 other words; one whose place is settled is lifted. What lapses by itself, when
 a position runs out, has a time and no entry.
 
-Holds are brackets around words that nobody has offered others for.
+Holds are brackets around words that nobody has offered others for. Of a proposal
+that was taken back the acts are told, and its words are not.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -113,13 +115,17 @@ class _Row:
     changed: list[Mark]
     lifted: Mark | None = None
 
-    def stood(self) -> Stood:
-        """Return it as a value."""
+    def stood(self, withheld: AbstractSet[int]) -> Stood:
+        """Return it as a value; of what was taken back only the draft's own words are told."""
+        words = self.drawn.words
+        acts = {self.put.seq, *(mark.seq for mark in self.changed)}
+        if self.lifted is not None and not withheld.isdisjoint(acts):
+            words = tuple(w for w in words if w.base)
         return Stood(
             self.unit,
             self.label,
             self.drawn.nature,
-            self.drawn.words,
+            words,
             self.put,
             tuple(self.changed),
             self.lifted,
@@ -167,10 +173,12 @@ class BracketLedger:
         self._sits: dict[str, None] = {}
         self._touched: Touched = NOTHING
         self._now = ""
+        self._brought: dict[ProposalId, set[int]] = {}  # by which entries its words came
+        self._withheld: set[int] = set()
 
     def rows(self) -> tuple[Stood, ...]:
         """Return every bracket that stands or stood, in the order in which they were put."""
-        return tuple(row.stood() for row in self._rows)
+        return tuple(row.stood(self._withheld) for row in self._rows)
 
     # --- being told ---------------------------------------------------------------------------
 
@@ -191,6 +199,7 @@ class BracketLedger:
                     self._spoken.setdefault(unit, {})[party, -1, wording] = None
             case e.ProposalDrafted() | e.ProposalTabled() | e.ProposalRevised():
                 self._rank.setdefault(body.proposal, len(self._rank))
+                self._brought.setdefault(body.proposal, set()).add(entry.seq)
                 for change in body.changes:
                     self._proposals.setdefault(change.unit, {})[body.proposal] = None
             case e.MeetingOpened() if body.meeting in self._state.meetings:
@@ -220,7 +229,10 @@ class BracketLedger:
                 self._hold(body.hold, mark)
             case e.HoldLifted():
                 self._hold(body.hold, mark)
-            case e.Recalled() | e.EntryContested():
+            case e.Recalled():
+                self._withhold(body.entry)
+                self._holds_of(body.entry, mark)
+            case e.EntryContested():
                 self._holds_of(body.entry, mark)
             case e.MeetingClosed():
                 self._sits.pop(body.meeting, None)
@@ -236,6 +248,12 @@ class BracketLedger:
                 units.add(heapq.heappop(self._expiries)[1])
             mark = Mark(0, at, meeting=next(reversed(self._sits), ""))
             self._look_again(Touched(said=frozenset(units)), mark)
+
+    def _withhold(self, entry: EntryId) -> None:
+        """Tell the words of a proposal no more that was taken back, in none of its versions."""
+        for proposal in self._state.proposals.values():
+            if entry == proposal.entry or entry in proposal.revisions:
+                self._withheld |= self._brought.get(proposal.id, set())
 
     # --- holds --------------------------------------------------------------------------------
 

@@ -47,6 +47,11 @@ def instant(at: str) -> datetime | None:
         return None
 
 
+def name_of(meeting: Meeting) -> str:
+    """Return how a meeting is called."""
+    return meeting.title or f"Meeting of round {meeting.round_number}"
+
+
 def by_time(meetings: dict[str, Meeting]) -> list[tuple[str, Meeting]]:
     """Return meetings by round and by when they begin; of one hour as they were called."""
 

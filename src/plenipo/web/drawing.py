@@ -28,6 +28,7 @@ GROUPS: Final = (
     (("", "Table"), ("/draft", "Drafts"), ("/compare", "Compare"), ("/matrix", "Matrix")),
     (
         ("/meetings", "Meetings"),
+        ("/revisions", "Revisions"),
         ("/rounds", "Rounds"),
         ("/packages", "Packages"),
         ("/silence", "Silence"),

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from litestar import Request
 
+from plenipo.desk.course import Courses
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Clock
 from plenipo.desk.rounds import Rounds
@@ -73,6 +74,7 @@ class House:
     vault: Vault | None = None  # where it is kept what each member has looked at
     sheets: Sheets = field(default_factory=Sheets)
     trends: Trends = field(default_factory=Trends)
+    courses: Courses = field(default_factory=Courses)
 
     @property
     def stories(self) -> Stories:

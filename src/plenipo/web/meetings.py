@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plenipo.desk.course import Turn
 from plenipo.formats import ics
 from plenipo.formats.ics import Event, uid_of
 from plenipo.record import entries as e
-from plenipo.record.kinds import Role
-from plenipo.record.sittings import FORMATS, by_time, instant
+from plenipo.record.kinds import Role, Status
+from plenipo.record.sittings import FORMATS, by_time, instant, name_of
 from plenipo.record.state import Meeting
+from plenipo.web.house import House
+from plenipo.web.revisions import Line, lines
 from plenipo.web.sheets import Piece
 from plenipo.web.story import Happening
 from plenipo.web.times import place_time
@@ -104,6 +107,16 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """A provision that stood otherwise after a meeting; None where it did not stand."""
+
+    name: str
+    piece: Piece | None
+    before: Status | None
+    after: Status | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A meeting as a list shows it."""
 
@@ -132,11 +145,11 @@ class Course:
     done: tuple[tuple[str, tuple[Done, ...]], ...]
     hidden: int  # entries of the meeting from before the viewer was seated
     minuted: tuple[Minuted, ...]
-
-
-def name_of(meeting: Meeting) -> str:
-    """Return how a meeting is called."""
-    return meeting.title or f"Meeting of round {meeting.round_number}"
+    closed: tuple[Turned, ...]  # provisions that came to be agreed
+    reopened: tuple[Turned, ...]
+    turned: tuple[Turned, ...]  # that stood otherwise at the end, in some other way
+    put: tuple[Line, ...]
+    lifted: tuple[Line, ...]
 
 
 def schedule(reading: Reading) -> tuple[tuple[int, tuple[Shown, ...]], ...]:
@@ -209,8 +222,15 @@ def places(reading: Reading, units: Sequence[str]) -> tuple[tuple[str, Piece | N
     return tuple(found.values())
 
 
-def course(reading: Reading, name: str, meeting: Meeting) -> Course:
+def course(house: House, reading: Reading, name: str, meeting: Meeting) -> Course:
     """Return what a meeting came to. Cost: linear in the room's entries, and in its own."""
+    walk = house.courses.of(house.desk, reading.room, reading.state.seq)
+    sitting = walk.sittings(reading.now).get(name)
+    turns = sitting.turns if sitting is not None else ()
+    # What stood before the reader was seated is not the reader's to read.
+    if sitting is not None and sitting.opened < reading.reads_from:
+        turns = ()
+    ledger = lines(house.desk, house.courses, reading)
     during, notes = _during(reading, name)
     first = reading.reads_from
     readable = [h for h in during if h.entry.seq >= first]
@@ -227,7 +247,21 @@ def course(reading: Reading, name: str, meeting: Meeting) -> Course:
         done=tuple((sort, tuple(rows[sort])) for sort in _DONE if sort in rows),
         hidden=sum(type(h.entry.body) in _OF for h in during) - sum(map(len, rows.values())),
         minuted=tuple(minuted(reading, name)),
+        closed=tuple(_turned(reading, turn) for turn in turns if turn.closed),
+        reopened=tuple(_turned(reading, turn) for turn in turns if turn.reopened),
+        turned=tuple(
+            _turned(reading, turn) for turn in turns if not (turn.closed or turn.reopened)
+        ),
+        put=tuple(row for row in ledger if row.put.seq and row.put.meeting == name),
+        lifted=tuple(
+            row for row in ledger if row.lifted and row.lifted.seq and row.lifted.meeting == name
+        ),
     )
+
+
+def _turned(reading: Reading, turn: Turn) -> Turned:
+    piece = reading.sheet.piece(turn.unit)
+    return Turned(reading.sheet.names.provision(turn.unit), piece, turn.before, turn.after)
 
 
 def _during(reading: Reading, name: str) -> tuple[list[Happening], str]:

@@ -299,7 +299,7 @@ def _one(
         reading,
         status=409 if refusal else 200,
         m=shown(reading, name, meeting),
-        course=course(reading, name, meeting),
+        course=course(house_of(request), reading, name, meeting),
         was=_was(meeting),
         on_agenda={unit: n for n, unit in enumerate(meeting.agenda, 1)},
         refusal=refusal,
