@@ -67,6 +67,7 @@ function usual(field: HTMLSelectElement): number {
 class Follower {
   #wanted = 0;
   #running = false;
+  #overlay = false; // another room of the reader's has moved, whose matter may lie on top here
 
   constructor(readonly room: string) {}
 
@@ -79,14 +80,23 @@ class Follower {
     if (!this.#running && this.#wanted > this.seq) void this.#run();
   }
 
+  /** Another room has moved: what of it lies on top of this one is asked for again. */
+  elsewhere(): void {
+    if (document.body.dataset.changes === undefined) return;
+    this.#overlay = true;
+    if (!this.#running) void this.#run();
+  }
+
   async #run(): Promise<void> {
     this.#running = true;
     let tries = 0;
-    while (this.#wanted > this.seq) {
+    while (this.#wanted > this.seq || this.#overlay) {
       tries += 1;
       try {
-        await bring(this.seq);
-        if (this.#wanted <= this.seq) break;
+        const overlay = this.#overlay;
+        await bring(this.seq, overlay);
+        if (overlay) this.#overlay = false;
+        if (this.#wanted <= this.seq && !this.#overlay) break;
       } catch {
         // The line is away, though the stream may not have noticed: tried again, ever more calmly.
       }
@@ -110,10 +120,11 @@ function backOrAfter(milliseconds: number): Promise<void> {
 }
 
 /** Ask for what the page shows, and change what differs. */
-async function bring(since: number): Promise<void> {
+async function bring(since: number, overlay = false): Promise<void> {
   const address = new URL(document.body.dataset.changes ?? location.href, location.href);
   if (document.body.dataset.changes !== undefined) {
     address.searchParams.set("since", String(since));
+    if (overlay) address.searchParams.set("over", "1");
     // What is chosen and what is filtered may have changed since the page came.
     for (const name of ["at", "show"]) {
       const value = new URL(location.href).searchParams.get(name);
@@ -126,7 +137,7 @@ async function bring(since: number): Promise<void> {
   const seq = count(
     page.body.dataset.seq ?? page.querySelector("[data-seq]")?.getAttribute("data-seq"),
   );
-  await still(() => adopt(page));
+  await still(() => adopt(page, seq !== null && seq > since));
   if (seq !== null) document.body.dataset.seq = String(Math.max(seq, since));
 }
 
@@ -135,7 +146,7 @@ function leave(status: number): void {
   if (status === 404 || status === 401 || status === 403) location.reload();
 }
 
-async function adopt(page: Document): Promise<void> {
+async function adopt(page: Document, moved = true): Promise<void> {
   const changed: string[] = [];
   if (otherOrder(page)) {
     const main = page.querySelector("main");
@@ -155,7 +166,7 @@ async function adopt(page: Document): Promise<void> {
     if (writtenIn(shown)) fallenBehind(shown, part);
     else await put(shown, part);
   }
-  mark(changed);
+  if (moved) mark(changed); // what lies on top alone has changed by nobody of this room
 }
 
 function same(shown: HTMLElement, come: HTMLElement): boolean {
@@ -215,6 +226,19 @@ function mark(ids: readonly string[]): void {
     }, FRESH_FOR);
   }
   if (told.length > 0) announce(say("arrived", told.slice(0, 3).join(", ")));
+}
+
+/** Say at the way to another room that it has moved; false where none leads there. */
+function markRoom(room: string): boolean {
+  const way = document.querySelector<HTMLAnchorElement>(`.rooms a[href="/r/${CSS.escape(room)}"]`);
+  if (way === null) return false;
+  if (way.querySelector(".moved") === null) {
+    const note = document.createElement("span");
+    note.className = "moved";
+    note.textContent = say("newThere");
+    way.append(" ", note);
+  }
+  return true;
 }
 
 // ---------------------------------------------------------------- the line
@@ -295,7 +319,9 @@ export function live(): void {
     stream.addEventListener("room", (event) => {
       alive();
       const moved = decodeMoved((event as MessageEvent<unknown>).data);
-      if (moved?.room === room) follower.moved(moved.seq);
+      if (moved === null) return;
+      if (moved.room === room) follower.moved(moved.seq);
+      else if (markRoom(moved.room)) follower.elsewhere();
     });
   };
   open();

@@ -17,6 +17,7 @@ const ENGLISH = {
   changedNow: "changed just now",
   changedBy: "changed just now by %s",
   arrived: "%s changed.",
+  newThere: "new",
   keys: "All keys",
   keyNext: "next open provision",
   keyPrevious: "previous open provision",

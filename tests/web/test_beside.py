@@ -29,7 +29,7 @@ from plenipo.web.viewer import Reading, Viewer
 from plenipo.web.whys import whys
 from plenipo.web.words_in_time import alternatives, blame
 from tests.record.made import bodies, chained, entries
-from tests.record.rooms import NOW, Room
+from tests.record.rooms import LATER, NOW, Room
 from tests.record.test_picture import ACTS, ground
 
 ME = MemberId("sec")
@@ -187,3 +187,38 @@ def test_a_condition_is_told_with_what_it_waits_for() -> None:
         "Ard accepts the words of the draft on a condition that is not met: "
     )
     assert "Article 3" in found.why[0]
+
+
+def test_what_else_touches_a_section_is_told() -> None:
+    room = Room()
+    rows = [("u2", room.wording("u2")), ("u3", room.wording("u3"))]
+    room.say(e.PackageOffered(package="p", wordings=rows, party="ARD", words="Both or neither."))
+    room.say(e.SilenceOpened(silence="s", wordings=rows[:1], opens=NOW, expires=LATER, zone="UTC"))
+    room.say(e.UnderstandingMinuted(understanding="m", words="Prisoners first.", units=["u2"]))
+    room.say(e.UnderstandingConfirmed(understanding="m", party="ZEM"))
+    room.say(
+        e.StatementRecorded(
+            statement="x",
+            speaker="A minister",
+            behalf="ZEM",
+            words="We exchange them all.",
+            source="A newspaper",
+            uttered="2031-05-02",
+            units=["u2"],
+        )
+    )
+    room.say(e.DocumentFiled(document="d", title="The ceasefire", digest="0", media="text/plain"))
+    room.say(e.FrameworkLinked(unit="u2", document="d", relation="repeats"))
+    found = shown(room, "u2").around
+    assert [(u.where, u.until) for u in found.silences] == [("Article 2", LATER)]
+    assert [(b.party, b.others, b.accepted) for b in found.bundles] == [
+        ("ARD", "Article 3", ("ARD",))
+    ]
+    assert [(u.words, u.confirmed) for u in found.understood] == [("Prisoners first.", ("ZEM",))]
+    assert [(h.speaker, h.words, h.state) for h in found.heard] == [
+        ("A minister", "We exchange them all.", "reviewed")
+    ]
+    assert [(r.relation, r.title) for r in found.rests] == [("repeats", "The ceasefire")]
+    other = shown(room, "u1").around
+    told = (other.silences, other.bundles, other.understood, other.heard, other.rests)
+    assert not any(told)

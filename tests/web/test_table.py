@@ -279,6 +279,18 @@ def test_changes_are_the_parts_that_moved_and_no_others(table: Played) -> None:
     assert "Opposes" in page.xpath(".//*[@id='panel']")[0].text_content()
 
 
+def test_what_lies_on_top_is_asked_for_by_those_who_know_of_it(table: Played) -> None:
+    room = table.room("plenary")
+    head = table.scene.desk.operator_state(room).seq
+    path = f"/r/{room}/changes?since={head}&over=1"
+    mine = read(table.get(ARD, path).text)
+    assert {named(table, f"Article {n}") for n in (6, 7, 15)} <= set(sections(mine))
+    assert "Claims kept in hand" in mine.text_content()
+    assert sections(read(table.get(OBSERVER, path).text)) == []
+    assert "Claims kept in hand" not in table.get(ZEM, path).text
+    assert marks(mine) == {k: v for k, v in marks(seen(table, ARD)).items() if k in marks(mine)}
+
+
 def test_another_order_is_the_whole_page(table: Played) -> None:
     scene, room = table.scene, table.room("plenary")
     before = scene.desk.operator_state(room).seq

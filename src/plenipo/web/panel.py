@@ -20,6 +20,7 @@ from plenipo.record.kinds import RANK, Level, RoomKind, Status, WordingHash
 from plenipo.record.picture import UnitView
 from plenipo.record.places import label_length
 from plenipo.text.sentences import sentence_spans
+from plenipo.web.around import Around, around
 from plenipo.web.history import MOST, Line, history
 from plenipo.web.proposed import NEAR, Lying, lying
 from plenipo.web.protocol import protocol
@@ -148,6 +149,7 @@ class Panel:
     whole: tuple[str, ...]  # "unit wording" of all that one can accept as it stands; () for not
     elsewhere: tuple[Elsewhere, ...]
     unclaimed: tuple[Choice, ...]
+    around: Around
     may: May
 
     @property
@@ -175,7 +177,7 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
     sheet = reading.sheet
     views = sheet.views(piece)
     units = [v.unit for v in views]
-    why = whys(reading, views) if reading.state.kind in HEARD else ()
+    why = whys(reading, views) if reading.heard else ()
     lines = history(reading, units)
     asked = tuple(_asked(reading, views))
     offered = _may(reading, views, asked)
@@ -200,6 +202,7 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
         whole=_whole(reading, views) if offered.position else (),
         elsewhere=tuple(_elsewhere(reading, piece)),
         unclaimed=_unclaimed(views, asked),
+        around=around(reading, units),
         may=offered,
     )
 
@@ -209,7 +212,7 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
 
 def _close(reading: Reading, units: Sequence[str]) -> tuple[str, ...]:
     """Say what would close the units: single acceptances, then what closes only together."""
-    if reading.state.kind not in HEARD:
+    if not reading.heard:
         return ()
     picture, names = reading.sheet.picture, reading.sheet.names
     wanted = set(units)

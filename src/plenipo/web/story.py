@@ -235,6 +235,8 @@ _UNITS: Final[dict[type[e.Body], _Units]] = {
     e.PackageAccepted: _through("package"),
     e.PackageBroken: _through("package"),
     e.ExchangeReleased: lambda story, body: [unit for _, unit, _ in body.positions],  # noqa: ARG005
+    e.StatementRecorded: _kept_as("statement"),
+    e.StatementMarked: _through("statement"),
     e.EntryConfirmed: _through("entry"),
     e.EntryContested: _through("entry"),
     e.Recalled: _through("entry"),

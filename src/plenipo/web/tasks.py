@@ -14,7 +14,7 @@ from plenipo.record.attention import Following, attention
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Level, Status
 from plenipo.record.picture import UnitView
-from plenipo.web.rights import HEARD, may
+from plenipo.web.rights import may
 from plenipo.web.viewer import Reading
 
 
@@ -51,7 +51,7 @@ def waiting(reading: Reading) -> Mapping[str, tuple[str, ...]]:
     Cost: linear in the units that are not agreed and their wordings.
     """
     party = reading.seat.party
-    if not party or reading.state.kind not in HEARD:
+    if not party or not reading.heard:
         return {}
     found: dict[str, dict[str, None]] = {}
     for piece in reading.sheet.pieces:

@@ -79,8 +79,8 @@ class Reading:
 
     @property
     def heard(self) -> bool:
-        """Say whether more than one side hears what is said here, so that positions mean something."""
-        return self.state.kind in HEARD
+        """Say whether this room's own statuses mean something: somebody's consent is needed here."""
+        return self.state.kind in HEARD and bool(self.sheet.picture.required)
 
     def stands(self, piece: Piece) -> Status | None:
         """Return where a section stands: here, or in a room of one side's own in the plenary.

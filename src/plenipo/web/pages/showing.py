@@ -229,6 +229,24 @@ class TableView:
         }
         return tuple(p for p in self.pieces if not (touched | tied).isdisjoint(p.units))
 
+    def with_covered(self, moved: Sequence[Piece]) -> tuple[Piece, ...] | None:
+        """Return sections with those on which other rooms of the viewer's can lie.
+
+        None for all: in a room of one side's own every section shows where the
+        plenary stands.
+        """
+        if not self.reading.heard:
+            return None
+        touched = {
+            unit
+            for state in self.reading.narrower
+            for proposal in state.proposals.values()
+            for change in proposal.changes
+            for unit in (change.unit, change.after)
+        }
+        known = {p.id for p in moved}
+        return tuple(p for p in self.pieces if p.id in known or not touched.isdisjoint(p.units))
+
 
 _ALL: Final = (
     e.RequiredPartiesSet,

@@ -46,11 +46,17 @@ def show_changes(
     since: FromQuery[int] = 0,
     show: FromQuery[str] = "all",
     at: FromQuery[str] = "",
+    over: FromQuery[str] = "",
 ) -> Response[Any]:
-    """Draw what may have changed after entry `since`: figures, lines of the outline, sections, panel."""
+    """Draw what may have changed after entry `since`: figures, lines of the outline, sections, panel.
+
+    With `over` also what can lie on top, from the viewer's other rooms.
+    """
     with opened(request, room) as reading:
         view = TableView(request, reading, show=show, at=at)
         moved = view.moved(since)
+        if over and moved is not None:
+            moved = view.with_covered(moved)
         if moved is None or len(moved) > MOST_AT_ONCE:
             return draw_table(request, reading, show=show, at=at)
         return _part(request, reading, "changes.html", view, moved)
