@@ -15,6 +15,7 @@ from plenipo.text.difference import (
     align_words,
     apply,
     difference,
+    difference_of_tokens,
     increasing,
     padded,
     shared_prefix,
@@ -22,6 +23,7 @@ from plenipo.text.difference import (
     widen,
 )
 from plenipo.text.spans import protected_spans
+from plenipo.text.tokens import tokenize
 from tests.brackets.worlds import TERMS, make
 
 
@@ -214,3 +216,16 @@ def test_a_widened_range_cuts_nothing(low: int, size: int, found: list[tuple[int
     assert {first, last} <= {low, low + size, *(end for span in found for end in span)}
     if not any(a < low < b or a < low + size < b for a, b in found):
         assert (first, last) == (low, low + size), "widened without need"
+
+
+@given(st.randoms(use_true_random=False), st.integers(min_value=1, max_value=14))
+def test_known_tokens_give_the_same_difference(random: Random, length: int) -> None:
+    few = ("the", "road", "two", "stays", "open", ",", "“x”", "days", "(a)", "Article")
+    old = [random.choice(few) for _ in range(length)]
+    new = list(old)
+    for _ in range(random.randint(0, 3)):
+        at = random.randint(0, len(new))
+        new[at : at + random.randint(0, 2)] = random.choices(few, k=random.randint(0, 2))
+    one, two = padded(" ".join(old)), padded(" ".join(new))
+    base = Words(one)
+    assert difference_of_tokens(base, tuple(tokenize(two))) == difference(base, two)

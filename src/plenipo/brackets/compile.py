@@ -17,8 +17,9 @@ common draft follows from the draft being the real ancestor of every wording.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import attrgetter
 
 from plenipo.brackets.model import Alternative, Nature, Variation
@@ -37,7 +38,7 @@ from plenipo.text.difference import (
     Edit,
     Words,
     apply,
-    difference,
+    difference_of_tokens,
     is_small,
     left_of,
     uneven,
@@ -113,6 +114,7 @@ class _Compilation:
         draft: bool,
         unanimity: bool,
         depth: int,
+        plain: bool = False,
     ) -> None:
         self.base = base
         self.everyone = everyone
@@ -125,8 +127,9 @@ class _Compilation:
         ]
         self.spans.sort()
         # Where no sign stands that typography can change, no place is asked for any.
-        self.plain = not base.typographic and not is_typographic(
-            "|".join(["".join(span[3][2]) for span in self.spans])
+        self.plain = plain or not (
+            base.typographic
+            or is_typographic("|".join(chain.from_iterable([span[3][2] for span in self.spans])))
         )
         self.size = 0  # the tokens that a reader meets in what was compiled
 
@@ -136,80 +139,80 @@ class _Compilation:
             self.size = len(self.base.tokens)
             return (self.base.text,) if self.base.text else ()
         content: list[str | Place | Variation] = []
-        at = shown = bracketed = brackets = 0
-        common: list[tuple[int, int]] = []
-        for low, high, found in self._windows():
-            run = ""
-            if low > at:
-                run = self._text(at, low)
-                common.append((at, low))
-                shown += low - at
+        at = bracketed = brackets = 0
+        shown = count = len(self.base.tokens)
+        windows = self._windows()
+        for low, high, found in windows:
             if isinstance(found, tuple):
-                simple = self._simple(run, low, high, found)
+                simple = self._simple(at, low, high, found)
                 if simple is not None:
                     content += simple
-                    size = high - low + len(found[3][2])
-                    if low < high and found[3][2] and simple[1].nature is _DISPUTE:
-                        bracketed += size
+                    more = len(found[3][2])
+                    shown += more
+                    if low < high and more and simple[1].nature is _DISPUTE:
+                        bracketed += high - low + more
                         brackets += 1
-                    shown += size
                     at = high
                     continue
                 found = {found[3][2]: self.rows[found[2]][1]}
-            if run:
-                content.append(run)
+            run = self._text(at, low) if low > at else ""
             place = self._place(low, high, found)
             size = sum([choice.size for choice in place.choices])
+            shown += size - (high - low)
             if place.nature is _DISPUTE and _is_choice(place):
                 bracketed += size
                 brackets += 1
+            if run:
+                content.append(run)
             content.append(place)
-            shown += size
             at = high
-        count = len(self.base.tokens)
         if at < count:
             content.append(self._text(at, count))
-            common.append((at, count))
-            shown += count - at
         if self.depth == 0 and (bracketed > _SHORT or brackets > WHOLE_BRACKETS):
-            whole = self._whole(bracketed, brackets, common)
+            whole = self._whole(bracketed, brackets, windows)
             if whole is not None:
                 return (whole,)
         self.size = shown
         return tuple(content)
 
     def _text(self, low: int, high: int) -> str:
-        """Cut base tokens `[low, high)` out of the text."""
-        if low == high:
-            return ""
+        """Cut base tokens `[low, high)`, one at least, out of the text."""
         starts = self.base.starts
         return self.base.text[starts[low] : starts[high] if high < len(starts) else None]
 
-    def _simple(self, run: str, low: int, high: int, span: _Span) -> tuple[str, Variation] | None:
-        """Settle a place with two wordings after some words; None where it is not so simple."""
-        if not run or not self.plain:
+    def _simple(self, at: int, low: int, high: int, span: _Span) -> tuple[str, Variation] | None:
+        """Settle a place with two wordings, and the words before it from `at` on.
+
+        None where it is not so simple.
+        """
+        if low == at or not self.plain:
             return None
-        holders = self.rows[span[2]][1]
-        held = all_but(self.everyone, holders)
-        old, new = self._text(low, high), "".join(span[3][2])
+        text, starts = self.base.text, self.base.starts
+        count = len(starts)
+        cut = starts[low] if low < count else len(text)
+        old = text[cut : starts[high] if high < count else None] if low < high else ""
+        new = "".join(span[3][2])
         if old and new:
             if old[0] == " " == new[0]:
-                run, old, new = run + " ", old[1:], new[1:]
+                cut, old, new = cut + 1, old[1:], new[1:]
             elif old[0].isspace() or new[0].isspace():
                 return None
+        holders = self.rows[span[2]][1]
+        held = all_but(self.everyone, holders)
         one = Alternative((old,) if old else (), held, self.draft)
         two = Alternative((new,) if new else (), holders, False)
+        nature = _DISPUTE
         if self.draft:
-            return run, Variation(
-                (one, two), _DISPUTE if held or not self.unanimity else _CONSENSUS
-            )
-        if not held:
+            pair = (one, two)
+            if self.unanimity and not held:
+                nature = _CONSENSUS
+        elif held:
+            pair = (one, two) if old <= new else (two, one)
+        else:
             return None
-        return run, Variation((one, two) if old <= new else (two, one), _DISPUTE)
+        return text[starts[at] : cut], Variation(pair, nature)
 
-    def _whole(
-        self, bracketed: int, brackets: int, common: Sequence[tuple[int, int]]
-    ) -> Place | None:
+    def _whole(self, bracketed: int, brackets: int, windows: Sequence[_Window]) -> Place | None:
         """Draw the passage as whole wordings where these read better than their pieces."""
         tokens, rows = self.base.tokens, self.rows
         plain = len(tokens) * (1 + len(rows))
@@ -217,9 +220,8 @@ class _Compilation:
         if brackets <= WHOLE_BRACKETS or plain > 3 * bracketed:  # it is no confetti
             if bracketed <= WHOLE_SHARE * plain:
                 return None
-            if brackets == 1 and not all(
-                is_small(token.lower()) for low, high in common for token in tokens[low:high]
-            ):
+            common = set(range(len(tokens))).difference(*[range(w[0], w[1]) for w in windows])
+            if brackets == 1 and not all(is_small(tokens[k].lower()) for k in common):
                 return None  # more than small words and marks stand outside the one bracket
         whole = {tuple(apply(tokens, edits)): holders for edits, holders in rows}
         return self._place(0, len(tokens), whole)
@@ -233,16 +235,27 @@ class _Compilation:
         wordings; agreed changes and typography cost nothing and stand alone. A
         window whose lower bound is no better than its parts is never built.
         """
-        clusters = _clusters(self.spans)
-        single: list[_Window] = [
-            (low, high, self.spans[first])
-            if last - first == 1
-            else (low, high, self._wordings(low, high, first, last))
-            for low, high, first, last in clusters
-        ]
+        spans, tokens = self.spans, self.base.tokens
+        clusters = _clusters(spans)
+        single: list[_Window] = []
+        even = True  # whether words begin with the same space everywhere
+        for low, high, first, last in clusters:
+            if last - first == 1:
+                span = spans[first]
+                words = span[3][2]
+                if low and (
+                    (low < high and tokens[low][0] != " ") or (words and words[0][0] != " ")
+                ):
+                    even = False
+                single.append((low, high, span))
+            else:
+                found = self._wordings(low, high, first, last)
+                if low and even and self._is_uneven(tokens[low] if low < high else "", found):
+                    even = False
+                single.append((low, high, found))
         close = _close(clusters)
         if not close:
-            return self._evened(clusters, None, single)
+            return single if even else self._evened(clusters, None, single)
         cost: dict[int, int] = {}  # of a cluster drawn alone; -1 marks one that stands alone anyway
         for last, starts in close.items():
             for k in range(starts[-1], last + 1):
@@ -307,6 +320,20 @@ class _Compilation:
             words, holders = tuple(made), rows[row][1]
             found[words] = found[words] | holders if words in found else holders
         return found
+
+    def _made_by(self, low: int, high: int) -> dict[Tokens, tuple[Edit, ...]]:
+        """Return which edits of base tokens `[low, high)`, counted from `low`, make which wording.
+
+        Left out are wordings that keep nothing of the base.
+        """
+        first = bisect_left(self.spans, (low,))
+        last = bisect_left(self.spans, (high + 1,))
+        edits_of: dict[int, list[Edit]] = {}
+        for start, end, row, edit in self.spans[first:last]:
+            if start > low or end < high:
+                edits_of.setdefault(row, []).append(Edit(start - low, end - low, edit[2]))
+        tokens = self.base.tokens[low:high]
+        return {tuple(apply(tokens, edits)): tuple(edits) for edits in edits_of.values()}
 
     def _evened(
         self,
@@ -383,7 +410,7 @@ class _Compilation:
             found = dict(found)
             held = held | found.pop(old)
         long = len([1 for words in (old, *found) if len(words) >= NEST_TOKENS])
-        if self.plain and self.draft and (long < 2 or len(found) == 1):
+        if self.plain and self.draft and (long < 2 or not 1 < len(found) < NEST_LIMIT):
             return self._listed(old, held, found)
         groups = pool(old, held, found, draft=self.draft, plain=self.plain)
         if len(groups) == 1:
@@ -392,7 +419,7 @@ class _Compilation:
         if self.unanimity and len(groups) == 2 and not groups[0].holders:
             return Place(tuple([choice_of(group, terms) for group in groups]), _CONSENSUS)
         nested = long > 1 and len(groups) > 2 and self.depth < NEST_DEPTH
-        nest = _nest(groups, self.base, self.depth) if nested else None
+        nest = self._nest(low, groups) if nested else None
         choices = nest or [choice_of(group, terms) for group in groups]
         choices.sort(key=_in_order)
         return Place(tuple(choices), _DISPUTE)
@@ -408,6 +435,84 @@ class _Compilation:
         agreed = self.unanimity and not held and len(choices) == 1
         first = plain_choice("".join(old), held, True, len(old))
         return Place((first, *choices), _CONSENSUS if agreed else _DISPUTE)
+
+    # --- three wordings and more -----------------------------------------------------------------
+
+    def _nest(self, low: int, groups: list[Group]) -> list[Choice] | None:
+        """Draw wordings that are much alike as one alternative with inner brackets.
+
+        First those like the draft's own wording, where others stand against them
+        all; then those like the medoid of the rest (the wording most like the
+        others; ties by words). Never by number of holders: one more party behind
+        a wording must not redraw the brackets. None when nothing reads better.
+        """
+        if len(groups) > NEST_LIMIT:
+            return None
+        rest = list(groups)
+        choices: list[Choice] = []
+        first = rest[0]
+        if first.base and len(first.shown) >= NEST_TOKENS:
+            alike = [
+                g
+                for g in rest[1:]
+                if len(g.shown) >= NEST_TOKENS and likeness(first.shown, g.shown) >= NEST_LIKENESS
+            ]
+            if alike and len(alike) < len(rest) - 1:
+                choice = self._nested(first, alike, low)
+                if choice is not None:
+                    choices.append(choice)
+                    rest = [g for g in rest[1:] if g not in alike]
+        others = [g for g in rest if not g.base and len(g.shown) >= NEST_TOKENS]
+        if len(others) >= 2 and (choices or len(rest) > len(others) or len(others) > 2):
+            center, like = _medoid(others)
+            alike = [g for g, found in zip(others, like, strict=True) if found >= NEST_LIKENESS]
+            alike.remove(center)
+            if alike and (choices or len(alike) + 1 < len(rest)):
+                choice = self._nested(center, alike, low)
+                if choice is not None:
+                    choices.append(choice)
+                    rest = [g for g in rest if g is not center and g not in alike]
+        if not choices:
+            return None
+        choices.extend([choice_of(g, self.base.terms) for g in rest])
+        return choices
+
+    def _nested(self, center: Group, alike: list[Group], low: int) -> Choice | None:
+        """Draw a wording and those like it as one alternative; None where that reads no better."""
+        shown = center.shown
+        # What the parties wrote they wrote against the draft's words.
+        own = self._made_by(low, low + len(shown)) if center.base else {}
+        if len(alike) == 1 == len(center.surfaces):
+            (other,) = alike
+            edits = own.get(other.shown)
+            if edits is not None and not _may_save(shown, edits):
+                return None
+            # What one other wording can save is no more than the words that the two share.
+            if edits is None and _share_few(shown, other.shown):
+                return None
+        base = Words("".join(shown), self.base.terms, tokens=shown)
+        variants: dict[tuple[Edit, ...], Holders] = {}
+        for group in [center, *alike]:
+            for words, holders in group.surfaces:
+                if words == shown:
+                    continue
+                key = own.get(words) or difference_of_tokens(base, words)
+                known = variants.get(key)
+                variants[key] = holders if known is None else known | holders
+        everybody = center.holders.union(*variants.values())
+        if len(variants) == 1 and not _may_save(shown, *variants):
+            return None
+        compilation = _Compilation(
+            base, variants, everybody, center.base, False, self.depth + 1, self.plain
+        )
+        content = compilation.content()
+        flat = len(shown) + sum([len(g.shown) for g in alike])
+        inner = len([1 for item in content if not isinstance(item, str)])
+        saved = flat - compilation.size
+        if len(content) == inner or inner > 3 or saved < BRACKET_PRICE * inner:
+            return None
+        wording = min(["".join(g.shown) for g in [center, *alike]])
+        return Choice(content, everybody, center.base, wording, compilation.size)
 
 
 # Members of an enumeration are slow to look up, and these are asked for at every place.
@@ -470,49 +575,6 @@ def _close(clusters: Sequence[_Cluster]) -> dict[int, list[int]]:
     return found
 
 
-# --- three wordings and more ------------------------------------------------------------------
-
-
-def _nest(groups: list[Group], base: Words, depth: int) -> list[Choice] | None:
-    """Draw wordings that are much alike as one alternative with inner brackets.
-
-    First those like the draft's own wording, where others stand against them
-    all; then those like the medoid of the rest (the wording most like the
-    others; ties by words). Never by number of holders: one more party behind
-    a wording must not redraw the brackets. None when nothing reads better.
-    """
-    if len(groups) > NEST_LIMIT:
-        return None
-    rest = list(groups)
-    choices: list[Choice] = []
-    first = rest[0]
-    if first.base and len(first.shown) >= NEST_TOKENS:
-        alike = [
-            g
-            for g in rest[1:]
-            if len(g.shown) >= NEST_TOKENS and likeness(first.shown, g.shown) >= NEST_LIKENESS
-        ]
-        if alike and len(alike) < len(rest) - 1:
-            choice = _nested(first, alike, base, depth)
-            if choice is not None:
-                choices.append(choice)
-                rest = [g for g in rest[1:] if g not in alike]
-    others = [g for g in rest if not g.base and len(g.shown) >= NEST_TOKENS]
-    if len(others) >= 2 and (choices or len(rest) > len(others) or len(others) > 2):
-        center, like = _medoid(others)
-        alike = [g for g, found in zip(others, like, strict=True) if found >= NEST_LIKENESS]
-        alike.remove(center)
-        if alike and (choices or len(alike) + 1 < len(rest)):
-            choice = _nested(center, alike, base, depth)
-            if choice is not None:
-                choices.append(choice)
-                rest = [g for g in rest if g is not center and g not in alike]
-    if not choices:
-        return None
-    choices.extend([choice_of(g, base.terms) for g in rest])
-    return choices
-
-
 def _medoid(groups: Sequence[Group]) -> tuple[Group, list[float]]:
     """Return the wording that is most like the others, and how like each is to it."""
     table = [[1.0] * len(groups) for _ in groups]
@@ -521,6 +583,11 @@ def _medoid(groups: Sequence[Group]) -> tuple[Group, list[float]]:
             table[k][i] = table[i][k] = likeness(one.shown, groups[i].shown)
     best = min(range(len(groups)), key=lambda k: (-sum(table[k]), groups[k].shown))
     return groups[best], table[best]
+
+
+def _share_few(one: Tokens, two: Tokens) -> bool:
+    """Tell whether two wordings share too few words for a bracket to be worth its price."""
+    return likeness(one, two) * (len(one) + len(two)) < 2 * BRACKET_PRICE - 1
 
 
 def _may_save(shown: Tokens, edits: Sequence[Edit]) -> bool:
@@ -532,33 +599,3 @@ def _may_save(shown: Tokens, edits: Sequence[Edit]) -> bool:
     apart = sum([two[0] - one[1] == 1 for one, two in pairwise(edits)])
     common = len(shown) - sum([high - low for low, high, _ in edits])
     return common - apart >= BRACKET_PRICE * (len(edits) - apart)
-
-
-def _nested(center: Group, alike: list[Group], base: Words, depth: int) -> Choice | None:
-    if len(alike) == 1:
-        # What one other wording can save is no more than the words that the two share.
-        (other,) = alike
-        total = len(center.shown) + len(other.shown)
-        if likeness(center.shown, other.shown) * total < 2 * BRACKET_PRICE - 1:
-            return None
-    inner_base = Words("".join(center.shown), base.terms, tokens=center.shown)
-    variants: dict[tuple[Edit, ...], Holders] = {}
-    everybody = center.holders
-    for group in [center, *alike]:
-        for words, holders in group.surfaces:
-            if words == center.shown:
-                continue
-            edits = difference(inner_base, "".join(words))
-            if len(alike) == 1 == len(center.surfaces) and not _may_save(center.shown, edits):
-                return None
-            variants[edits] = variants.get(edits, NOBODY) | holders
-            everybody = everybody | holders
-    compilation = _Compilation(inner_base, variants, everybody, center.base, False, depth + 1)
-    content = compilation.content()
-    flat = len(center.shown) + sum([len(g.shown) for g in alike])
-    inner = len([1 for item in content if not isinstance(item, str)])
-    saved = flat - compilation.size
-    if len(content) == inner or inner > 3 or saved < BRACKET_PRICE * inner:
-        return None
-    wording = min(["".join(g.shown) for g in [center, *alike]])
-    return Choice(content, everybody, center.base, wording, compilation.size)

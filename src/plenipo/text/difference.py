@@ -30,7 +30,14 @@ from plenipo.text.alignment import (
     units,
 )
 from plenipo.text.tokens import tokenize
-from plenipo.text.words import QUOTE, Words, is_trigger, padded, spans_of_tokens
+from plenipo.text.words import (
+    QUOTE,
+    TRIGGERS,
+    Words,
+    is_trigger,
+    padded,
+    spans_of_tokens,
+)
 
 __all__ = [
     "SMALL_WORDS",
@@ -40,6 +47,7 @@ __all__ = [
     "apply",
     "closed_up",
     "difference",
+    "difference_of_tokens",
     "increasing",
     "is_small",
     "left_of",
@@ -84,6 +92,36 @@ def difference(base: Words, text: str) -> tuple[Edit, ...]:
         edits = closed_up(base.tokens, edits)
     edits = _snap(base, text, placed(base.tokens, edits))
     return tuple(Edit(i, j, tuple(new)) for i, j, new in edits)
+
+
+def difference_of_tokens(base: Words, words: Sequence[str]) -> tuple[Edit, ...]:
+    """Return the canonical difference that turns the base into the text with these tokens.
+
+    The same as `difference`, found at once where nothing but words of letters
+    stand between the ends that both share, and both have none in common.
+    """
+    old = base.tokens
+    m, n = len(old), len(words)
+    first, least = 0, min(m, n)
+    while first < least and old[first] == words[first]:
+        first += 1
+    last = 0
+    while last < least - first and old[m - 1 - last] == words[n - 1 - last]:
+        last += 1
+    gone, put = old[first : m - last], words[first : n - last]
+    if gone and put and not (last and old[m - last][0] != " "):
+        text = "".join([*gone, *put])
+        letters = text.replace(" ", "")
+        if (
+            len(letters) == len(text) - len(gone) - len(put)  # each has its space
+            and letters.isalpha()
+            and letters.isascii()
+            and set(gone).isdisjoint(put)
+            and not (base.terms or base.quoted or base.triggers)
+            and TRIGGERS.isdisjoint([word[1:] for word in put])
+        ):
+            return (Edit(first, m - last, tuple(put)),)
+    return difference(base, "".join(words))
 
 
 _Raw = tuple[int, int, list[str]]

@@ -54,8 +54,9 @@ class Words:
         self.text = text
         self.tokens = tokenize(text) if tokens is None else list(tokens)
         self.terms = terms
-        self.starts = list(accumulate(map(len, self.tokens), initial=0))
-        self.starts.pop()
+        starts = list(accumulate(map(len, self.tokens), initial=0))
+        starts.pop()
+        self.starts = starts
         self._spans: list[tuple[int, int]] | None = None
         self._triggers: list[int] | None = None
         self._quoted: bool | None = None
