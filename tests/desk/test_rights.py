@@ -54,7 +54,7 @@ CapitalConfirmed HS
 ProvisionParked FS
 ProvisionResumed FS
 CommentMade DHAFS
-BriefSet HA
+BriefSet
 MeetingScheduled FS
 MeetingOpened FS
 MeetingClosed FS

@@ -200,6 +200,19 @@ def test_only_words_that_nobody_holds_are_claimed() -> None:
     assert claimed("u3", nobodys, "MIR") == ""  # more than one may have meant them
 
 
+def test_a_brief_is_kept_where_only_the_delegation_reads() -> None:
+    r = room()
+    body = e.BriefSet(unit="u1", brief="Not above ten per cent.")
+    for kind in RoomKind:
+        r.state.kind = kind
+        found = decide(r.state, body, member=MemberId("ard"), now=NOW)
+        if kind is RoomKind.DELEGATION:
+            assert isinstance(found, Act)
+        else:
+            assert not isinstance(found, Act)
+            assert found.code == "not-here"
+
+
 # Who may sit where, as letters: D delegate, H head, A adviser of the room's party, d h a of another,
 # F facilitator, S secretariat, O observer, P public.
 SITS = {

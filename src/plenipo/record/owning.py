@@ -317,6 +317,12 @@ def _admitted(state: RoomState, body: e.PartyAdmitted, who: _Who) -> Refused | N
     return _USED if body.party in state.groups else None
 
 
+def _brief(state: RoomState, body: e.BriefSet, who: _Who) -> Refused | None:  # noqa: ARG001
+    if state.kind is not RoomKind.DELEGATION:
+        return Refused("not-here", "A brief is kept in the delegation's own room.")
+    return None
+
+
 def _comment(state: RoomState, body: e.CommentMade, who: _Who) -> Refused | None:  # noqa: ARG001
     return _USED if body.comment in state.comments else None
 
@@ -399,6 +405,7 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, _Who], Refused | Non
     e.GroupFormed: _group_formed,
     e.PartyAdmitted: _admitted,
     e.CommentMade: _comment,
+    e.BriefSet: _brief,
     e.UnderstandingMinuted: _understanding,
     e.SilenceOpened: _silence,
     e.SilenceExtended: _extended,
