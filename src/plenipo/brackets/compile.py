@@ -23,6 +23,16 @@ from itertools import chain, pairwise
 from operator import attrgetter
 
 from plenipo.brackets.model import Alternative, Nature, Variation
+from plenipo.brackets.nesting import (
+    BRACKET_PRICE,
+    NEST_DEPTH,
+    NEST_LIKENESS,
+    NEST_LIMIT,
+    NEST_TOKENS,
+    may_save,
+    medoid,
+    share_few,
+)
 from plenipo.brackets.places import (
     NOBODY,
     Choice,
@@ -49,14 +59,9 @@ from plenipo.text.tokens import space_of
 
 ENGINE_VERSION = 2  # stored beside whatever was issued; raise it when any output changes
 
-BRACKET_PRICE = 4  # tokens that a reader would rather read than meet one more bracket
 WINDOW = 8  # neighbouring clusters that may be drawn as one bracket
-NEST_LIKENESS = 0.6  # wordings at least this alike are drawn as one with inner brackets
-NEST_TOKENS = 4  # wordings shorter than this are never nested
-NEST_DEPTH = 2
 WHOLE_SHARE = 0.6  # of the plain list: above this whole wordings read better than pieces
 WHOLE_BRACKETS = 6  # more brackets than this in a passage may read better as whole wordings
-NEST_LIMIT = 16  # more wordings of one place than this are listed, not compared pair by pair
 
 
 def compile_words(
@@ -464,7 +469,7 @@ class _Compilation:
                     rest = [g for g in rest[1:] if g not in alike]
         others = [g for g in rest if not g.base and len(g.shown) >= NEST_TOKENS]
         if len(others) >= 2 and (choices or len(rest) > len(others) or len(others) > 2):
-            center, like = _medoid(others)
+            center, like = medoid(others)
             alike = [g for g, found in zip(others, like, strict=True) if found >= NEST_LIKENESS]
             alike.remove(center)
             if alike and (choices or len(alike) + 1 < len(rest)):
@@ -485,10 +490,10 @@ class _Compilation:
         if len(alike) == 1 == len(center.surfaces):
             (other,) = alike
             edits = own.get(other.shown)
-            if edits is not None and not _may_save(shown, edits):
+            if edits is not None and not may_save(shown, edits):
                 return None
             # What one other wording can save is no more than the words that the two share.
-            if edits is None and _share_few(shown, other.shown):
+            if edits is None and share_few(shown, other.shown):
                 return None
         base = Words("".join(shown), self.base.terms, tokens=shown)
         variants: dict[tuple[Edit, ...], Holders] = {}
@@ -500,7 +505,7 @@ class _Compilation:
                 known = variants.get(key)
                 variants[key] = holders if known is None else known | holders
         everybody = center.holders.union(*variants.values())
-        if len(variants) == 1 and not _may_save(shown, *variants):
+        if len(variants) == 1 and not may_save(shown, *variants):
             return None
         compilation = _Compilation(
             base, variants, everybody, center.base, False, self.depth + 1, self.plain
@@ -573,29 +578,3 @@ def _close(clusters: Sequence[_Cluster]) -> dict[int, list[int]]:
             elif spare >= (start - furthest) * (BRACKET_PRICE - 2):  # a token at least in each gap
                 break
     return found
-
-
-def _medoid(groups: Sequence[Group]) -> tuple[Group, list[float]]:
-    """Return the wording that is most like the others, and how like each is to it."""
-    table = [[1.0] * len(groups) for _ in groups]
-    for k, one in enumerate(groups):
-        for i in range(k):
-            table[k][i] = table[i][k] = likeness(one.shown, groups[i].shown)
-    best = min(range(len(groups)), key=lambda k: (-sum(table[k]), groups[k].shown))
-    return groups[best], table[best]
-
-
-def _share_few(one: Tokens, two: Tokens) -> bool:
-    """Tell whether two wordings share too few words for a bracket to be worth its price."""
-    return likeness(one, two) * (len(one) + len(two)) < 2 * BRACKET_PRICE - 1
-
-
-def _may_save(shown: Tokens, edits: Sequence[Edit]) -> bool:
-    """Tell whether brackets at these edits can be worth their price.
-
-    What they save is the words outside them. Edits a token apart are drawn as
-    one bracket, others never.
-    """
-    apart = sum([two[0] - one[1] == 1 for one, two in pairwise(edits)])
-    common = len(shown) - sum([high - low for low, high, _ in edits])
-    return common - apart >= BRACKET_PRICE * (len(edits) - apart)
