@@ -15,10 +15,11 @@ from plenipo.brackets.project import project
 from plenipo.brackets.redline import new_texts, old_texts
 from plenipo.cli.scenes.peace import ARD_HEAD, ARD_ROOM, OBSERVER, ZEM_HEAD, ZEM_PEN, ZEM_ROOM
 from plenipo.documents.redlines import compared
-from plenipo.formats.html.redline import DELETED, LEFT
+from plenipo.formats.html.redline import DELETED, LEFT, Row
 from plenipo.formats.html.redline_rows import redline_rows
 from plenipo.record import views
 from plenipo.record.replay import replay_bytes
+from plenipo.web.pages.comparing import Shown, _parts
 from plenipo.web.versions import choices, version
 from plenipo.web.viewer import Reading, reading
 from tests.web.played import Played, played
@@ -125,6 +126,20 @@ def test_the_page_shows_changes_with_class_and_reason_and_leads_from_one_to_the_
     assert "Article 17" in whole
     same = table.get(ARD_HEAD, f"/r/{room}/compare?old=words&new=words").text
     assert "the same, word by word" in same
+
+
+def test_a_long_comparison_comes_in_parts_and_no_row_is_lost() -> None:
+    for count in (0, 1, 199, 200, 201, 950):
+        rows = [shown(n) for n in range(count)]
+        parts = _parts(rows)
+        assert [row for part in parts for row in part] == rows
+        assert all(len(part) <= 200 for part in parts)
+        assert all(part[-1].number or part is parts[-1] for part in parts if part)
+
+
+def shown(at: int) -> Shown:
+    """Every third row is a heading over the changes that follow."""
+    return Shown(Row("", "", ()), at if at % 3 else 0, "para")
 
 
 def test_words_of_a_narrower_room_are_marked(table: Played) -> None:

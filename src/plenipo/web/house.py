@@ -13,6 +13,7 @@ from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Clock
 from plenipo.desk.rounds import Rounds
 from plenipo.desk.vault import Vault
+from plenipo.web.comparisons import Comparisons
 from plenipo.web.identity.identity import Identity
 from plenipo.web.live.hub import Hub
 from plenipo.web.sheets import Sheets
@@ -75,6 +76,7 @@ class House:
     sheets: Sheets = field(default_factory=Sheets)
     trends: Trends = field(default_factory=Trends)
     courses: Courses = field(default_factory=Courses)
+    comparisons: Comparisons = field(default_factory=Comparisons)
 
     @property
     def stories(self) -> Stories:

@@ -111,12 +111,12 @@ def _version(desk: Desk, reading: Reading, state: RoomState, key: str) -> Versio
     head, _, rest = key.partition("-")
     match head:
         case "text" if not rest:
-            return _drawn(key, "the text of today", views.rolling(state, reading.now))
+            return _drawn(key, "the text of today", desk.picture_of(state).rolling)
         case "words" if not rest:
             units = [_unit(u.id, u.kind, u.depth, u.text) for u in state.units.values()]
             return Version(key, "the draft’s own words", Instrument(tuple(units)))
         case "party":
-            rolling = views.rolling(state, reading.now)
+            rolling = desk.picture_of(state).rolling
             return _projected(key, f"the text as {rest} wants it", rolling, rest)
         case "rev":
             return _issued(state, key, rest)

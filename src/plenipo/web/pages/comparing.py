@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plenipo.brackets.redline import What
-from plenipo.documents.redlines import MODAL, Compared, compared
+from plenipo.documents.redlines import MODAL, Compared
 from plenipo.formats.html.redline import (
     DELETED,
     INSERTED,
@@ -32,23 +33,37 @@ from plenipo.web.versions import Choice, Version, choices, version
 from plenipo.web.viewer import NotHere, Reading
 
 LOOKED: Final = "looked"  # names the text as it stood when the viewer last looked
+_PART: Final = 200  # rows that are shown at once
 CLASSES: Final = (MODAL, "substantive", "legal", "editorial")
 _HEADS: Final = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.ANNEX})
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One provision as the page shows it: drawn once, or as two columns.
+    """One provision as the page shows it; drawn when the page asks, once or as two columns.
 
-    `number` counts the changes that are shown, 0 for a row without one.
+    `number` counts the changes that are shown, 0 for a row without one; `shape`
+    says how it is set: head, or its kind.
     """
 
     row: Row
-    drawn: Markup
-    old: Markup
-    new: Markup
     number: int
-    shape: str  # how it is set: head, sub, point, para
+    shape: str
+
+    @property
+    def drawn(self) -> Markup:
+        """Return both versions in one."""
+        return draw_runs(self.row.runs)
+
+    @property
+    def old(self) -> Markup:
+        """Return what the earlier version has here."""
+        return draw_runs(self.row.runs, (INSERTED, MOVED))
+
+    @property
+    def new(self) -> Markup:
+        """Return what the later version has here."""
+        return draw_runs(self.row.runs, (DELETED, LEFT))
 
 
 @get("/r/{room:str}/compare", sync_to_thread=True)
@@ -59,15 +74,22 @@ def show_comparison(
     new: FromQuery[str] = "",
     view: FromQuery[str] = "",
     show: FromQuery[str] = "changed",
+    part: FromQuery[int] = 1,
 ) -> Response[Any]:
     """Compare two versions. `only`, repeated, names classes of change; none means all."""
     only = request.query_params.getall("only", [])
     with opened(request, room) as reading:
         one, two = chosen(request, reading, old, new)
-        found = compared(one.instrument, two.instrument, language=reading.state.language)
+        found = house_of(request).comparisons.of(
+            one.instrument, two.instrument, language=reading.state.language
+        )
+        classes = found.classes
         wanted = [name for name in CLASSES if name in only]
-        rows = tuple(shown_rows(found, wanted, everything=show == "all"))
-        counts = {name: sum(name in c for c in found.classes.values()) for name in CLASSES}
+        every = shown_rows(found, wanted, everything=show == "all")
+        parts = _parts(every)
+        at = min(max(part, 1), len(parts))
+        rows = parts[at - 1]
+        counts = {name: sum(name in c for c in classes.values()) for name in CLASSES}
         return room_page(
             request,
             "compare.html",
@@ -75,7 +97,11 @@ def show_comparison(
             one=one,
             two=two,
             rows=rows,
-            changes=sum(bool(row.number) for row in rows),
+            changes=sum(bool(row.number) for row in every),
+            nth=at,
+            nths=len(parts),
+            first=min((row.number for row in rows if row.number), default=0),
+            last=max((row.number for row in rows if row.number), default=0),
             every=sum(r.what is not What.UNCHANGED for r in found.found.rows),
             words_in=found.found.counts.words_inserted,
             words_out=found.found.counts.words_deleted,
@@ -88,7 +114,7 @@ def show_comparison(
                 *choices(reading),
             ),
             aside=sorted({v.room for v in (one, two) if v.room}),
-            q=_query(one.key, two.key),
+            q=_query(one.key, two.key, view, show, wanted),
         )
 
 
@@ -112,8 +138,22 @@ def _last_looked(request: Asking, reading: Reading) -> str:
     return f"at-{max(seq, reading.reads_from - 1, 1)}"
 
 
-def _query(old: str, new: str) -> str:
-    return f"old={old}&new={new}"
+def _query(old: str, new: str, view: str, show: str, wanted: Sequence[str]) -> str:
+    """Return what the address of the next part of a comparison says."""
+    said = [("old", old), ("new", new), ("view", view), ("show", show)]
+    return urlencode([(k, v) for k, v in said if v] + [("only", name) for name in wanted])
+
+
+def _parts(rows: Sequence[Shown]) -> tuple[tuple[Shown, ...], ...]:
+    """Cut a long comparison into parts that a browser draws at once; one where there is nothing."""
+    parts: list[list[Shown]] = [[]]
+    for at, row in enumerate(rows):
+        # What stands over a change goes with it.
+        over = row.number == 0 and at + 1 < len(rows) and rows[at + 1].number > 0
+        if len(parts[-1]) + over >= _PART:
+            parts.append([])
+        parts[-1].append(row)
+    return tuple(map(tuple, parts))
 
 
 def shown_rows(
@@ -141,48 +181,32 @@ def shown_rows(
 
 def _row(row: Row, number: int) -> Shown:
     shape = "head" if row.kind in _HEADS or row.kind is Kind.TITLE else row.kind.value
-    return Shown(
-        row=row,
-        drawn=_runs(row.runs),
-        old=_runs([r for r in row.runs if r.kind not in (INSERTED, MOVED)]),
-        new=_runs([r for r in row.runs if r.kind not in (DELETED, LEFT)]),
-        number=number,
-        shape=shape,
-    )
+    return Shown(row, number, shape)
 
 
-def _runs(runs: Sequence[Run]) -> Markup:
-    drawn = Markup("")
-    for run in runs:
-        drawn += _run(run)
-    return drawn
+def draw_runs(runs: Sequence[Run], without: Collection[str] = ()) -> Markup:
+    """Draw runs as a redline is drawn everywhere, with words for who listens."""
+    return Markup("".join([_run(run) for run in runs if run.kind not in without]))  # noqa: S704 - each run is escaped
 
 
-def _run(run: Run) -> Markup:
-    """Draw one run as a redline is drawn everywhere, with words for who listens."""
-    match run.kind:
-        case k if k == INSERTED:
-            return _told("ins", "", "inserted", run.text, "end of insertion")
-        case k if k == DELETED:
-            return _told("del", "", "deleted", run.text, "end of deletion")
-        case k if k == LEFT:
-            return _told("del", "mv", "moved away", run.text, "end of move")
-        case k if k == MOVED:
-            return _told("span", "mv", "moved", run.text, "end of move")
-        case k if k == RENUMBERED:
-            was = _told("span", "was", "number was", run.old, "")
-            return Markup('<span class="rn">{}{}</span>').format(run.text, was)
-        case _:
-            return Markup("{}").format(run.text)
+def _run(run: Run) -> str:
+    if run.kind == RENUMBERED:
+        was = f'<span class="was">{_SAID.format("number was")}{escape(run.old)}</span>'
+        return f'<span class="rn">{escape(run.text)}{was}</span>'
+    marked = _MARKED.get(run.kind)
+    if marked is None:
+        return str(escape(run.text))
+    opening, name, begin, end = marked
+    return f"<{opening}>{_SAID.format(begin)}{escape(run.text)}{_SAID.format(end)}</{name}>"
 
 
-def _told(name: str, look: str, begin: str, text: str, end: str) -> Markup:
-    tag = Markup(name)  # noqa: S704 - one of the names above
-    said = Markup('<span class="vh"> [{}] </span>').format(end) if end else Markup("")
-    kind = Markup(' class="{}"').format(look) if look else Markup("")
-    return Markup('<{0}{1}><span class="vh"> [{2}] </span>{3}{4}</{0}>').format(
-        tag, kind, begin, text, said
-    )
+_SAID: Final = '<span class="vh"> [{}] </span>'
+_MARKED: Final = {
+    INSERTED: ("ins", "ins", "inserted", "end of insertion"),
+    DELETED: ("del", "del", "deleted", "end of deletion"),
+    LEFT: ('del class="mv"', "del", "moved away", "end of move"),
+    MOVED: ('span class="mv"', "span", "moved", "end of move"),
+}
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_comparison,)

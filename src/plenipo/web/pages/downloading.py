@@ -15,7 +15,7 @@ from litestar.params import FromPath, FromQuery
 from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.render import Style
 from plenipo.documents.reading import FORMATS
-from plenipo.documents.redlines import compared, written_redline
+from plenipo.documents.redlines import written_redline
 from plenipo.documents.writing import written, written_texts
 from plenipo.formats import rolling_json
 from plenipo.text.errors import UnusableInput
@@ -77,7 +77,9 @@ def download(
             raise NotHere
         if what == "redline":
             one, two = chosen(request, reading, old, new)
-            found = compared(one.instrument, two.instrument, language=reading.state.language)
+            found = house_of(request).comparisons.of(
+                one.instrument, two.instrument, language=reading.state.language
+            )
             data = written_redline(found, ending, old=one.name, new=two.name)
             return _file(data, "redline", ending)
         rolling, name = _rolling(reading, what)
