@@ -195,3 +195,21 @@ def test_an_understanding_outside_of_meetings_is_on_the_list(table: Played) -> N
     page = table.get(OBS, at(table)).text
     assert "Peaceful political opinion is not separatism" in page
     assert "every side has confirmed it" in page
+
+
+def test_the_record_of_a_meeting_in_every_format(table: Played) -> None:
+    for ending, begins in (("txt", b"Peace"), ("md", b"# Peace"), ("docx", b"PK"), ("html", b"<!")):
+        answer = table.get(OBS, at(table, f"/round-1/record.{ending}"))
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        assert f'meeting-record.{ending}"' in answer.headers["content-disposition"]
+    text = table.get(OBS, at(table, "/round-1/record.txt")).text
+    for line in (
+        "When: 29 April 2031, 16:30 to 20:00 (UTC+02:00)",
+        "1. Article 7 · Third-party forces",
+        "Ardenia: Davit Orsel (head of delegation)",
+        "Article 8, paragraph 1: [separatism] (ZEM, held)",
+        "Two amendments accepted.",
+    ):
+        assert line in text
+    assert table.get(OBS, at(table, "/round-1/record.exe")).status_code == 404

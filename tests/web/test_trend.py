@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 
@@ -115,3 +117,22 @@ def test_a_room_without_a_text_or_a_revision_says_so(table: Played) -> None:
     assert "There is no text here yet." in said
     said = table.get("Davit Orsel", f"/r/{table.room('Delegation of Ardenia')}/rounds").text
     assert "No revision has been issued yet" in said
+
+
+def test_every_mark_leads_on_and_stands_in_the_data(table: Played) -> None:
+    room = table.room("plenary")
+    page = table.get(OBS, f"/r/{room}/rounds").text
+    found = table.get(OBS, f"/r/{room}/rounds/json").json()
+    rows = list(csv.DictReader(io.StringIO(table.get(FAC, f"/r/{room}/rounds/csv").text)))
+    assert found["schema"] == "plenipo.convergence/1"
+    kinds = [p["kind"] for p in found["points"]]
+    assert kinds.count("revision") == len(table.state(FAC, "plenary").revisions)
+    assert (kinds.count("meeting"), kinds[-1]) == (1, "now")
+    assert [int(r["brackets"]) for r in rows] == [p["brackets"] for p in found["points"]]
+    assert found["points"][-1]["brackets"] == table.sheet("plenary").counts.brackets
+    for point in found["points"][:-1]:
+        way = {"revision": "revisions", "meeting": "meetings"}[point["kind"]]
+        assert page.count(f'href="/r/{room}/{way}/{point["key"]}"') >= 5, (
+            "four charts and the table"
+        )
+    assert table.get(OBS, f"/r/{room}/rounds/xml").status_code == 404

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from plenipo.desk.course import Turn
-from plenipo.formats import ics
-from plenipo.formats.ics import Event, uid_of
+from plenipo.documents import meetings as papers
+from plenipo.instrument.model import Kind
 from plenipo.record import entries as e
 from plenipo.record.kinds import Role, Status
-from plenipo.record.sittings import FORMATS, by_time, instant, name_of
+from plenipo.record.sittings import FORMATS, by_time, name_of
 from plenipo.record.state import Meeting
 from plenipo.web.house import House
-from plenipo.web.revisions import Line, lines
+from plenipo.web.revisions import Act, Line, lines
 from plenipo.web.sheets import Piece
 from plenipo.web.story import Happening
-from plenipo.web.times import place_time
+from plenipo.web.times import place_time, spoken
 from plenipo.web.viewer import Reading
-from plenipo.web.words import ROLE
+from plenipo.web.words import ROLE, STATUS
 
 # What can be done in a meeting, under what name; each kind of entry is in one of them.
 _DONE: Final[dict[str, tuple[type[e.Body], ...]]] = {
@@ -188,27 +188,13 @@ def calendar(reading: Reading, only: str = "") -> bytes:
         body = h.entry.body
         if isinstance(body, e.MeetingScheduled) and h.entry.id not in reading.state.recalled:
             calls.setdefault(body.meeting, []).append(h.entry.at)
-    events: list[Event] = []
-    for name, meeting in by_time(reading.state.meetings):
-        starts = instant(meeting.starts)
-        if starts is None or (only and name != only):
-            continue
-        when = calls.get(name, [meeting.opened or meeting.starts])
-        agenda = ", ".join(name for name, _ in places(reading, meeting.agenda))
-        events.append(
-            Event(
-                uid=uid_of("meeting", reading.room, name),
-                starts=starts,
-                ends=instant(meeting.ends) if meeting.ends else None,
-                stamp=instant(when[-1]) or starts,
-                moves=len(when) - 1,
-                summary=f"{name_of(meeting)}: {reading.title}",
-                location=meeting.place,
-                description=f"Agenda: {agenda}" if agenda else "",
-                organizer=meeting.host,
-            )
-        )
-    return ics.write(events, name=reading.title)
+    return papers.calendar(
+        reading.state,
+        calls,
+        lambda unit: places(reading, [unit])[0][0],
+        only=only,
+        title=reading.title,
+    )
 
 
 def places(reading: Reading, units: Sequence[str]) -> tuple[tuple[str, Piece | None], ...]:
@@ -316,3 +302,66 @@ def minuted(reading: Reading, meeting: str | None = None) -> Iterator[Minuted]:
             missing=tuple(p for p in required if p not in row.confirmed),
             mine=bool(reading.seat.party) and reading.seat.party not in row.confirmed,
         )
+
+
+def record_rows(reading: Reading, m: Shown, c: Course) -> list[tuple[Kind, int, str]]:
+    """Return a meeting's record as blocks: for print, and for files of any format."""
+    head, line = (Kind.ARTICLE, 1), (Kind.BODY, 1)
+    rows: list[tuple[Kind, int, str]] = [(Kind.TITLE, 0, f"{reading.title}: {m.name}")]
+
+    def part(title: str, lines: Sequence[str]) -> None:
+        if lines:
+            rows.append((*head, title))
+            rows.extend((*line, text) for text in lines)
+
+    facts = (
+        ("Round", str(m.round)),
+        ("Format", m.format),
+        ("When", m.when),
+        ("Where", m.place),
+        ("Host", m.host),
+        ("Began", spoken(m.opened) if m.opened else ""),
+        ("Ended", spoken(m.closed) if m.closed else ""),
+    )
+    part("The meeting", [f"{name}: {value}" for name, value in facts if value])
+    part(
+        "Agenda",
+        [*(f"{n}. {name}" for n, (name, _) in enumerate(m.agenda, 1)), *filter(None, [c.notes])],
+    )
+    part(
+        "Present",
+        [
+            f"{party or 'Offices and others'}: "
+            + ", ".join(f"{p.name} ({p.role})" if p.role else p.name for p in people)
+            for party, people in c.present
+        ],
+    )
+    part("Closed", [_turn_said(t) for t in c.closed])
+    part("Open again", [_turn_said(t) for t in c.reopened])
+    part("Stand otherwise", [_turn_said(t) for t in c.turned])
+    part("Brackets put", [_bracket_said(b, b.put) for b in c.put])
+    part("Brackets lifted", [_bracket_said(b, b.lifted) for b in c.lifted if b.lifted])
+    for sort, done in c.done:
+        part(sort, [f"{d.seq}. {d.said}" for d in done])
+    part(
+        "Understandings",
+        [
+            f"{u.words} Confirmed by: {', '.join(u.confirmed) or 'nobody yet'}."
+            + (f" Yet to confirm: {', '.join(u.missing)}." if u.missing else "")
+            for u in c.minuted
+        ],
+    )
+    part("Summary", [m.summary] if m.summary else [])
+    rows.append((*line, "Without prejudice. Nothing is agreed until everything is agreed."))
+    return rows
+
+
+def _turn_said(turn: Turned) -> str:
+    before = STATUS[turn.before].lower() if turn.before is not None else "was not in the text"
+    after = STATUS[turn.after].lower() if turn.after is not None else "left the text"
+    return f"{turn.name}: {before} → {after}"
+
+
+def _bracket_said(line: Line, act: Act) -> str:
+    words = " ".join(f"[{w.text}]" for w in line.words if w.text)
+    return f"{line.where}: {words} ({', '.join(act.parties) or act.who}, {act.how})"

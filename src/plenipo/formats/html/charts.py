@@ -70,7 +70,7 @@ def line(
     """Draw one figure over points, from zero up, every value written at its dot."""
     most = max((*values, 1))
     said = "; ".join(f"{name}: {value}" for name, value in zip(points, values, strict=True))
-    out = [_open(title, said)]
+    out = [_open(title, said, leads=bool(links))]
     out.extend(_grid([(0.0, "0"), (1.0, str(most))]))
     places = [(_x(at, len(points)), _y(value / most)) for at, value in enumerate(values)]
     if len(places) > 1:
@@ -91,10 +91,11 @@ def line(
     return "".join(out)
 
 
-def _open(title: str, said: str) -> str:
+def _open(title: str, said: str, *, leads: bool = False) -> str:
     label = escape(f"{title}. {said}", quote=True)
+    role = "group" if leads else "img"  # an image hides the links within it
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}"'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="{role}" aria-label="{label}"'
         f' xmlns="http://www.w3.org/2000/svg"><title>{escape(title)}</title>'
     )
 

@@ -81,18 +81,18 @@ def download(
                 one.instrument, two.instrument, language=reading.state.language
             )
             data = written_redline(found, ending, old=one.name, new=two.name)
-            return _file(data, "redline", ending)
+            return file_of(data, "redline", ending)
         rolling, name = _rolling(reading, what)
         if rolling is not None:
             if what.startswith("rev-") and ending == "json" and chosen_style is Style.ATTRIBUTED:
-                return _file(_as_issued(reading, what), name, ending)
+                return file_of(_as_issued(reading, what), name, ending)
             data = _written(reading, rolling, ending, chosen_style, tracked=bool(tracked))
-            return _file(data, _called(name, chosen_style, bool(tracked)), ending)
+            return file_of(data, _called(name, chosen_style, bool(tracked)), ending)
         clean = version(house_of(request).desk, reading, what)
         if clean is None or what.startswith(("in-", "at-", "text", "rev-")):
             raise NotHere
         texts = [unit.text for unit in clean.instrument.units]
-        return _file(written_texts(texts, ending), what.partition("-")[0], ending)
+        return file_of(written_texts(texts, ending), what.partition("-")[0], ending)
 
 
 def _rolling(reading: Reading, what: str) -> tuple[Rolling | None, str]:
@@ -127,7 +127,8 @@ def _called(name: str, style: Style, tracked: bool) -> str:
     return name if style is Style.ATTRIBUTED else f"{name}-{style.value}"
 
 
-def _file(data: bytes, name: str, ending: str) -> Response[Any]:
+def file_of(data: bytes, name: str, ending: str) -> Response[Any]:
+    """Answer with a file to be kept, its name saying what it is and in which form."""
     return Response(
         data,
         media_type=_MEDIA[ending],

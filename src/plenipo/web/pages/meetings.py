@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk import Refused, recall
+from plenipo.documents.writing import written_rows
 from plenipo.record import entries as e
 from plenipo.record.kinds import EntryId
 from plenipo.record.sittings import FORMATS, instant
@@ -17,8 +18,9 @@ from plenipo.record.state import Meeting
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
-from plenipo.web.meetings import calendar, course, minuted, schedule, shown
+from plenipo.web.meetings import calendar, course, minuted, record_rows, schedule, shown
 from plenipo.web.pages.acting import Made, ask, must_ask, remember, speaking
+from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.rights import may, types_for
 from plenipo.web.times import read_at_place
@@ -68,11 +70,20 @@ def take_calendar(request: Asking, room: FromPath[str]) -> Response[Any]:
 def take_from_meeting(
     request: Asking, room: FromPath[str], meeting: FromPath[str], what: FromPath[str]
 ) -> Response[Any]:
-    """Give a file of one meeting: `meeting.ics` for a calendar."""
+    """Give a file of one meeting: `meeting.ics` for a calendar, `record.docx` and the like."""
+    name, _, ending = what.partition(".")
     with opened(request, room) as reading:
-        if meeting not in reading.state.meetings or what != "meeting.ics":
+        known = reading.state.meetings.get(meeting)
+        if known is not None and what == "meeting.ics":
+            return _calendar(calendar(reading, meeting), what)
+        if known is None or name != "record" or ending not in RECORD_FORMATS:
             raise NotHere
-        return _calendar(calendar(reading, meeting), what)
+        found = course(house_of(request), reading, meeting, known)
+        rows = record_rows(reading, shown(reading, meeting, known), found)
+        return file_of(written_rows(rows, ending), "meeting-record", ending)
+
+
+RECORD_FORMATS: Final = ("docx", "html", "txt", "md")
 
 
 def _calendar(data: bytes, name: str) -> Response[Any]:

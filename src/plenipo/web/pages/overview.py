@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
+from markupsafe import Markup
 
+from plenipo.desk.course import MEETING, REVISION, Point
+from plenipo.documents.meetings import as_csv, by_status
+from plenipo.documents.tables import to_json
+from plenipo.formats.html.charts import line as draw_line
 from plenipo.record.kinds import Status
 from plenipo.web.drawing import room_page
-from plenipo.web.house import Asking, house_of
+from plenipo.web.house import Asking, House, house_of
 from plenipo.web.matrix import SIGNS, WORDS, Stands, matrix
+from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import opened
 from plenipo.web.trend import bands, courses, line
-from plenipo.web.viewer import NotHere
+from plenipo.web.viewer import NotHere, Reading
 
 
 @get("/r/{room:str}/matrix", sync_to_thread=True)
@@ -71,6 +78,7 @@ def show_rounds(request: Asking, room: FromPath[str]) -> Response[Any]:
     with opened(request, room) as reading:
         points = house.trends.of(house.desk, reading)
         found = courses(points)
+        marks = stood(house, reading)
         most = max((n for course in found for n in course.brackets if n), default=1)
         return room_page(
             request,
@@ -84,7 +92,77 @@ def show_rounds(request: Asking, room: FromPath[str]) -> Response[Any]:
             most=most,
             size=(WIDTH, HEIGHT),
             small=SMALL,
+            stood=marks,
+            charts=charts(marks, str(reading.room)),
+            way=lambda point: way_of(point, str(reading.room)),
         )
 
 
-ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_matrix, show_projector, show_rounds)
+@get("/r/{room:str}/rounds/{ending:str}", sync_to_thread=True)
+def take_rounds(request: Asking, room: FromPath[str], ending: FromPath[str]) -> Response[Any]:
+    """Give the same figures as data: `csv` or `json`."""
+    house = house_of(request)
+    with opened(request, room) as reading:
+        rows = [figures_of(point) for point in stood(house, reading)]
+    if ending == "json":
+        data = to_json({"schema": "plenipo.convergence/1", "points": rows})
+        return file_of(data, "convergence", "json")
+    if ending != "csv":
+        raise NotHere
+    headers = {"content-disposition": 'attachment; filename="convergence.csv"'}
+    return Response(as_csv(rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def stood(house: House, reading: Reading) -> tuple[Point, ...]:
+    """Return where the text stood at each revision and each meeting's close, and stands now."""
+    course = house.courses.of(house.desk, reading.room, reading.state.seq)
+    return course.points(reading.now)
+
+
+def figures_of(point: Point) -> dict[str, object]:
+    """Return a point's figures as a row of data."""
+    return {
+        "kind": point.kind,
+        "key": point.key,
+        "name": point.name,
+        "round": point.round,
+        "at": point.at,
+        "brackets": point.brackets,
+        "alternatives": point.alternatives,
+        "holds": point.holds,
+        **by_status(point.provisions, "provisions"),
+        **by_status(point.words, "words"),
+    }
+
+
+def charts(points: tuple[Point, ...], room: str) -> tuple[tuple[str, Markup], ...]:
+    """Draw brackets, alternatives, provisions and words agreed over the points, each leading on."""
+    names = [point.name for point in points]
+    links = [way_of(point, room) for point in points]
+    rows = (
+        ("Brackets", [p.brackets for p in points]),
+        ("Alternatives", [p.alternatives for p in points]),
+        ("Provisions agreed", [p.provisions.get(Status.AGREED, 0) for p in points]),
+        ("Words agreed", [p.agreed for p in points]),
+    )
+    if not points:
+        return ()
+    return tuple(
+        (name, Markup(draw_line(name, names, values, links=links)))  # noqa: S704 - it escapes
+        for name, values in rows
+    )
+
+
+def way_of(point: Point, room: str) -> str:
+    """Return the page that a point leads to: its revision, its meeting, or the table."""
+    if point.kind == REVISION:
+        return f"/r/{room}/revisions/{point.key}"
+    return f"/r/{room}/meetings/{quote(point.key)}" if point.kind == MEETING else f"/r/{room}"
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    show_matrix,
+    show_projector,
+    show_rounds,
+    take_rounds,
+)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -11,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk import Refused, issue_revision
+from plenipo.documents.meetings import as_csv
 from plenipo.documents.tables import to_json
 from plenipo.record import entries as e
 from plenipo.web.drawing import room_page
@@ -90,14 +89,8 @@ def take_brackets(request: Asking, room: FromPath[str], ending: FromPath[str]) -
         data = to_json({"schema": "plenipo.brackets/1", "brackets": rows})
         return _file(data, "brackets.json", "application/json")
     if ending == "csv":
-        return _file(as_csv(rows, _FIELDS), "brackets.csv", "text/csv; charset=utf-8")
+        return _file(as_csv(rows), "brackets.csv", "text/csv; charset=utf-8")
     raise NotHere
-
-
-_FIELDS: Final = (
-    *("where", "nature", "words", "put_by", "put_how", "put_at", "put_entry", "put_meeting"),
-    *("lifted_by", "lifted_how", "lifted_at", "lifted_entry", "lifted_meeting"),
-)
 
 
 def _row(line: Line) -> dict[str, object]:
@@ -113,21 +106,6 @@ def _row(line: Line) -> dict[str, object]:
         row[f"{name}_entry"] = act.seq if act is not None else 0
         row[f"{name}_meeting"] = act.name if act is not None else ""
     return row
-
-
-def as_csv(rows: list[dict[str, object]], fields: tuple[str, ...]) -> bytes:
-    """Return rows as CSV (RFC 4180) in UTF-8; what a spreadsheet would take for a formula is text."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fields, lineterminator="\r\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return out.getvalue().encode()
-
-
-def _harmless(value: object) -> object:
-    """Return a text that begins like a formula behind an apostrophe, as spreadsheets want it."""
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if formula else value
 
 
 def _file(data: bytes, name: str, media: str) -> Response[Any]:
