@@ -229,3 +229,23 @@ def test_the_description_names_every_route(described: Played) -> None:
     assert set(paths) == {
         str(route.path).replace(":str", "").replace(":int", "") for route in ROUTER.routes
     }
+
+
+def test_the_course_of_a_room(table: Played) -> None:
+    room = f"/rooms/{table.room('plenary')}"
+    found = ask(table, ARD, f"{room}/meetings")
+    (meeting,) = found["meetings"]
+    assert (meeting["id"], meeting["host"]) == ("round-1", "The river council")
+    assert {turn["after"] for turn in meeting["turns"]} == {"agreed", "bracketed"}
+    assert found["understandings"][0]["confirmed"] == ["ARD", "ZEM"]
+    points = ask(table, ZEM, f"{room}/convergence")
+    figures = ask(table, ZEM, f"{room}/figures")
+    assert points[-1]["brackets"] == figures["brackets"]
+    brackets = ask(table, ZEM, f"{room}/brackets")
+    assert sum(b["lifted"] is None for b in brackets) == figures["brackets"]
+    checks = ask(table, ZEM, f"{room}/revisions/2/checks")
+    assert (checks["otherwise"], checks["words_lost"]) == ([], [])
+    assert checks["equal_but_for_names"] is True
+    done = do(table, SEC, f"{room}/revisions", {"mandate": "For all.", "handling": "limited"})
+    assert done.status_code == 201
+    assert ask(table, ZEM, f"{room}/figures")["revisions"][-1]["handling"] == "limited"

@@ -15,11 +15,11 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from plenipo import __version__
-from plenipo.web.api import acting, telling
+from plenipo.web.api import acting, course, telling
 
 PATH: Final = "/api/v1"
 
-ROUTER: Final = Router(PATH, route_handlers=[*telling.ROUTES, *acting.ROUTES])
+ROUTER: Final = Router(PATH, route_handlers=[*telling.ROUTES, *course.ROUTES, *acting.ROUTES])
 
 OPENAPI: Final = OpenAPIConfig(
     title="Plenipo",

@@ -185,7 +185,13 @@ def issue(
     """Issue the room's rolling text as its next revision."""
     with called(request, room, acting=True) as r:
         return recorded(
-            issue_revision(house_of(request).desk, r.member, r.room, mandate=data.mandate)
+            issue_revision(
+                house_of(request).desk,
+                r.member,
+                r.room,
+                mandate=data.mandate,
+                handling=data.handling,
+            )
         )
 
 

@@ -70,6 +70,7 @@ class RevisionShape(Shape, frozen=True):
     at: str
     digest: str
     mandate: str
+    handling: str
     engine: int
 
 
@@ -303,6 +304,7 @@ class OriginalShape(Shape, frozen=True):
 
 
 class RevisionIn(Shape, frozen=True):
-    """A revision to be issued, with the mandate it is issued under."""
+    """A revision to be issued, with the mandate it is issued under and its handling mark."""
 
     mandate: str = ""
+    handling: str = ""

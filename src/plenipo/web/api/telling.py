@@ -136,7 +136,12 @@ def tell_figures(request: Asking, room: FromPath[str]) -> FiguresShape:
             sections=[_section(p) for p in sheet.pieces],
             revisions=[
                 RevisionShape(
-                    number=x.number, at=x.at, digest=x.digest, mandate=x.mandate, engine=x.engine
+                    number=x.number,
+                    at=x.at,
+                    digest=x.digest,
+                    mandate=x.mandate,
+                    handling=x.handling,
+                    engine=x.engine,
                 )
                 for x in state.revisions
             ],

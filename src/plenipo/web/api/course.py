@@ -1,0 +1,112 @@
+"""What the API tells of meetings, revisions and how the text came together."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from plenipo.desk.course import readable
+from plenipo.record.sittings import by_time
+from plenipo.web.api.calling import RESPONSES, called
+from plenipo.web.house import Asking, house_of
+from plenipo.web.pages.overview import figures_of, stood
+from plenipo.web.revisions import checked
+from plenipo.web.viewer import NotHere
+
+
+@get("/rooms/{room:str}/meetings", sync_to_thread=True, responses=RESPONSES)
+def tell_meetings(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell the room's meetings by round, with what each changed, and the understandings.
+
+    `turns` are the provisions that stood otherwise after it, told of meetings
+    since the caller was seated.
+    """
+    house = house_of(request)
+    with called(request, room) as r:
+        sittings = house.courses.of(house.desk, r.room, r.state.seq).sittings(r.now)
+        meetings = []
+        for name, meeting in by_time(r.state.meetings):
+            row: dict[str, Any] = {"id": name, **msgspec.to_builtins(_fields(meeting))}
+            sitting = sittings.get(name)
+            told = sitting is not None and sitting.opened >= r.reads_from
+            row["turns"] = msgspec.to_builtins(sitting.turns) if sitting and told else []
+            meetings.append(row)
+        understandings = [
+            {
+                "id": name,
+                "words": row.words,
+                "units": row.units,
+                "meeting": row.meeting,
+                "confirmed": sorted(row.confirmed),
+            }
+            for name, row in r.state.understandings.items()
+        ]
+    return Response({"meetings": meetings, "understandings": understandings})
+
+
+def _fields(row: msgspec.Struct) -> dict[str, Any]:
+    """Return a row of the state by its fields; rows are stored as lists."""
+    return {name: getattr(row, name) for name in row.__struct_fields__}
+
+
+@get("/rooms/{room:str}/convergence", sync_to_thread=True, responses=RESPONSES)
+def tell_convergence(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell where the text stood at each revision and each meeting's close, and stands now."""
+    with called(request, room) as r:
+        return Response([figures_of(point) for point in stood(house_of(request), r)])
+
+
+@get("/rooms/{room:str}/brackets", sync_to_thread=True, responses=RESPONSES)
+def tell_brackets(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell every bracket that stands or stood: its words, and who put and lifted it.
+
+    Without those lifted before the caller was seated; of acts before that only
+    the parties and the kind are told.
+    """
+    house = house_of(request)
+    with called(request, room) as r:
+        ledger = house.courses.of(house.desk, r.room, r.state.seq).ledger(r.now)
+        rows = msgspec.to_builtins(readable(ledger, r.reads_from))
+        for row in rows:
+            for mark in (row["put"], *row["changed"], *filter(None, [row["lifted"]])):
+                if 0 < mark["seq"] < r.reads_from:
+                    mark.update(seq=0, at="")
+    return Response(rows)
+
+
+@get("/rooms/{room:str}/revisions/{number:int}/checks", sync_to_thread=True, responses=RESPONSES)
+def tell_checks(request: Asking, room: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    """Tell what is checked of a revision: compiled again, words lost, names alone left out."""
+    house = house_of(request)
+    with called(request, room) as r:
+        found = checked(house.desk, house.courses, r, number)
+        if found is None:
+            raise NotHere
+        return Response(
+            {
+                "number": number,
+                "digest": found.edition.issued.digest,
+                "mandate": found.edition.issued.mandate,
+                "handling": found.edition.issued.handling,
+                "brackets": found.edition.brackets,
+                "otherwise": list(found.otherwise),
+                "proposals_taken_in": found.missing.proposals,
+                "words_lost": msgspec.to_builtins(found.missing.lost),
+                "equal_but_for_names": found.proof.equal,
+                "digest_without_names": found.proof.digest,
+                "versions": list(found.versions),
+                "renumbered": msgspec.to_builtins(found.numbers),
+            }
+        )
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
+    tell_meetings,
+    tell_convergence,
+    tell_brackets,
+    tell_checks,
+)
