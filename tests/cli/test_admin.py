@@ -615,3 +615,32 @@ def test_the_end_from_the_terminal(terminal: Terminal, tmp_path: Path) -> None:
     assert "Zembria and Ardenia" in theirs
     assert "does not take part" in terminal.run("original", "SUN", "--as", secretary, code=2)
     assert "0 silence procedures" in terminal.run("conclude", "--as", secretary, code=2)
+
+
+def test_the_course_from_the_terminal(terminal: Terminal, played: Stage, tmp_path: Path) -> None:
+    me = ("--as", played.members[peace.SECRETARY])
+    told = terminal.run("meetings", *me)
+    assert "First round (round-1): round 1, plenary, ended" in told
+    assert "agenda: Article 7, number; Article 6, number" in told
+    assert "○ → ●  Article 3, paragraph 1" in told
+    out = tmp_path / "meetings.ics"
+    terminal.run("meetings", "--calendar", "-o", str(out), *me)
+    assert out.read_bytes().count(b"BEGIN:VEVENT\r\n") == 1
+    assert "no meeting “round-9”" in terminal.run("meetings", "round-9", *me, code=2)
+    told = terminal.run("revisions", *me)
+    assert told.count("compiled again it is the same") == 4
+    assert told.count("equal but for the names") == 4
+    assert "no word lost of 6 taken in" in told
+    told = terminal.run("brackets", *me)
+    assert "[separatism]  put by ZEM (hold-placed, entry" in told
+    assert "lifted by ZEM (hold-lifted, entry" in told
+    assert terminal.run("brackets", "--standing", *me).count("; stands") == 6
+    found = json.loads(terminal.run("rounds", "--format", "json", *me))
+    assert [p["name"] for p in found["points"]][:2] == ["Rev. 1", "First round"]
+    assert terminal.run("rounds", "--format", "csv", *me).startswith("kind,key,name")
+    assert "6 brackets, 14 alternatives" in terminal.run("rounds", *me)
+    told = terminal.run("revisions", "--issue", "--handling", "limited", *me)
+    assert told.startswith("Rev.5 ")
+    assert "Rev.5 [limited]" in terminal.run("revisions", *me)
+    head = ("--as", played.members[peace.ARD_HEAD])
+    assert "may not record this" in terminal.run("revisions", "--issue", *head, code=2)

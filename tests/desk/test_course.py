@@ -127,5 +127,10 @@ def test_what_was_lifted_before_the_seat_is_not_read() -> None:
     lifted = sorted(r.lifted.seq for r in rows if r.lifted is not None)
     assert len(lifted) > 4
     kept = readable(rows, lifted[2])
-    assert {r.lifted.seq for r in rows if r.lifted is not None and r not in kept} == set(lifted[:2])
-    assert all(r in kept for r in rows if r.lifted is None)
+    assert [r.unit for r in kept] == [
+        r.unit for r in rows if r.lifted is None or r.lifted.seq >= lifted[2]
+    ]
+    marks = [m for r in kept for m in (r.put, *r.changed)]
+    assert {m.seq for m in marks} & set(range(1, lifted[2])) == set()
+    assert all(not m.at and not m.meeting and m.kind for m in marks if not m.seq)
+    assert readable(rows, 1) == rows

@@ -270,6 +270,71 @@ Signs: ● agreed, ◐ agreed ad referendum, ◔ agreed in principle, ◈ condit
 
     parser = make(
         actions,
+        "meetings",
+        run="admin_course:run_meetings",
+        summary="list the meetings by round, with what each changed; or as a calendar",
+        more="""\
+For each its time with the zone of the place, agenda, who was present, and the
+provisions that stood otherwise after it. With --calendar the file that calendars
+take in (RFC 5545); a meeting that was moved is moved there, not added twice.""",
+        examples="""\
+  plenipo admin meetings --as MEMBER --data talks.db
+  plenipo admin meetings round-1 --as MEMBER --data talks.db
+  plenipo admin meetings --calendar -o meetings.ics --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("meeting", nargs="?", default="", metavar="MEETING", help="one by its id")
+    parser.add_argument("--calendar", action="store_true", help="write a calendar file")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to OUT")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "revisions",
+        run="admin_course:run_revisions",
+        summary="list the revisions with what is checked of them; with --issue, issue the next",
+        more="""\
+Checked are: that the text comes out the same when it is compiled again, that no
+word of a proposal taken in was lost, and that the edition without names is equal
+but for the names.""",
+        examples="""\
+  plenipo admin revisions --as MEMBER --data talks.db
+  plenipo admin revisions --issue --mandate "For the third round." --handling limited \\
+      --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("--issue", action="store_true", help="issue the text as it stands")
+    parser.add_argument("--mandate", default="", metavar="WORDS", help="on whose word, for what")
+    parser.add_argument("--handling", default="", metavar="MARK", help="the mark on every page")
+    _who(parser)
+
+    parser = make(
+        actions,
+        "brackets",
+        run="admin_course:run_brackets",
+        summary="print every bracket that stands or stood, who put it and who lifted it",
+        more="Holds are brackets too. Those lifted before the member's seat are left out.",
+        examples="""\
+  plenipo admin brackets --standing --as MEMBER --data talks.db
+  plenipo admin brackets --format json -o brackets.json --as MEMBER --data talks.db""",
+    )
+    parser.add_argument("--standing", action="store_true", help="only those that stand")
+    _out(parser, ("txt", "json"))
+    _who(parser)
+
+    parser = make(
+        actions,
+        "rounds",
+        run="admin_course:run_rounds",
+        summary="print where the text stood at each revision and at each meeting's close",
+        more="Brackets, alternatives, holds, provisions by status and words agreed; then as of now.",
+        examples="""\
+  plenipo admin rounds --as MEMBER --data talks.db
+  plenipo admin rounds --format csv -o rounds.csv --as MEMBER --data talks.db""",
+    )
+    _out(parser, ("txt", "json", "csv"))
+    _who(parser)
+
+    parser = make(
+        actions,
         "text",
         run="admin:run_text",
         summary="print a room's rolling text, as it stands or as a revision was issued",

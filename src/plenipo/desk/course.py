@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock  # noqa: TID251 - courses are asked for in the readers' threads
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ from plenipo.brackets.fold import fold
 from plenipo.brackets.project import passage_text
 from plenipo.formats import rolling_json
 from plenipo.record import entries as e
-from plenipo.record.bracket_ledger import BracketLedger, Stood
+from plenipo.record.bracket_ledger import BracketLedger, Mark, Stood
 from plenipo.record.canon import decode
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
@@ -292,8 +292,20 @@ def bracket_ledger(desk: Desk, member: MemberId, room: RoomId) -> tuple[Stood, .
 
 
 def readable(rows: Iterable[Stood], first: int) -> tuple[Stood, ...]:
-    """Return what a member may read of a ledger who reads the record from entry `first` on."""
-    return tuple(row for row in rows if row.lifted is None or not 0 < row.lifted.seq < first)
+    """Return what a member may read of a ledger who reads the record from entry `first` on.
+
+    What was lifted before is left out; of earlier acts on what stood later only
+    the parties and the kind are told, without entry and time.
+    """
+
+    def told(mark: Mark) -> Mark:
+        return replace(mark, seq=0, at="", meeting="") if 0 < mark.seq < first else mark
+
+    return tuple(
+        replace(row, put=told(row.put), changed=tuple(map(told, row.changed)))
+        for row in rows
+        if row.lifted is None or not 0 < row.lifted.seq < first
+    )
 
 
 def lost_words(desk: Desk, member: MemberId, room: RoomId) -> tuple[Missing, ...] | Refused:

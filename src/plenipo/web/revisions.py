@@ -165,13 +165,12 @@ def _lines(reading: Reading, rows: Sequence[Stood]) -> Iterator[Line]:
 
 def _act(reading: Reading, mark: Mark) -> Act:
     meeting = reading.state.meetings.get(mark.meeting)
-    readable_here = mark.seq >= reading.reads_from
     return Act(
         mark.parties,
         "" if mark.parties or not mark.by else reading.telling.member(mark.by),
         HOW.get(mark.kind, mark.kind.replace("-", " ")),
-        mark.at if readable_here or not mark.seq else "",
+        mark.at,
         mark.meeting if meeting is not None else "",
         name_of(meeting) if meeting is not None else "",
-        mark.seq if readable_here else 0,
+        mark.seq,
     )

@@ -70,12 +70,7 @@ def tell_brackets(request: Asking, room: FromPath[str]) -> Response[Any]:
     house = house_of(request)
     with called(request, room) as r:
         ledger = house.courses.of(house.desk, r.room, r.state.seq).ledger(r.now)
-        rows = msgspec.to_builtins(readable(ledger, r.reads_from))
-        for row in rows:
-            for mark in (row["put"], *row["changed"], *filter(None, [row["lifted"]])):
-                if 0 < mark["seq"] < r.reads_from:
-                    mark.update(seq=0, at="")
-    return Response(rows)
+        return Response(msgspec.to_builtins(readable(ledger, r.reads_from)))
 
 
 @get("/rooms/{room:str}/revisions/{number:int}/checks", sync_to_thread=True, responses=RESPONSES)
