@@ -147,13 +147,19 @@ def _round(
     if warm:
         return
     late = sorted(
-        moment - began for number, began in told["began"].items() for moment in moments[number]
+        moment - began
+        for number, began in told["began"].items()
+        for moment in moments.get(number, ())
     )
     heard.missed += pages * frames - len(late)
     heard.half.append(late[len(late) // 2])
     heard.most.append(late[len(late) * 99 // 100])
     heard.last.append(
-        statistics.median(max(moments[number]) - began for number, began in told["began"].items())
+        statistics.median(
+            max(moments[number]) - began
+            for number, began in told["began"].items()
+            if len(moments.get(number, ())) == pages
+        )
     )
     heard.cpu.append(told["cpu"] / len(late))
 
