@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 
 from plenipo.formats import ics
@@ -51,18 +49,20 @@ def calendar(
 
 def as_csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     """Return rows as CSV (RFC 4180) in UTF-8; what a spreadsheet would take for a formula is text."""
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    return out.getvalue().encode()
+    if not rows:
+        return b""
+    names = list(rows[0])
+    lines: list[list[object]] = [[*names], *([row[name] for name in names] for row in rows)]
+    return "".join(",".join(map(_cell, line)) + "\r\n" for line in lines).encode()
 
 
-def _harmless(value: object) -> object:
-    """Return a text that begins like a formula behind an apostrophe, as spreadsheets want it."""
-    formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if formula else value
+def _cell(value: object) -> str:
+    """Return a value as a cell: what begins like a formula behind an apostrophe, in quotes if need be."""
+    text = str(value)
+    if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        text = f"'{text}"
+    quoted = any(sign in text for sign in ',"\r\n')
+    return '"' + text.replace('"', '""') + '"' if quoted else text
 
 
 def by_status(counts: Mapping[Status, int], prefix: str) -> dict[str, object]:
