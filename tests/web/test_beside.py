@@ -25,6 +25,7 @@ from plenipo.web.panel import panel
 from plenipo.web.sheets import Sheets
 from plenipo.web.story import Story
 from plenipo.web.tasks import waiting
+from plenipo.web.telling import Telling
 from plenipo.web.viewer import Reading, Viewer
 from plenipo.web.whys import whys
 from plenipo.web.words_in_time import alternatives, blame
@@ -52,6 +53,7 @@ class Followed:
 
     def reading(self) -> Reading:
         picture = self.painter.picture(max(NOW, self.state.at))
+        sheet = self.sheets.of(picture, tuple(self.state.parties))
         return Reading(
             viewer=Viewer(name="Ines", members=(ME,), csrf="x"),
             member=ME,
@@ -59,10 +61,11 @@ class Followed:
             state=self.state,
             seat=Seat("Ines", Role.HEAD if self.party else Role.SECRETARIAT, self.party, 1),
             now=max(NOW, self.state.at),
-            sheet=self.sheets.of(picture, tuple(self.state.parties)),
+            sheet=sheet,
             story=self.story,
             rooms=(self.state,),
             wider=(),
+            telling=Telling(self.state, sheet.names, self.story),
         )
 
 
@@ -222,3 +225,30 @@ def test_what_else_touches_a_section_is_told() -> None:
     other = shown(room, "u1").around
     told = (other.silences, other.bundles, other.understood, other.heard, other.rests)
     assert not any(told)
+
+
+def test_many_rows_and_proposals_are_counted_beside_and_all_told_on_their_own_page() -> None:
+    codes = [f"X{n:02}" for n in range(40)]
+    room = Room(codes)
+    for n, code in enumerate(codes[:30]):
+        room.table(code, {"u2": f"Article 2 The Parties shall exchange prisoners within {n} days."})
+        room.take(code, "u2", on=f"within {n} days")
+    reading = followed(room.entries, "X25").reading()
+    piece = reading.sheet.piece("u2")
+    assert piece is not None
+    beside, alone = panel(reading, piece), panel(reading, piece, alone=True)
+    assert len(alone.proposals) == 30
+    assert len(alone.rows) == 31, "ten say nothing, thirty each their own"
+    assert alone.more_parties == alone.more_proposals == alone.more_why == 0
+    assert len(beside.proposals) + beside.more_proposals == 30
+    assert sum(len(row.parties) for row in beside.rows) + beside.more_parties == 40
+    assert any("X25" in row.parties for row in beside.rows), "one's own row is there"
+    assert any(line.sponsors == ("X25",) for line in beside.proposals), "and one's own proposal"
+    order = [row.parties for row in alone.rows]
+    assert [row.parties for row in beside.rows] == [
+        p for p in order if p in [r.parties for r in beside.rows]
+    ]
+    assert beside.elsewhere_forms
+    assert not alone.elsewhere_forms
+    assert "position" in alone.forms
+    assert "position" not in beside.forms

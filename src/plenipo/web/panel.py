@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from markupsafe import Markup
 
@@ -35,7 +35,9 @@ from plenipo.web.words import LEVEL
 
 MOST_REASONS: Final = 8
 MOST_WAYS: Final = 6
-MOST_CLOSED: Final = 60  # provisions that a condition can be chosen from before one types a number
+MOST_LYING: Final = 8  # proposals that stand beside a section before the rest is on its own page
+MOST_ROWS: Final = 12  # rows of parties, likewise
+MOST_CHOICES: Final = 12  # wordings up to which the forms that list them stand beside the section
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,12 @@ class Panel:
     status: Status
     kept: str  # why it is set aside, where it is
     rows: tuple[Row, ...]
+    more_parties: int  # whose rows are left out
     why: tuple[str, ...]
     more_why: int  # reasons left out
     close: tuple[str, ...]
     proposals: tuple[Lying, ...]
+    more_proposals: int  # left out
     holds: tuple[HoldLine, ...]
     remarks: tuple[Remark, ...]
     layers: tuple[Layer, ...]
@@ -150,26 +154,28 @@ class Panel:
     elsewhere: tuple[Elsewhere, ...]
     unclaimed: tuple[Choice, ...]
     around: Around
+    elsewhere_forms: bool  # the forms that list wordings are on the section's own page
     may: May
 
     @property
     def forms(self) -> frozenset[str]:
         """Return the forms that are offered and show a refusal themselves."""
         may = self.may
+        here = not self.elsewhere_forms
         offered = {
-            "position": may.position or may.types,
-            "hold": may.hold,
+            "position": here and (may.position or may.types),
+            "hold": here and may.hold,
             "comment": may.comment,
             "brief": may.brief,
-            "claim": may.claim and bool(self.unclaimed),
+            "claim": here and may.claim and bool(self.unclaimed),
             "reserve": may.reserve,
             "park": may.park,
         }
         return frozenset(name for name, is_offered in offered.items() if is_offered)
 
 
-def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Panel:
-    """Return what stands beside a section.
+def panel(reading: Reading, piece: Piece, *, alone: bool = False) -> Panel:
+    """Return what stands beside a section; `alone`, on its own page, nothing is left out.
 
     Cost: linear in what is said of its units, and that of what would close
     them, once for each picture.
@@ -177,25 +183,30 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
     sheet = reading.sheet
     views = sheet.views(piece)
     units = [v.unit for v in views]
-    why = whys(reading, views) if reading.heard else ()
+    why = _why(reading, piece, views)
     lines = history(reading, units)
     asked = tuple(_asked(reading, views))
     offered = _may(reading, views, asked)
+    stand = _stand(reading, piece, views)
+    shown = stand if alone else _fewer(reading, stand)
+    lie = lying(reading, units, most=0 if alone else MOST_LYING)
     return Panel(
         piece=piece,
         status=piece.status,
         kept=_kept(reading, units),
-        rows=rows(reading, views) if reading.state.kind in HEARD else (),
-        why=why[:MOST_REASONS],
-        more_why=max(0, len(why) - MOST_REASONS),
+        rows=shown,
+        more_parties=sum(len(r.parties) for r in stand) - sum(len(r.parties) for r in shown),
+        why=why if alone else why[:MOST_REASONS],
+        more_why=0 if alone else max(0, len(why) - MOST_REASONS),
         close=_close(reading, units),
-        proposals=lying(reading, units),
+        proposals=lie.shown,
+        more_proposals=lie.more,
         holds=tuple(_holds(reading, views)),
         remarks=remarks(reading, units),
         layers=layers(reading, units),
         briefs=briefs(reading, reading.state, units),
-        history=lines if whole_history else lines[:MOST],
-        more_history=0 if whole_history else max(0, len(lines) - MOST),
+        history=lines if alone else lines[:MOST],
+        more_history=0 if alone else max(0, len(lines) - MOST),
         reservations=tuple(_reservations(reading, set(units))),
         referenda=tuple(_referenda(reading, views)),
         asked=asked,
@@ -203,8 +214,44 @@ def panel(reading: Reading, piece: Piece, *, whole_history: bool = False) -> Pan
         elsewhere=tuple(_elsewhere(reading, piece)),
         unclaimed=_unclaimed(views, asked),
         around=around(reading, units),
+        elsewhere_forms=not alone
+        and sum(len(a.choices) for a in asked if not a.settled) > MOST_CHOICES,
         may=offered,
     )
+
+
+def _why(reading: Reading, piece: Piece, views: Sequence[UnitView]) -> tuple[str, ...]:
+    """Return why a section is open; told once for all who read the room."""
+    if not reading.heard:
+        return ()
+    memo, key = reading.sheet.memo, ("why", piece.id)
+    if key not in memo:
+        memo[key] = whys(reading, views)
+    return cast("tuple[str, ...]", memo[key])
+
+
+def _stand(reading: Reading, piece: Piece, views: Sequence[UnitView]) -> tuple[Row, ...]:
+    """Return who stands where; told once for all who read the room."""
+    if reading.state.kind not in HEARD:
+        return ()
+    if not reading.heard:
+        return rows(reading, views)  # named by what the viewer knows from wider rooms
+    memo, key = reading.sheet.memo, ("rows", piece.id)
+    if key not in memo:
+        memo[key] = rows(reading, views)
+    return cast("tuple[Row, ...]", memo[key])
+
+
+def _fewer(reading: Reading, stand: Sequence[Row]) -> tuple[Row, ...]:
+    """Return as many rows as can be taken in: of several parties first, one's own always, in order."""
+    if len(stand) <= MOST_ROWS:
+        return tuple(stand)
+    own = reading.seat.party
+    by_weight = sorted(
+        range(len(stand)), key=lambda n: (own not in stand[n].parties, -len(stand[n].parties), n)
+    )
+    kept = set(by_weight[:MOST_ROWS])
+    return tuple(row for n, row in enumerate(stand) if n in kept)
 
 
 # --- why, and what would close it ---------------------------------------------------------------

@@ -78,14 +78,32 @@ class Lying:
         )
 
 
-def lying(reading: Reading, units: Sequence[str]) -> tuple[Lying, ...]:
-    """Return the live proposals that change any of these units, as they came."""
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """What lies on a section: as many proposals as were asked for, and how many were left out."""
+
+    shown: tuple[Lying, ...]
+    more: int
+
+
+def lying(reading: Reading, units: Sequence[str], *, most: int = 0) -> Lie:
+    """Return the live proposals that change any of these units, as they came; 0 for all.
+
+    Of more than that the viewer's own stay, and the first.
+    """
     state, wanted = reading.state, set(units)
     found = [
         p for p in state.proposals.values() if p.live and any(c.unit in wanted for c in p.changes)
     ]
+    kept = found
+    if most and len(found) > most:
+        own = [p for p in found if reading.seat.party in p.sponsors]
+        others = [p for p in found if reading.seat.party not in p.sponsors]
+        names = {p.id for p in (*own, *others)[: max(most, len(own))]}
+        kept = [p for p in found if p.id in names]
     came = {h.entry.id: h for h in reading.story.of(units)}
-    return tuple(_lying(reading, p, wanted, came.get(p.entry)) for p in found)
+    shown = tuple(_lying(reading, p, wanted, came.get(p.entry)) for p in kept)
+    return Lie(shown, len(found) - len(kept))
 
 
 def past(reading: Reading, units: Sequence[str]) -> tuple[Lying, ...]:

@@ -118,6 +118,11 @@ class Sheet:
         return self.picture.counts
 
     @cached_property
+    def memo(self) -> dict[tuple[str, str], object]:
+        """Return what was told of sections once and is the same for all who read: kept with the sheet."""
+        return {}
+
+    @cached_property
     def places(self) -> Mapping[str, Place]:
         """Return every unit with its live wordings."""
         return {unit: view.place for unit, view in self.picture.units.items()}

@@ -61,6 +61,7 @@ class Reading:
     story: Story
     rooms: tuple[RoomState, ...]  # the viewer's rooms of this process, by width and name
     wider: tuple[tuple[RoomState, Sheet], ...]  # the plenary, for who reads a narrower room
+    telling: Telling  # what the room's entries are told with
 
     @property
     def title(self) -> str:
@@ -98,14 +99,6 @@ class Reading:
     def may(self, kind: str) -> bool:
         """Say whether the viewer's role may record a kind of entry here, by its name."""
         return may(self.state, self.seat, _KINDS[kind])
-
-    @property
-    def telling(self) -> Telling:
-        """Return what the room's entries are told with."""
-        known = {
-            code: info.name for room in reversed(self.rooms) for code, info in room.parties.items()
-        }
-        return Telling(self.state, self.sheet.names, self.story, known)
 
     @property
     def reads_from(self) -> int:
@@ -179,6 +172,9 @@ def reading(desk: Desk, sheets: Sheets, viewer: Viewer | None, room: str) -> Ite
         # A party keeps its colour from room to room: wider rooms say it first.
         wider = [s for s in rooms if _width(s) <= _width(state)]
         order = dict.fromkeys(code for s in (*wider, state) for code in (*s.parties, *s.groups))
+        sheet = sheets.of(desk.picture_of(state), tuple(order))
+        story = sheets.stories.of(desk, RoomId(room), state.seq)
+        known = {code: info.name for s in reversed(rooms) for code, info in s.parties.items()}
         yield Reading(
             viewer=viewer,
             member=member,
@@ -186,14 +182,15 @@ def reading(desk: Desk, sheets: Sheets, viewer: Viewer | None, room: str) -> Ite
             state=state,
             seat=state.seats[member],
             now=now,
-            sheet=sheets.of(desk.picture_of(state), tuple(order)),
-            story=sheets.stories.of(desk, RoomId(room), state.seq),
+            sheet=sheet,
+            story=story,
             rooms=tuple(rooms),
             wider=tuple(
                 (s, sheets.of(desk.picture_of(s), tuple(dict.fromkeys((*s.parties, *s.groups)))))
                 for s in wider
                 if s.kind is RoomKind.PLENARY and s.room != room
             ),
+            telling=Telling(state, sheet.names, story, known),
         )
 
 

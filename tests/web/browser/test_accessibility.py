@@ -25,6 +25,10 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", ""),
     ("Davit Orsel", "plenary", "?at={open}"),
     ("Davit Orsel", "plenary", "/p/{open}"),
+    ("Rehan Kolde", "plenary", "?at={open}&show=mine"),
+    ("Ines Marlow", "plenary", "?at={open}"),
+    ("Rehan Kolde", "plenary", "/recorded"),
+    ("Davit Orsel", "plenary", "/revise/{tabled}"),
     ("Davit Orsel", "plenary", "/matrix"),
     ("Davit Orsel", "plenary", "/rounds"),
     ("Ines Marlow", "plenary", "/meetings"),
@@ -40,6 +44,7 @@ PAGES: Final = (
     ("Ines Marlow", "plenary", "/members"),
     ("Ines Marlow", "plenary", "/settings"),
     ("Davit Orsel", "Delegation of Ardenia", ""),
+    ("Davit Orsel", "Delegation of Ardenia", "?at={open}"),
     ("Davit Orsel", "Delegation of Ardenia", "/draft"),
     ("Davit Orsel", "Delegation of Ardenia", "/draft?at={open}"),
     ("Davit Orsel", "Delegation of Ardenia", "/draft/{draft}"),
@@ -85,9 +90,33 @@ def address(talks: Table, room: str, path: str) -> str:
     still = next((p.id for p in pieces if p.brackets), "")
     draft = next((p.id for p in state.proposals.values() if p.state == "drafted"), "")
     plenary = talks.scene.rooms["plenary"]
-    for name, value in (("{open}", still), ("{draft}", draft), ("{plenary}", plenary)):
+    tabled = next((p.id for p in state.proposals.values() if p.state == "tabled"), "")
+    found = {"{open}": still, "{draft}": draft, "{tabled}": tabled, "{plenary}": plenary}
+    for name, value in found.items():
         path = path.replace(name, value)
     return talks.room(room) + path
+
+
+@pytest.mark.parametrize("name", ["position", "comment", "hold"])
+def test_forms_and_questions_beside_a_provision_have_no_fault_either(
+    browser: Browser, talks: Table, name: str
+) -> None:
+    context = talks.context(browser, "Rehan Kolde", bypass_csp=True)
+    page = context.new_page()
+    page.goto(address(talks, "plenary", "?at={open}"))
+    for summary in page.locator("#panel details > summary").all():
+        if summary.is_visible():
+            summary.click()
+    assert not faults(page)
+    form = page.locator(f"#f-{name}")
+    if name == "comment":
+        form.locator("textarea").fill("Who pays?")
+    elif name == "hold":
+        form.locator("[name=held]").fill("no such words")
+    form.locator("button").last.click()
+    page.locator("#panel form.crossing, #panel .refusal").first.wait_for()
+    assert not faults(page)
+    context.close()
 
 
 def faults(page: Page) -> list[str]:

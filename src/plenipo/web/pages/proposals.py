@@ -151,7 +151,7 @@ def _own(reading: Reading, name: str) -> Proposal:
     found = reading.state.proposals.get(ProposalId(name))
     if found is None or found.state != "tabled":
         raise NotHere
-    offered = lying(reading, [c.unit for c in found.changes])
+    offered = lying(reading, [c.unit for c in found.changes]).shown
     if not any(line.id == found.id and line.revise for line in offered):
         raise NotHere
     return found

@@ -28,7 +28,7 @@ from plenipo.web.words_in_time import Alternatives, Blame, alternatives, blame
 
 FILTERS: Final = ("all", "open", "mine", "new")
 FIRST: Final = 45_000  # characters of HTML that the first sections may take
-LEAST: Final = 3  # sections that are drawn at once, however long
+LEAST: Final = 1  # sections that are drawn at once, however long
 TOGETHER: Final = 10  # sections that are fetched together on approach
 _NONE: Final = Form({})
 # Of a section that is not drawn yet: pixels of a line, of what stands around, characters a line.
@@ -397,8 +397,8 @@ def beside(
     """Return what the panel's template shows."""
     found: Panel | None = None
     if piece is not None:
-        found = panel(reading, piece, whole_history=alone)
-    takes = found is not None and (found.may.position or found.may.types)
+        found = panel(reading, piece, alone=alone)
+    takes = found is not None and "position" in found.forms
     if found is not None and act not in found.forms:
         act = ""  # the form is not offered here: its refusal stands above all of them
     return {
