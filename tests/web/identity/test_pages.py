@@ -109,7 +109,7 @@ def test_who_is_signed_in_takes_the_place_with_the_account_there_is(here: Housed
     assert "who is signed in" in browser.get(f"/invitation/{link}").text
     home = browser.see(f"/invitation/{link}/mine")
     assert "You are Observer." in home
-    assert "you are Davit Orsel" in home
+    assert "You are Davit Orsel." in home
 
 
 # -------------------------------------------------------------------- alike from outside
