@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from plenipo.brackets.model import Nature, Rolling, Segments, Variation, variations
 from tests.brackets.laws import check_world, compiled
@@ -126,6 +126,9 @@ def test_the_laws_hold_and_the_run_has_met_everything() -> None:
 
     @settings(max_examples=max(WORLDS, settings().max_examples))
     @given(worlds())
+    # A quiet variation in a bracket is the rarest drawing; a run of 800 may miss it by chance.
+    @example(make(Random(48)))
+    @example(make(Random(90)))
     def check(world: World) -> None:
         rolling = check_world(world.base, world.versions, world.terms)
         done.update(world.done)

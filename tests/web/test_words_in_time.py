@@ -63,7 +63,7 @@ def test_an_amendment_that_was_taken_in_is_told_by_its_sponsor_and_round(table: 
         [brought] = [s for w in told.worded for s in w.stretches if "in any form" in s.text]
         origin = told.origins[brought.origin - 1]
         assert brought.party == "ARD"
-        assert origin.said.startswith("Ardenia tabled ARD-3 on Article 3, 1")
+        assert origin.said.startswith("Ardenia tabled ARD-3 on Article 3, paragraph 1")
         assert origin.when == "round 1"
         assert origin.revision == 2
 
