@@ -100,9 +100,14 @@ class Page:
         }
 
     def read_until(self, end: bytes) -> None:
-        """Read until `end` has come; at the end of the line fail with what came."""
-        start = 0
+        """Read until `end` has come; at the end of the line, or of patience, fail with what came.
+
+        The beats of a living line would feed the socket's own patience for ever.
+        """
+        start, patience = 0, time.monotonic() + 30
         while self.raw.find(end, start) < 0:
+            if time.monotonic() > patience:
+                raise TimeoutError(self.raw)
             start = max(0, len(self.raw) - len(end))
             more = self.socket.recv(65536)
             if not more:
