@@ -79,9 +79,14 @@ FrameworkLinked DHAFS
 CommitmentNoted DHAFS
 CommitmentMarked DHAFS
 IncidentReported DHAFS
+IncidentMarked DHAFS
+ProgressReported DHAFS
 CommuniqueDrafted DHFS
 CommuniqueCleared HS
 CommuniqueIssued FS
+ScrubOpened FS
+ScrubConfirmed HS
+ScrubClosed FS
 TextFrozen FS
 Initialled HS
 Signed HS

@@ -556,6 +556,9 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
             (bool(s.outside.statements), (e.StatementMarked,)),
             (bool(s.outside.documents), (e.FrameworkLinked,)),
             (bool(s.outside.commitments), (e.CommitmentMarked,)),
+            (bool(s.outside.incidents), (e.IncidentMarked,)),
+            (bool(s.revisions), (e.ScrubOpened,)),
+            (s.outcome.open_scrub is not None, (e.ScrubConfirmed, e.ScrubClosed)),
             (
                 any(not c.issued_at for c in s.outside.communiques.values()),
                 (e.CommuniqueCleared, e.CommuniqueIssued),
@@ -851,6 +854,12 @@ def make_body(
         e.IncidentReported: lambda: e.IncidentReported(
             incident=name, words=words, place="Pass", when=now
         ),
+        e.IncidentMarked: lambda: e.IncidentMarked(
+            incident=dice.pick(list(state.outside.incidents), name), state="disputed"
+        ),
+        e.ProgressReported: lambda: e.ProgressReported(
+            progress=name, on="2031-05-09", of="articles", counts=[("agreed", 1)], total=2
+        ),
         e.CommuniqueDrafted: lambda: e.CommuniqueDrafted(
             communique=name, versions=[("all", words)]
         ),
@@ -868,6 +877,15 @@ def make_body(
             else [("all", words)],
             at_minute=now,
         ),
+        e.ScrubOpened: lambda: e.ScrubOpened(
+            scrub=name, revision=dice.pick([r.number for r in state.revisions], 1)
+        ),
+        e.ScrubConfirmed: lambda: e.ScrubConfirmed(
+            scrub=dice.pick(list(state.outcome.scrubs), name),
+            party=party,
+            changes=[(unit, wording, wording)],
+        ),
+        e.ScrubClosed: lambda: e.ScrubClosed(scrub=dice.pick(list(state.outcome.scrubs), name)),
         e.TextFrozen: lambda: e.TextFrozen(language="en", digest=digest_of(state, "en")),
         e.Initialled: lambda: e.Initialled(party=party, name="Ann", digest=final),
         e.Signed: lambda: e.Signed(party=party, name="Ann", digest=final),

@@ -42,6 +42,7 @@ RELEASED = {
     "shape-2/record-keeping": "bde4744e0fbbfb8c",
     "shape-2/text": "8dd1ce0134dd3809",
 }
+IN_WORK = "shape-3"  # not released yet: its logs may still be written anew
 
 
 def name(path: Path) -> str:
@@ -49,7 +50,11 @@ def name(path: Path) -> str:
 
 
 def test_every_released_log_is_there_untouched() -> None:
-    found = {name(path): hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in LOGS}
+    found = {
+        name(path): hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in LOGS
+        if path.parent.name != IN_WORK
+    }
     assert found == RELEASED
 
 
@@ -123,4 +128,4 @@ def test_what_replay_makes_of_entries_has_a_number() -> None:
     """
     lines = [dump(replay_bytes(path.read_bytes().splitlines())) for path in LOGS]
     found = hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
-    assert (snapshot.FORM, found) == (5, "c4f3d90dcb1362a4")
+    assert (snapshot.FORM, found) == (6, "af79010522b51459")

@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from plenipo.record import entries as e
 from plenipo.record.canon import wording_hash
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import Basis, EntryId, Level, MemberId, ProposalId, Role, WordingHash
+from plenipo.record.kinds import (
+    Basis,
+    EntryId,
+    Level,
+    MemberId,
+    ProposalId,
+    Role,
+    WordingHash,
+)
 from plenipo.record.picture import Painter, Picture, draw
 from plenipo.record.rights import FOR_A_PARTY
 from plenipo.record.taking_back import STAYS, TAKEN_BACK, may_take_back, told_of
@@ -46,6 +54,8 @@ def ground() -> Room:
     r.say(statement("spoken"))
     r.say(e.CommitmentNoted(commitment="promised", party="ZEM", words="By May."))
     r.say(e.CommuniqueDrafted(communique="joint", versions=[("all", "Words.")]))
+    r.say(e.IncidentReported(incident="happened", words="A bridge fell.", place="Pass", when=NOW))
+    r.say(e.ScrubOpened(scrub="s", revision=1))
     return r
 
 
@@ -134,8 +144,20 @@ def said(r: Room) -> dict[type[e.Body], e.Body]:
         e.CommitmentNoted(commitment="c", party="ARD", words=HIDDEN),
         e.CommitmentMarked(commitment="promised", state="done", evidence=HIDDEN),
         e.IncidentReported(incident="i", words=HIDDEN, place=HIDDEN, when=NOW),
+        e.IncidentMarked(incident="happened", state="disputed", words=HIDDEN),
+        e.ProgressReported(
+            progress="p",
+            on="2031-05-06",
+            of="articles",
+            counts=[(HIDDEN, 1)],
+            total=2,
+            words=HIDDEN,
+        ),
         e.CommuniqueDrafted(communique="c", versions=[("all", HIDDEN)]),
         e.CommuniqueCleared(communique="joint", party="ARD", digest=HIDDEN),
+        e.ScrubConfirmed(
+            scrub="s", party="ARD", changes=[("u1", WordingHash(HIDDEN), WordingHash(HIDDEN))]
+        ),
         e.TextFrozen(language="en", digest=HIDDEN),
         e.Initialled(party="ARD", name=HIDDEN, digest=""),
         e.Signed(party="ARD", name=HIDDEN, digest=""),

@@ -368,6 +368,17 @@ def outside() -> list[Said]:
                 units=["u1"],
             )
         ),
+        chair(e.IncidentMarked(incident="i1", state="disputed", words="Ardenia says two.")),
+        chair(
+            e.ProgressReported(
+                progress="p1",
+                on="2031-05-06",
+                of="articles",
+                counts=[("agreed", 13), ("partly", 3)],
+                total=17,
+                source="Arlen Gazette",
+            )
+        ),
         chair(e.CommuniqueDrafted(communique="q1", versions=versions)),
         ard(e.CommuniqueCleared(communique="q1", party="ARD", digest="ef" * 32)),
         chair(
@@ -380,6 +391,9 @@ def end() -> list[Said]:
     """The end of a negotiation."""
     return [
         *opening(),
+        chair(e.ScrubOpened(scrub="s1", revision=1)),
+        ard(e.ScrubConfirmed(scrub="s1", party="ARD", changes=[("u1", W1, W1_ARD)])),
+        chair(e.ScrubClosed(scrub="s1")),
         chair(e.TextFrozen(language="en", digest="01" * 32)),
         ard(e.Initialled(party="ARD", name="Davit Orsel", digest="01" * 32, units=["u1"])),
         zem(e.Signed(party="ZEM", name="Rehan Kolde", digest="01" * 32, ad_referendum=1)),

@@ -4,7 +4,8 @@ An entry is an envelope (`Entry`) around a body. Bodies hold integers, strings,
 and lists or tables of these, nothing else, so that their canonical bytes are
 easily said (docs/record.md). Unknown fields are refused; shapes only grow by
 a new version, and old ones are lifted on reading (`plenipo.record.lift`). What
-came with shape 2 is marked; an entry of shape 1 has the default there.
+came with a later shape than the first is marked with it; an older entry has
+the default there.
 
 This module is a list: it is long because the record has many kinds of entry,
 and each is a few lines.
@@ -607,6 +608,7 @@ class StatementRecorded(Body, frozen=True, tag="statement-recorded"):
     published: str = ""
     retrieved: str = ""
     link: str = ""  # the address of the source
+    flags: list[str] = []  # what must not be lost: negated, hedged, anonymous … (shape 3)
 
 
 class StatementMarked(Body, frozen=True, tag="statement-marked"):
@@ -623,8 +625,16 @@ class DocumentFiled(Body, frozen=True, tag="document-filed"):
 
     document: str
     title: str
-    digest: str
+    digest: str  # SHA-256 of the file as it came, in hexadecimal
     media: str
+    form: str = ""  # article, statement, framework or evidence (shape 3, like all that follow)
+    words: str = ""  # its text as it was read; offsets into it are code points
+    language: str = ""
+    version_of: str = ""  # the document that this is a language version of
+    publisher: str = ""
+    dated: str = ""  # the day that it bears
+    retrieved: str = ""
+    link: str = ""  # its address
 
 
 class FrameworkLinked(Body, frozen=True, tag="framework-linked"):
@@ -634,6 +644,8 @@ class FrameworkLinked(Body, frozen=True, tag="framework-linked"):
     document: str
     relation: str
     words: str = ""
+    start: int = 0  # the passage that it rests on, in the document's words (shape 3)
+    end: int = 0  # (shape 3)
 
 
 class CommitmentNoted(Body, frozen=True, tag="commitment-noted"):
@@ -644,6 +656,12 @@ class CommitmentNoted(Body, frozen=True, tag="commitment-noted"):
     words: str
     due: str = ""
     source: str = ""
+    undertaken: str = ""  # the day that it was given (shape 3, like all that follow)
+    units: list[str] = []
+    statement: str = ""  # the statement that it was taken from, if it was one
+    document: str = ""  # the text that it was taken from, and the code points of it
+    start: int = 0
+    end: int = 0
 
 
 class CommitmentMarked(Body, frozen=True, tag="commitment-marked"):
@@ -652,6 +670,7 @@ class CommitmentMarked(Body, frozen=True, tag="commitment-marked"):
     commitment: str
     state: str
     evidence: str = ""
+    on: str = ""  # the day of what the evidence shows (shape 3)
 
 
 class IncidentReported(Body, frozen=True, tag="incident-reported"):
@@ -663,6 +682,33 @@ class IncidentReported(Body, frozen=True, tag="incident-reported"):
     when: str
     sources: list[str] = []
     units: list[str] = []
+    precision: str = ""  # of the time: minute, day, interval or month (shape 3)
+
+
+class IncidentMarked(Body, frozen=True, tag="incident-marked"):
+    """What was reported was confirmed, disputed or corrected since (shape 3)."""
+
+    incident: str
+    state: str  # confirmed, disputed or corrected
+    words: str = ""
+
+
+class ProgressReported(Body, frozen=True, tag="progress-reported"):
+    """How far a text was said to be on a day: by a source, or by the parties themselves (shape 3).
+
+    `counts` are pairs of a status (agreed, partly, open …) and how many; what
+    is not counted of `total` is not told. Nothing is computed from it.
+    """
+
+    progress: str
+    on: str  # a day, an interval or a month, in ISO 8601
+    of: str  # what was counted: articles or words
+    counts: list[tuple[str, int]]
+    total: int
+    words: str = ""
+    document: str = ""  # the source, where it is filed
+    source: str = ""
+    published: str = ""
 
 
 class CommuniqueDrafted(Body, frozen=True, tag="communique-drafted"):
@@ -672,6 +718,9 @@ class CommuniqueDrafted(Body, frozen=True, tag="communique-drafted"):
     versions: list[tuple[str, str]]
     title: str = ""  # (shape 2)
     release: str = ""  # the minute agreed for its release (shape 2)
+    words: str = ""  # the one text that the versions are made from (shape 3)
+    language: str = ""  # (shape 3)
+    meeting: str = ""  # what it reports on (shape 3)
 
 
 class CommuniqueCleared(Body, frozen=True, tag="communique-cleared"):
@@ -691,6 +740,30 @@ class CommuniqueIssued(Body, frozen=True, tag="communique-issued"):
 
 
 # --- the end ----------------------------------------------------------------------------------
+
+
+class ScrubOpened(Body, frozen=True, tag="scrub-opened"):
+    """The legal scrub began: what has changed since a revision is confirmed by all (shape 3)."""
+
+    scrub: str
+    revision: int
+
+
+class ScrubConfirmed(Body, frozen=True, tag="scrub-confirmed"):
+    """A party confirmed changes: unit, wording in the revision, wording now (shape 3).
+
+    "" stands for no wording: a new unit, or one that has gone.
+    """
+
+    scrub: str
+    party: str
+    changes: list[tuple[str, WordingHash, WordingHash]]
+
+
+class ScrubClosed(Body, frozen=True, tag="scrub-closed"):
+    """The legal scrub ended, every change confirmed (shape 3)."""
+
+    scrub: str
 
 
 class TextFrozen(Body, frozen=True, tag="text-frozen"):
@@ -867,9 +940,14 @@ AnyBody: TypeAlias = (
     | CommitmentNoted
     | CommitmentMarked
     | IncidentReported
+    | IncidentMarked
+    | ProgressReported
     | CommuniqueDrafted
     | CommuniqueCleared
     | CommuniqueIssued
+    | ScrubOpened
+    | ScrubConfirmed
+    | ScrubClosed
     | TextFrozen
     | Initialled
     | Signed

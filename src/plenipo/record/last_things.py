@@ -20,6 +20,8 @@ from plenipo.record.state import RoomState
 DEPOSITS: Final = (*CONSENTS, "declaration", "withdrawal")
 MARKS: Final = ("disputed", "corrected", "retracted", "same-as")
 COMMITMENT_MARKS: Final = ("done", "broken", "disputed", "open")
+INCIDENT_MARKS: Final = ("confirmed", "disputed", "corrected")
+COUNTED: Final = ("articles", "words")
 RELATIONS: Final = ("implements", "repeats", "departs-from", "replaces")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FROZEN: Final = Refused(
@@ -146,6 +148,40 @@ def _commitment(state: RoomState, body: e.CommitmentMarked, now: str) -> Refused
     return None
 
 
+def _incident(state: RoomState, body: e.IncidentMarked, now: str) -> Refused | None:  # noqa: ARG001
+    if body.incident not in state.outside.incidents:
+        return Refused("no-such-incident", "There is no such incident in this room.")
+    if body.state not in INCIDENT_MARKS:
+        return Refused("no-such-mark", f"Mark it as one of these: {', '.join(INCIDENT_MARKS)}.")
+    return None
+
+
+def _progress(state: RoomState, body: e.ProgressReported, now: str) -> Refused | None:  # noqa: ARG001
+    if body.of not in COUNTED:
+        return Refused("no-such-count", f"Count one of these: {', '.join(COUNTED)}.")
+    counted = [n for _, n in body.counts]
+    if body.total < 1 or min(counted, default=0) < 0 or sum(counted) > body.total:
+        return Refused("no-sum", "The parts must not be more than the whole, and none below zero.")
+    return None
+
+
+def _scrub_opened(state: RoomState, body: e.ScrubOpened, now: str) -> Refused | None:  # noqa: ARG001
+    if state.outcome.open_scrub is not None:
+        return Refused("already", "A legal scrub is open; close it before opening another.")
+    if body.scrub in state.outcome.scrubs:
+        return Refused("already", "This id is in use in this room.")
+    if all(row.number != body.revision for row in state.revisions):
+        return Refused("no-such-revision", "Issue the revision that was agreed, then open it.")
+    return None
+
+
+def _scrub(state: RoomState, body: Any, now: str) -> Refused | None:  # noqa: ANN401, ARG001
+    row = state.outcome.scrubs.get(body.scrub)
+    if row is None:
+        return Refused("no-such-scrub", "There is no such legal scrub in this room.")
+    return Refused("not-open", "This legal scrub has been closed.") if row.closed else None
+
+
 def _cleared(state: RoomState, body: e.CommuniqueCleared, now: str) -> Refused | None:  # noqa: ARG001
     row = state.outside.communiques.get(body.communique)
     if row is None:
@@ -198,6 +234,11 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.CommitmentMarked: _commitment,
     e.CommuniqueCleared: _cleared,
     e.CommuniqueIssued: _issued,
+    e.IncidentMarked: _incident,
+    e.ProgressReported: _progress,
+    e.ScrubOpened: _scrub_opened,
+    e.ScrubConfirmed: _scrub,
+    e.ScrubClosed: _scrub,
 }
 # Kinds that change the text, and so are refused once it is final.
 CHANGES_OF_TEXT: Final = frozenset(

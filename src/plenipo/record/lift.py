@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from plenipo.text.errors import UnusableInput
 
-SHAPE: Final = 2  # the version that new entries are written with
+SHAPE: Final = 3  # the version that new entries are written with
 # Shapes that lack fields of today's, and nothing else: the defaults are what they meant, so that
 # reading them needs no step here.
-SHORTER: Final = frozenset({1})
+SHORTER: Final = frozenset({1, 2})
 # What each shape added: kinds with the fields that they gained, or new kinds (no fields named).
 ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
     2: {
@@ -32,7 +32,25 @@ ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
         "communique-drafted": frozenset({"title", "release"}),
         "ratified": frozenset({"words"}),
         "error-corrected": frozenset({"objections_until"}),
-    }
+    },
+    3: {
+        "statement-recorded": frozenset({"flags"}),
+        "document-filed": frozenset(
+            {"form", "words", "language", "version_of", "publisher", "dated", "retrieved", "link"}
+        ),
+        "framework-linked": frozenset({"start", "end"}),
+        "commitment-noted": frozenset(
+            {"undertaken", "units", "statement", "document", "start", "end"}
+        ),
+        "commitment-marked": frozenset({"on"}),
+        "incident-reported": frozenset({"precision"}),
+        "incident-marked": frozenset(),
+        "progress-reported": frozenset(),
+        "communique-drafted": frozenset({"words", "language", "meeting"}),
+        "scrub-opened": frozenset(),
+        "scrub-confirmed": frozenset(),
+        "scrub-closed": frozenset(),
+    },
 }
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from plenipo.record import entries as e
-from plenipo.record.kinds import EntryId
+from plenipo.record.kinds import EntryId, WordingHash
 
 if TYPE_CHECKING:
     from plenipo.record.entries import Entry
@@ -78,9 +78,23 @@ class Correction(msgspec.Struct, gc=False):
     entry: EntryId
 
 
+class Scrub(msgspec.Struct, gc=False):
+    """A legal scrub: what has changed since a revision is confirmed by all.
+
+    `confirmed` are party, unit, wording in the revision, wording now, entry.
+    """
+
+    revision: int
+    at: str
+    entry: EntryId
+    confirmed: list[tuple[str, str, WordingHash, WordingHash, EntryId]] = []
+    closed: str = ""  # when
+
+
 class Outcome(msgspec.Struct):
     """All that the record says of the end; every list in the order things happened."""
 
+    scrubs: dict[str, Scrub] = {}
     frozen: dict[str, Frozen] = {}
     initials: list[Initials] = []
     signatures: list[Signature] = []
@@ -89,10 +103,25 @@ class Outcome(msgspec.Struct):
     in_force: str = ""
     in_force_entry: EntryId = EntryId("")
 
+    @property
+    def open_scrub(self) -> str | None:
+        """Return the id of the legal scrub that is open, None for none; at most one is."""
+        return next((name for name, row in self.scrubs.items() if not row.closed), None)
+
 
 def take(outcome: Outcome, n: Entry, body: e.Body) -> bool:
     """Take one entry in; answer whether it was of the end at all."""
     match body:
+        case e.ScrubOpened():
+            outcome.scrubs[body.scrub] = Scrub(body.revision, n.at, n.id)
+        case e.ScrubConfirmed():
+            if body.scrub in outcome.scrubs:
+                outcome.scrubs[body.scrub].confirmed += [
+                    (body.party, unit, was, now, n.id) for unit, was, now in body.changes
+                ]
+        case e.ScrubClosed():
+            if body.scrub in outcome.scrubs:
+                outcome.scrubs[body.scrub].closed = n.at
         case e.TextFrozen():
             outcome.frozen[body.language] = Frozen(body.digest, n.at, n.id)
         case e.Initialled():
@@ -124,6 +153,8 @@ def undo(outcome: Outcome, entry: EntryId) -> None:
     """Take back what came of an entry."""
     for language in [x for x, row in outcome.frozen.items() if row.entry == entry]:
         del outcome.frozen[language]
+    for scrub in outcome.scrubs.values():
+        scrub.confirmed = [row for row in scrub.confirmed if row[4] != entry]
     outcome.initials = [row for row in outcome.initials if row.entry != entry]
     outcome.signatures = [row for row in outcome.signatures if row.entry != entry]
     outcome.deposits = [row for row in outcome.deposits if row.entry != entry]

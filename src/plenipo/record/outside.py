@@ -33,13 +33,21 @@ class Statement(msgspec.Struct, gc=False):
 
 
 class Document(msgspec.Struct, gc=False):
-    """A document beside the draft."""
+    """A document beside the draft, with its text as it was read."""
 
     title: str
     digest: str
     media: str
     at: str
     entry: EntryId
+    form: str = ""
+    words: str = ""
+    language: str = ""
+    version_of: str = ""
+    publisher: str = ""
+    dated: str = ""
+    retrieved: str = ""
+    link: str = ""
 
 
 class Link(msgspec.Struct, gc=False):
@@ -52,6 +60,8 @@ class Link(msgspec.Struct, gc=False):
     behalf: str
     at: str
     entry: EntryId
+    start: int = 0
+    end: int = 0
 
 
 class Commitment(msgspec.Struct, gc=False):
@@ -63,7 +73,13 @@ class Commitment(msgspec.Struct, gc=False):
     source: str
     at: str
     entry: EntryId
-    marks: list[tuple[str, str, str, EntryId]] = []  # state, evidence, at, entry
+    marks: list[tuple[str, str, str, EntryId]] = []  # state, evidence, day or at, entry
+    undertaken: str = ""
+    units: list[str] = []
+    statement: str = ""
+    document: str = ""
+    start: int = 0
+    end: int = 0
 
     @property
     def state(self) -> str:
@@ -81,6 +97,21 @@ class Incident(msgspec.Struct, gc=False):
     units: list[str]
     at: str
     entry: EntryId
+    precision: str = ""
+    marks: list[tuple[str, str, str, EntryId]] = []  # state, words, at, entry
+
+    @property
+    def state(self) -> str:
+        """Return how it stands: reported, or as it was last marked."""
+        return self.marks[-1][0] if self.marks else "reported"
+
+
+class Progress(msgspec.Struct, gc=False):
+    """How far a text was said to be."""
+
+    body: e.ProgressReported
+    at: str
+    entry: EntryId
 
 
 class Communique(msgspec.Struct, gc=False):
@@ -94,6 +125,9 @@ class Communique(msgspec.Struct, gc=False):
     cleared: dict[str, tuple[str, EntryId]] = {}
     issued: list[tuple[str, str]] = []
     issued_at: str = ""
+    words: str = ""
+    language: str = ""
+    meeting: str = ""
 
 
 class Outside(msgspec.Struct):
@@ -105,6 +139,7 @@ class Outside(msgspec.Struct):
     commitments: dict[str, Commitment] = {}
     incidents: dict[str, Incident] = {}
     communiques: dict[str, Communique] = {}
+    progress: dict[str, Progress] = {}
 
 
 def take(outside: Outside, n: Entry, body: e.Body) -> bool:
@@ -119,29 +154,81 @@ def take(outside: Outside, n: Entry, body: e.Body) -> bool:
                 )
         case e.DocumentFiled():
             outside.documents[body.document] = Document(
-                body.title, body.digest, body.media, n.at, n.id
+                body.title,
+                body.digest,
+                body.media,
+                n.at,
+                n.id,
+                body.form,
+                body.words,
+                body.language,
+                body.version_of,
+                body.publisher,
+                body.dated,
+                body.retrieved,
+                body.link,
             )
         case e.FrameworkLinked():
             outside.links.append(
-                Link(body.unit, body.document, body.relation, body.words, n.behalf, n.at, n.id)
+                Link(
+                    body.unit,
+                    body.document,
+                    body.relation,
+                    body.words,
+                    n.behalf,
+                    n.at,
+                    n.id,
+                    body.start,
+                    body.end,
+                )
             )
         case e.CommitmentNoted():
             outside.commitments[body.commitment] = Commitment(
-                body.party, body.words, body.due, body.source, n.at, n.id
+                body.party,
+                body.words,
+                body.due,
+                body.source,
+                n.at,
+                n.id,
+                undertaken=body.undertaken,
+                units=body.units,
+                statement=body.statement,
+                document=body.document,
+                start=body.start,
+                end=body.end,
             )
         case e.CommitmentMarked():
             if body.commitment in outside.commitments:
                 outside.commitments[body.commitment].marks.append(
-                    (body.state, body.evidence, n.at, n.id)
+                    (body.state, body.evidence, body.on or n.at, n.id)
                 )
         case e.IncidentReported():
             outside.incidents[body.incident] = Incident(
-                body.words, body.place, body.when, body.sources, body.units, n.at, n.id
+                body.words,
+                body.place,
+                body.when,
+                body.sources,
+                body.units,
+                n.at,
+                n.id,
+                body.precision,
             )
+        case e.IncidentMarked():
+            if body.incident in outside.incidents:
+                outside.incidents[body.incident].marks.append((body.state, body.words, n.at, n.id))
+        case e.ProgressReported():
+            outside.progress[body.progress] = Progress(body, n.at, n.id)
         case e.CommuniqueDrafted():
             # Who has cleared other words has not cleared these.
             outside.communiques[body.communique] = Communique(
-                body.title, body.versions, body.release, n.at, n.id
+                body.title,
+                body.versions,
+                body.release,
+                n.at,
+                n.id,
+                words=body.words,
+                language=body.language,
+                meeting=body.meeting,
             )
         case e.CommuniqueCleared():
             if body.communique in outside.communiques:
@@ -162,6 +249,7 @@ def undo(outside: Outside, entry: EntryId) -> None:
     outside.links = [row for row in outside.links if row.entry != entry]
     outside.commitments = {k: c for k, c in outside.commitments.items() if c.entry != entry}
     outside.incidents = {k: i for k, i in outside.incidents.items() if i.entry != entry}
+    outside.progress = {k: p for k, p in outside.progress.items() if p.entry != entry}
     outside.communiques = {
         k: c for k, c in outside.communiques.items() if c.entry != entry or c.issued_at
     }
@@ -169,5 +257,7 @@ def undo(outside: Outside, entry: EntryId) -> None:
         statement.marks = [mark for mark in statement.marks if mark[3] != entry]
     for commitment in outside.commitments.values():
         commitment.marks = [mark for mark in commitment.marks if mark[3] != entry]
+    for incident in outside.incidents.values():
+        incident.marks = [mark for mark in incident.marks if mark[3] != entry]
     for row in outside.communiques.values():
         row.cleared = {p: c for p, c in row.cleared.items() if c[1] != entry}

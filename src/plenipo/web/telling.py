@@ -528,6 +528,17 @@ def _incident(t: Telling, n: Entry, b: e.IncidentReported) -> str:
     return f"an incident was reported ({b.place}, {b.when}): {_end(b.words)}"
 
 
+def _incident_marked(t: Telling, n: Entry, b: e.IncidentMarked) -> str:
+    about = f": {quoted(b.words)}" if b.words else ""
+    return f"{t.who(n)} marked an incident as {b.state}{about}"
+
+
+def _progress(t: Telling, n: Entry, b: e.ProgressReported) -> str:
+    parts = join([f"{count} {status}" for status, count in b.counts])
+    source = f" ({b.source})" if b.source else ""
+    return f"of {b.total} {b.of}, {parts} were reported for {b.on}{source}"
+
+
 def _communique(t: Telling, n: Entry, b: e.CommuniqueDrafted) -> str:
     return f"{t.who(n)} drafted a communiqué"
 
@@ -538,6 +549,19 @@ def _cleared(t: Telling, n: Entry, b: e.CommuniqueCleared) -> str:
 
 def _issued(t: Telling, n: Entry, b: e.CommuniqueIssued) -> str:
     return "the communiqué was issued"
+
+
+def _scrub_opened(t: Telling, n: Entry, b: e.ScrubOpened) -> str:
+    return f"{t.who(n)} opened the legal scrub of Rev. {b.revision}"
+
+
+def _scrub_confirmed(t: Telling, n: Entry, b: e.ScrubConfirmed) -> str:
+    places = t.places(list(dict.fromkeys(unit for unit, _, _ in b.changes)))
+    return f"{t.party(b.party)} confirmed what the legal scrub changed in {places}"
+
+
+def _scrub_closed(t: Telling, n: Entry, b: e.ScrubClosed) -> str:
+    return f"{t.who(n)} closed the legal scrub"
 
 
 def _frozen(t: Telling, n: Entry, b: e.TextFrozen) -> str:
@@ -663,9 +687,14 @@ _TELL: Final[dict[type[e.Body], _Tell]] = {
     e.CommitmentNoted: _commitment,
     e.CommitmentMarked: _marked,
     e.IncidentReported: _incident,
+    e.IncidentMarked: _incident_marked,
+    e.ProgressReported: _progress,
     e.CommuniqueDrafted: _communique,
     e.CommuniqueCleared: _cleared,
     e.CommuniqueIssued: _issued,
+    e.ScrubOpened: _scrub_opened,
+    e.ScrubConfirmed: _scrub_confirmed,
+    e.ScrubClosed: _scrub_closed,
     e.TextFrozen: _frozen,
     e.Initialled: _initialled,
     e.Signed: _signed,
