@@ -33,7 +33,7 @@ PLAIN = Entry(
 WRITTEN = (
     '{"at":"2031-05-04T12:00:00.000Z","basis":"own-hand","behalf":"",'
     '"body":{"kind":"party-admitted","name":"Ardénia","party":"ARD"},'
-    '"by":"m1","id":"e1","prev":"","room":"r1","salt":"00ff","seq":1,"v":2}'
+    '"by":"m1","id":"e1","prev":"","room":"r1","salt":"00ff","seq":1,"v":3}'
 ).encode()
 
 
@@ -82,10 +82,10 @@ def swapped(data: bytes, old: str, new: str) -> bytes:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param('"seq":1,"v":2', '"v":2,"seq":1', id="keys out of order"),
+        pytest.param('"seq":1,"v":3', '"v":3,"seq":1', id="keys out of order"),
         pytest.param('"seq":1', '"seq": 1', id="white space"),
-        pytest.param('"v":2}', '"v":2}\n', id="a line break at the end"),
-        pytest.param('"v":2}', '"v":2,"w":1}', id="an unknown field"),
+        pytest.param('"v":3}', '"v":3}\n', id="a line break at the end"),
+        pytest.param('"v":3}', '"v":3,"w":1}', id="an unknown field"),
         pytest.param('"party":"ARD"', '"party":"ARD","rank":"1"', id="an unknown field inside"),
         pytest.param('"seq":1', '"seq":1.0', id="a float"),
         pytest.param('"seq":1', '"seq":1e0', id="an exponent"),
@@ -101,9 +101,9 @@ def swapped(data: bytes, old: str, new: str) -> bytes:
         pytest.param("Ardénia", "Ard\\u00e9nia", id="escaped without need"),
         pytest.param("Ardénia", "Ardénia\\/", id="an escape that is longer than needed"),
         pytest.param("Ardénia", "\\ud800", id="half a character"),
-        pytest.param('"v":2}', '"v":3}', id="a newer shape"),
-        pytest.param('"v":2}', '"v":0}', id="no shape"),
-        pytest.param('"v":2}', '"v":true}', id="a shape that is no number"),
+        pytest.param('"v":3}', '"v":4}', id="a newer shape"),
+        pytest.param('"v":3}', '"v":0}', id="no shape"),
+        pytest.param('"v":3}', '"v":true}', id="a shape that is no number"),
         pytest.param('"basis":"own-hand"', '"basis":"hearsay"', id="an unknown basis"),
         pytest.param(',"salt":"00ff"', "", id="a field left out"),
         pytest.param('"name":"Ardénia",', "", id="a field of the body left out"),
