@@ -150,7 +150,7 @@ def test_status_of_a_text_bracketed_elsewhere(plenipo: Plenipo) -> None:
 
 def test_status_of_a_text_without_brackets(plenipo: Plenipo) -> None:
     ran = plenipo("status", PEACE / "base.md")
-    assert ", 0 bracketed; 0 brackets; 100% of the words common" in ran.text
+    assert ", 0 bracketed; 0 brackets; 100 % of the words common" in ran.text
 
 
 def test_parse_tells_repairs_and_what_is_not_clear(plenipo: Plenipo) -> None:

@@ -162,7 +162,7 @@ def test_status_says_who_differs_from_whom(plenipo: Plenipo, tmp_path: Path) -> 
     assert row["wordings"] == [["W"], ["X", "Z"], ["Y"]]
     assert plenipo("status", tmp_path / "r.json").text == (
         "Rolling text\n"
-        "1 provision: 0 common, 1 bracketed; 1 bracket; 50% of the words common\n"
+        "1 provision: 0 common, 1 bracketed; 1 bracket; 50 % of the words common\n"
         "parties: W, X, Y, Z\n"
         "\n"
         "[ ] (paragraph): 1 bracket, 1 of 2 words common\n"

@@ -76,7 +76,7 @@ def test_free_and_bracketed_words_make_up_the_text(base: list[str], other: list[
 @given(st.lists(st.lists(st.integers(0, 50), min_size=3, max_size=3), min_size=1, max_size=6))
 def test_charts_say_in_words_what_they_draw(rows: list[list[int]]) -> None:
     names = [f"Rev. {n}" for n in range(len(rows))]
-    layers = [Layer(f"<{n}>", "free", tuple(float(r[n]) for r in rows)) for n in range(3)]
+    layers = [Layer(f"<{n}>", "free", tuple(r[n] for r in rows)) for n in range(3)]
     drawn = band("Words & brackets", names, layers)
     assert drawn.count("<svg") == drawn.count("</svg>") == 1
     assert "<0>" not in drawn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -12,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plenipo.brackets.fold import count, fold
+from plenipo.cli.standing import reach_line
 from plenipo.formats import rolling_json
 from plenipo.record.kinds import Status
+from plenipo.record.reach import reach
 from plenipo.web.trend import SETTLED_FIRST, Point, bands, courses, line
+from plenipo.web.words import STATUS
 from tests.web.played import Played, played
 
 FAC, OBS = "Arlen House", "Observer of the river council"
@@ -61,8 +65,9 @@ def test_bands_lie_on_each_other_and_fill_the_whole(found: tuple[Point, ...]) ->
     for at, point in enumerate(found):
         whole = bool(sum(point.words.values()))
         assert ground[at] == pytest.approx(0 if whole else HEIGHT, abs=0.11)
-        shares = sum(band.shares[at] for band in drawn)
-        assert abs(shares - (100 if whole else 0)) <= len(drawn)
+        assert sum(band.shares[at].whole for band in drawn) == (100 if whole else 0)
+        said = {band.status: band.shares[at] for band in drawn if band.shares[at]}
+        assert said == reach(point.words)
 
 
 @given(points())
@@ -136,3 +141,21 @@ def test_every_mark_leads_on_and_stands_in_the_data(table: Played) -> None:
             "four charts and the table"
         )
     assert table.get(OBS, f"/r/{room}/rounds/xml").status_code == 404
+
+
+def test_the_gauge_of_the_page_is_that_of_the_record(table: Played) -> None:
+    """The bar at the top, the course's last column and the terminal's line say one thing."""
+    state, gauge = table.state(FAC, "plenary"), table.sheet("plenary").gauge
+    said = [f"{STATUS[s].lower()} {share}" for s, share in reach(gauge).items()]
+    page = table.get(FAC, f"/r/{state.room}").text
+    figures = re.search(r'(?s)<div class="gauge".*?</div>', page)
+    assert figures is not None
+    bar = re.findall(r"</span> ([a-z ]+ (?:\d+|less than 1) %)</span>", figures[0])
+    assert bar == said
+    rounds = table.get(FAC, f"/r/{state.room}/rounds").text
+    today = re.findall(r'<span class="count">([^<]+)</span>', rounds)
+    there = [cell for cell in map(html.unescape, today) if cell != "0 %"]  # held words before
+    assert sorted(there) == sorted(share.short for share in reach(gauge).values())
+    line = reach_line(table.scene.desk, table.scene.members[FAC], state.room)
+    turned = [f"{share} {s.value.replace('-', ' ')}" for s, share in reach(gauge).items()]
+    assert line == f"within reach, by words: {', '.join(turned)}"

@@ -20,9 +20,11 @@ from plenipo.formats import rolling_json
 from plenipo.record import entries as e
 from plenipo.record.bracket_ledger import Mark, Stood
 from plenipo.record.kinds import SIGN, MemberId, Status
+from plenipo.record.reach import reach
 from plenipo.record.sittings import FORMATS, by_time, name_of
 from plenipo.record.state import Meeting, RoomState
 from plenipo.text.errors import UnusableInput
+from plenipo.text.shares import Share
 
 
 def run_meetings(args: argparse.Namespace) -> int:
@@ -189,10 +191,10 @@ def _row(point: Point) -> dict[str, object]:
 
 def _point(point: Point) -> str:
     counted = ", ".join(f"{n} {SIGN[s]}" for s, n in point.provisions.items())
-    agreed = 100 * point.words.get(Status.AGREED, 0) // (point.total or 1)
+    agreed = reach(point.words).get(Status.AGREED, Share(0))
     return (
         f"{point.name}  {point.at[:10]}  {point.brackets} brackets, {point.alternatives}"
-        f" alternatives, {point.holds} holds; provisions {counted}; {agreed}% of the words agreed"
+        f" alternatives, {point.holds} holds; provisions {counted}; {agreed} of the words agreed"
     )
 
 

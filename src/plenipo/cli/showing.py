@@ -20,6 +20,7 @@ from plenipo.cli.files import coloured, emit, output_format
 from plenipo.documents.reading import Document, refuse_empty, source_of
 from plenipo.documents.tables import to_json
 from plenipo.documents.writing import ids_from
+from plenipo.text.shares import Share, share_of
 from plenipo.text.tokens import tokenize
 
 
@@ -149,11 +150,12 @@ def _totals(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _status_lines(rolling: Rolling, rows: Sequence[dict[str, Any]], *, bold: bool) -> list[str]:
     totals = _totals(rows)["counts"]
-    share = 100 * totals["common_words"] // totals["words"] if totals["words"] else 100
+    words = totals["words"]
+    share = share_of(totals["common_words"], words) if words else Share(100)
     summary = (
         f"{counted(totals['provisions'], 'provision')}: {totals['common']} common,"
         f" {totals['bracketed']} bracketed; {counted(totals['brackets'], 'bracket')};"
-        f" {share}% of the words common"
+        f" {share} of the words common"
     )
     lines = [rolling.title or "Rolling text", summary]
     if rolling.parties:

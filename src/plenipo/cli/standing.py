@@ -17,6 +17,7 @@ from plenipo.desk import Desk, Names, Refused
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import SIGN, Level, MemberId, RoomId, Status
 from plenipo.record.places import Place, in_order, places
+from plenipo.record.reach import reach
 from plenipo.record.standpoints import Standpoint, standpoints
 from plenipo.record.state import RoomState
 from plenipo.record.views import open_packages
@@ -168,7 +169,7 @@ def status_lines(table: Desk, member: MemberId, room: RoomId) -> list[str]:
     state = answered(table.room(member, room))
     found = rows(table, member, room)
     known, by_unit = names(state), places(state)
-    lines = [state.title or state.name, _STAMP, _tally(found), reach(table, member, room), ""]
+    lines = [state.title or state.name, _STAMP, _tally(found), reach_line(table, member, room), ""]
     for row in found:
         lines.append(f"{SIGN[row.status]:<3} {row.name}: {_worded(row.status)}")
         if row.status is Status.AGREED:
@@ -195,14 +196,13 @@ def _tally(found: Sequence[Row]) -> str:
     return f"{len(found)} provisions: {shown}"
 
 
-def reach(table: Desk, member: MemberId, room: RoomId) -> str:
+def reach_line(table: Desk, member: MemberId, room: RoomId) -> str:
     """Return the within-reach gauge in one line: the share of the words by status."""
     return f"within reach, by words: {_shares(answered(desk.gauge(table, member, room)))}"
 
 
 def _shares(words: Mapping[Status, int]) -> str:
-    total = sum(words.values()) or 1
-    shown = ", ".join(f"{100 * n // total}% {_worded(s)}" for s, n in words.items() if n)
+    shown = ", ".join(f"{share} {_worded(status)}" for status, share in reach(words).items())
     return shown or "no text yet"
 
 

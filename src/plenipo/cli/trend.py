@@ -14,6 +14,7 @@ from plenipo.cli.files import emit, output_format
 from plenipo.cli.showing import rolling_or_parsed, to_text
 from plenipo.documents.tables import to_json
 from plenipo.text.errors import UnusableInput
+from plenipo.text.shares import share_of
 
 _STYLE = """
 .chart{display:block;width:100%;max-width:46rem;margin:1rem 0 2rem;overflow:visible}
@@ -81,15 +82,15 @@ def lines(rows: Sequence[Standing]) -> list[str]:
         head,
         *(
             f"{r.name:<{wide}}  {r.brackets:>8}  {r.alternatives:>12}  {r.provisions:>10}"
-            f"  {r.common:>6}  {r.words:>7}  {share(r):>10} %"
+            f"  {r.common:>6}  {r.words:>7}  {share(r):>11}"
             for r in rows
         ),
     ]
 
 
 def share(r: Standing) -> str:
-    """Return which share of a text's words stands outside every bracket, in percent."""
-    return f"{100 * r.free / r.words:.1f}" if r.words else "0.0"
+    """Say which share of a text's words stands outside every bracket: "87 %", "<1 %"."""
+    return share_of(r.free, r.words).short
 
 
 def _page(rows: Sequence[Standing]) -> bytes:
@@ -102,7 +103,7 @@ def _page(rows: Sequence[Standing]) -> bytes:
         f"<tr><th scope=row>{escape(r.name)}</th><td class=num>{r.brackets}</td>"
         f"<td class=num>{r.alternatives}</td><td class=num>{r.provisions}</td>"
         f"<td class=num>{r.common}</td><td class=num>{r.words}</td>"
-        f"<td class=num>{share(r)}&nbsp;%</td></tr>"
+        f"<td class=num>{escape(share(r))}</td></tr>"
         for r in rows
     )
     body = (
@@ -113,8 +114,8 @@ def _page(rows: Sequence[Standing]) -> bytes:
             "Words in brackets and outside",
             names,
             [
-                Layer("outside every bracket", "free", tuple(float(r.free) for r in rows)),
-                Layer("in brackets", "held", tuple(float(r.words - r.free) for r in rows)),
+                Layer("outside every bracket", "free", tuple(r.free for r in rows)),
+                Layer("in brackets", "held", tuple(r.words - r.free for r in rows)),
             ],
         )
         + '<div class="scroll"><table class="mx"><thead><tr><th scope=col>Text</th>'

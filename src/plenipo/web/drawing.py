@@ -14,6 +14,7 @@ from litestar.enums import MediaType
 from markupsafe import Markup
 
 from plenipo.record.kinds import SIGN, Status
+from plenipo.record.reach import reach
 from plenipo.web import words
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
@@ -60,6 +61,7 @@ def environment() -> Environment:
     made.globals.update(
         words=words,
         SIGN=SIGN,
+        reach=reach,
         Status=Status,
         status_badge=status_badge,
         counted=words.counted,

@@ -19,6 +19,8 @@ from plenipo.desk.desk import Desk
 from plenipo.formats import rolling_json
 from plenipo.formats.html.sections import sections
 from plenipo.record.kinds import RoomId, Status
+from plenipo.record.reach import reach
+from plenipo.text.shares import Share
 from plenipo.web.viewer import Reading
 
 _KEPT: Final = 64  # rooms whose points are kept at once
@@ -141,14 +143,14 @@ def courses(points: Sequence[Point]) -> tuple[Course, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One status in the stacked band: its outline in the drawing's units, and shares in per cent.
+    """One status in the stacked band: its outline in the drawing's units, and its share at each point.
 
     `middle` is how far down its middle lies at the last point, for its sign.
     """
 
     status: Status
     outline: str
-    shares: tuple[int, ...]
+    shares: tuple[Share, ...]
     middle: float
 
 
@@ -162,6 +164,7 @@ def bands(points: Sequence[Point], *, width: int, height: int) -> tuple[Band, ..
     xs = [round(width * at / (len(drawn) - 1), 1) for at in range(len(drawn))]
     totals = [sum(point.words.values()) for point in drawn]
     ground = [0.0] * len(drawn)
+    said = [reach(point.words) for point in points]
     found = []
     for status in SETTLED_FIRST:
         words = [point.words.get(status, 0) for point in drawn]
@@ -172,7 +175,7 @@ def bands(points: Sequence[Point], *, width: int, height: int) -> tuple[Band, ..
         upper = [(x, height * (1 - y)) for x, y in zip(xs, top, strict=True)]
         lower = [(x, height * (1 - y)) for x, y in zip(xs, ground, strict=True)]
         outline = " ".join(f"{x:g},{y:.1f}" for x, y in [*upper, *reversed(lower)])
-        shares = tuple(round(100 * part) for part in parts[: len(points)])
+        shares = tuple(row.get(status, Share(0)) for row in said)
         middle = round(height * (1 - (ground[-1] + top[-1]) / 2), 1)
         found.append(Band(status, outline, shares, middle))
         ground = top

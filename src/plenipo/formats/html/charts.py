@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from plenipo.text.shares import shares as whole_shares
+
 WIDTH: Final = 640
 HEIGHT: Final = 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 16, 34
@@ -24,7 +26,7 @@ class Layer:
 
     name: str
     look: str
-    values: tuple[float, ...]
+    values: tuple[int, ...]
 
 
 def band(title: str, points: Sequence[str], layers: Sequence[Layer]) -> str:
@@ -41,15 +43,17 @@ def band(title: str, points: Sequence[str], layers: Sequence[Layer]) -> str:
     said = "; ".join(
         f"{points[at]}: "
         + ", ".join(
-            f"{layer.name} {shares[row][at] * 100:.0f} %"
-            for row, layer in enumerate(layers)
-            if shares[row][at]
+            f"{layer.name} {share}"
+            for layer, share in zip(
+                layers, whole_shares([layer.values[at] for layer in layers]), strict=True
+            )
+            if share
         )
         for at in (0, len(points) - 1)
         if points
     )
     out = [_open(title, said)]
-    out.extend(_grid([(share, f"{share * 100:.0f} %") for share in (0.0, 0.5, 1.0)]))
+    out.extend(_grid([(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")]))
     below = [0.0] * len(points)
     names: list[str] = []
     for row, layer in enumerate(layers):
