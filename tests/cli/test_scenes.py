@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from plenipo import desk
-from plenipo.cli import standing
-from plenipo.cli.scenes import council, peace
+from plenipo.cli.scenes import council, ferry, peace
 from plenipo.cli.scenes.stage import OutOfScript, Stage, Step, play, stage
 from plenipo.desk.ports import Store
 from plenipo.record import entries as e
@@ -18,56 +17,11 @@ from plenipo.record.decide import Refused
 from plenipo.record.kinds import SIGN, Level
 from plenipo.store.memory import MemoryStore
 from plenipo.store.sqlite import SqliteStore
+from tests.cli.ferry_story import FERRY_CHECKS
+from tests.cli.seeing import PLENARY, articles, hidden, letters, reasons, sign, table, text, would
 from tests.store.conftest import database, server
 
 __all__ = ["database", "server"]  # fixtures of the stores, used here by name
-
-PLENARY = "plenary"
-
-
-# --- what a delegate sees ---------------------------------------------------------------------
-
-
-def text(s: Stage, who: str, room: str = PLENARY) -> str:
-    found = desk.text(s.desk, s.members[who], s.rooms[room])
-    assert isinstance(found, str)
-    return found
-
-
-def sign(s: Stage, who: str, place: str, room: str = PLENARY) -> str:
-    rows = desk.status(s.desk, s.members[who], s.rooms[room])
-    assert not isinstance(rows, Refused)
-    unit = s.unit(place, room=room)
-    return next(row.sign for row in rows if row.unit == unit)
-
-
-def reasons(s: Stage, who: str, place: str) -> str:
-    unit = s.unit(place)
-    return "\n".join(standing.explanation_lines(s.desk, s.members[who], s.rooms[PLENARY], unit))
-
-
-def would(s: Stage, who: str) -> list[str]:
-    return standing.what_if_lines(s.desk, s.members[who], s.rooms[PLENARY])
-
-
-def table(s: Stage, who: str) -> list[str]:
-    return standing.status_lines(s.desk, s.members[who], s.rooms[PLENARY])
-
-
-def articles(s: Stage, who: str) -> dict[str, str]:
-    found = standing.rows(s.desk, s.members[who], s.rooms[PLENARY])
-    return {row.group.name: SIGN[row.status] for row in found}
-
-
-def letters(s: Stage, who: str, room: str) -> list[str]:
-    return [p.number for p in s.state(who, room).proposals.values() if p.live]
-
-
-def hidden(s: Stage, who: str, room: str) -> bool:
-    """A room is answered like one that never was."""
-    unknown = s.desk.room(s.members[who], s.desk.new_room_id())
-    return s.desk.room(s.members[who], s.rooms[room]) == unknown and isinstance(unknown, Refused)
-
 
 BOTH = (peace.ARD_HEAD, peace.ZEM_HEAD)
 
@@ -452,6 +406,7 @@ COUNCIL_CHECKS = (
 SCENES: dict[str, tuple[str, tuple[Step, ...], tuple[Step, ...]]] = {
     "peace": (peace.START, peace.STEPS, PEACE_CHECKS),
     "council": (council.START, council.STEPS, COUNCIL_CHECKS),
+    "ferry": (ferry.START, ferry.STEPS, FERRY_CHECKS),
 }
 
 

@@ -55,6 +55,13 @@ class ScriptedClock:
         """Let time pass."""
         self._at += timedelta(days=days, hours=hours, minutes=minutes)
 
+    def until(self, at: str) -> None:
+        """Let time pass until a moment that the script names, in UTC; time never runs back."""
+        then = datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+        if then < self._at:
+            raise OutOfScript(f"{at} is past: it is {self.now()}")
+        self._at = then
+
 
 class SeededChance:
     """Names and salts that follow from a seed. For scripts alone: they can be guessed."""
@@ -211,10 +218,20 @@ class Stage:
 
     # --- what recurs --------------------------------------------------------------------------
 
-    def draft(self, by: str, room: str, words: dict[str, str], *, title: str) -> ProposalId:
-        """File a draft in a room: new words by the name of the provision."""
+    def draft(
+        self,
+        by: str,
+        room: str,
+        words: dict[str, str],
+        *,
+        title: str,
+        new: Sequence[e.Change] = (),
+    ) -> ProposalId:
+        """File a draft in a room: new words by the name of the provision, and new provisions."""
         wordings = {self.unit(place, room=room): text for place, text in words.items()}
-        made = done(self.desk.draft(self.members[by], self.rooms[room], wordings, title=title))
+        made = done(
+            self.desk.draft(self.members[by], self.rooms[room], wordings, title=title, new=new)
+        )
         body = made.entries[-1].body
         assert isinstance(body, e.ProposalDrafted)
         return body.proposal
