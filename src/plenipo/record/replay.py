@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from plenipo.instrument.labels import split_label
 from plenipo.record import entries as e
 from plenipo.record import outcome, outside
-from plenipo.record.canon import decode, digest, wording_hash
+from plenipo.record.canon import AS_WRITTEN, READ, UNREADABLE, decode, digest, wording_hash
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, Level, ProposalId, RoomKind, WordingHash
 from plenipo.record.state import (
@@ -78,10 +78,15 @@ def replay_bytes(rows: Iterable[bytes], state: RoomState | None = None) -> RoomS
     result = RoomState() if state is None else state
     last: Entry | None = None
     last_row = b""
-    handlers, own_hand = _HANDLERS, Basis.OWN_HAND
+    handlers, own_hand, read, as_written = _HANDLERS, Basis.OWN_HAND, READ, AS_WRITTEN
     try:
         for row in rows:
-            entry = decode(row)
+            try:
+                entry = read(row)
+                if entry.v not in as_written:
+                    entry = decode(row)
+            except UNREADABLE:
+                entry = decode(row)  # lifts it, or says what is wrong with it
             body = entry.body
             handlers[type(body)](result, entry, body)
             if entry.basis is not own_hand and entry.behalf:
@@ -199,14 +204,20 @@ def _remember(s: RoomState, unit: str, label: str, text: str) -> None:
     s.texts[wording_hash(unit, text)] = (label, text, unit)
 
 
-def _remember_changes(s: RoomState, changes: list[e.Change]) -> None:
+def _proposed(s: RoomState, changes: list[e.Change]) -> list[tuple[str, WordingHash]]:
+    """Keep the words of changes behind their hashes; return units and hashes, in order."""
+    found: list[tuple[str, WordingHash]] = []
+    units, texts = s.units, s.texts
     for change in changes:
         unit, text = change.unit, change.text
-        known = s.units.get(unit)
+        label = change.label
+        known = units.get(unit)
         if known is not None:  # its own name for itself: one string for all wordings of a unit
-            s.texts[wording_hash(unit, text)] = (known.label, text, known.id)
-        else:
-            s.texts[wording_hash(unit, text)] = (change.label, text, unit)
+            unit, label = known.id, known.label
+        name = wording_hash(unit, text)
+        texts[name] = (label, text, unit)
+        found.append((unit, name))
+    return found
 
 
 def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
@@ -246,13 +257,8 @@ def _proposal_drafted(s: RoomState, n: Entry, b: e.ProposalDrafted) -> None:
         "drafted",
         n.id,
         n.seq,
-        proposed=_proposed(b.changes),
+        proposed=_proposed(s, b.changes),
     )
-    _remember_changes(s, b.changes)
-
-
-def _proposed(changes: list[e.Change]) -> list[tuple[str, WordingHash]]:
-    return [(change.unit, wording_hash(change.unit, change.text)) for change in changes]
 
 
 def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
@@ -262,8 +268,7 @@ def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
         proposal.versions += 1
         proposal.seq = n.seq
         proposal.revisions.append(n.id)
-        proposal.proposed.extend(_proposed(b.changes))
-        _remember_changes(s, b.changes)
+        proposal.proposed += _proposed(s, b.changes)
 
 
 def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
@@ -277,9 +282,8 @@ def _proposal_tabled(s: RoomState, n: Entry, b: e.ProposalTabled) -> None:
         "tabled",
         n.id,
         n.seq,
-        proposed=_proposed(b.changes),
+        proposed=_proposed(s, b.changes),
     )
-    _remember_changes(s, b.changes)
     code, _, number = b.number.rpartition("-")
     if number.isdecimal() and len(number) < 10:
         s.numbers[code] = max(s.numbers.get(code, 0), int(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Final
 
 Rows = list[tuple[int, bytes]]
@@ -10,6 +11,8 @@ Rows = list[tuple[int, bytes]]
 _FIRST: Final = 64  # rows
 _MOST: Final = 4096  # rows
 _WEIGHT: Final = 1 << 20  # bytes a page should have; it has more only while rows grow
+
+_DATA: Final = itemgetter(1)
 
 LAST: Final = (1 << 63) - 1  # the highest sequence number a database can hold
 
@@ -33,5 +36,5 @@ def in_pages(
             return
         after = page[-1][0]
         left -= len(page)
-        mean = sum(len(data) for _, data in page) // len(page) + 1
+        mean = sum(map(len, map(_DATA, page))) // len(page) + 1
         size = max(1, min(_MOST, 4 * size, _WEIGHT // mean))
