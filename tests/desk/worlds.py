@@ -43,6 +43,7 @@ from plenipo.record.kinds import (
 from plenipo.record.last_things import communique_digest
 from plenipo.record.outcome import digest_of
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND
+from plenipo.record.scrubbing import changed_since, pair_of
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import may_take_back
 from plenipo.record.views import places
@@ -883,7 +884,13 @@ def make_body(
         e.ScrubConfirmed: lambda: e.ScrubConfirmed(
             scrub=dice.pick(list(state.outcome.scrubs), name),
             party=party,
-            changes=[(unit, wording, wording)],
+            changes=dice.pick(
+                [
+                    [pair_of(d) for d in changed_since(state, row.revision)]
+                    for row in state.outcome.scrubs.values()
+                ],
+                [(unit, wording, wording)],
+            ),
         ),
         e.ScrubClosed: lambda: e.ScrubClosed(scrub=dice.pick(list(state.outcome.scrubs), name)),
         e.TextFrozen: lambda: e.TextFrozen(language="en", digest=digest_of(state, "en")),

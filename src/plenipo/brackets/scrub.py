@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from plenipo.brackets.redline import Mark, Redline, Row, Run, What
 from plenipo.brackets.redline_text import marked, together
@@ -46,31 +46,31 @@ def scrub(found: Redline, *, terms: Iterable[str] = (), language: str = "") -> S
     """
     texts = [row.new_text or row.old_text for row in found.rows]
     lexicon = LANGUAGES.get(language) or LANGUAGES[language_of(texts)]
-    known = frozenset(
-        word.lower() for term in (*terms, *_defined(texts, lexicon)) for word in term.split()
-    )
+    defined = defined_terms(texts, language=lexicon.code)
+    known = frozenset(word.lower() for term in (*terms, *defined) for word in term.split())
     places = places_by_labels(row.new_label or row.old_label for row in found.rows)
     changes: list[Classed] = []
     for k, row in enumerate(found.rows):
         if row.what is not What.UNCHANGED:
             of_row = _of_row(row, lexicon, known)
             if k and together(found.rows[k - 1], row):
-                of_row = [change for change in of_row if change.reason != _MOVED]
+                of_row = [change for change in of_row if change.reason != MOVED]
             changes.extend(change._replace(row=k, place=places[k]) for change in of_row)
     changes.sort(key=_gravity)
     return Scrub(tuple(changes))
 
 
 def classify(
-    runs: Sequence[Run], *, language: str = "en", terms: Iterable[str] = ()
+    runs: Sequence[Run], *, language: str = "en", terms: Iterable[str] = (), label: str = ""
 ) -> tuple[Classed, ...]:
     """Class every change in the runs of one block, in order.
 
-    `terms` are the defined terms. Neighbouring runs that are taken out and put
+    `terms` are the defined terms, `label` the block's own number where the runs
+    begin with it: it is no reference. Neighbouring runs that are taken out and put
     in are one change.
     """
     known = frozenset(word.lower() for term in terms for word in term.split())
-    return tuple(_of_runs(runs, LANGUAGES[language], known))
+    return tuple(_of_runs(runs, LANGUAGES[language], known, label))
 
 
 def gravest(changes: Iterable[Classed]) -> Class:
@@ -86,7 +86,9 @@ def _gravity(change: Classed) -> tuple[int, int, int]:
     return (first, order.index(change.klass), change.row)
 
 
-def _defined(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
+def defined_terms(texts: Iterable[str], *, language: str) -> list[str]:
+    """Return the terms that texts define themselves: "“road” means …". Cost: linear."""
+    lexicon = LANGUAGES[language]
     pattern = re.compile(
         rf"[\"“«„]\s?([^\"“”«»„\n]{{1,60}}?)\s?[\"”»“]\s+(?:{lexicon.meaning})\b", re.IGNORECASE
     )
@@ -96,32 +98,26 @@ def _defined(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
 # --- rows -------------------------------------------------------------------------------------
 
 
-_MOVED = "The provision stands in another place."
+PUT_IN: Final = "A provision is put in."
+TAKEN_OUT: Final = "A provision is taken out."
+MOVED: Final = "The provision stands in another place."
 
 
 def _of_row(row: Row, lexicon: Lexicon, terms: frozenset[str]) -> list[Classed]:
     if row.what is What.INSERTED:
-        return [_whole(row, "A provision is put in.")]
+        return [_whole(row, PUT_IN)]
     if row.what is What.DELETED:
-        return [_whole(row, "A provision is taken out.")]
+        return [_whole(row, TAKEN_OUT)]
     if row.what is What.MOVED and row.new is None:
         return []  # its other row says it
     changes: list[Classed] = []
     runs = row.runs
     if row.renumbered:
         runs = _without_numbers(row)
-        changes.append(
-            Classed(
-                Class.EDITORIAL,
-                (),
-                _renumbered(row.old_label, row.new_label),
-                row.old_label,
-                row.new_label,
-            )
-        )
+        changes.append(renumbered(row.old_label, row.new_label))
     if row.what is What.MOVED:
-        changes.append(Classed(Class.LEGAL, (), _MOVED, "", "", after=_opening(row.new_text)))
-    changes.extend(_of_runs(runs, lexicon, terms))
+        changes.append(Classed(Class.LEGAL, (), MOVED, "", "", after=_opening(row.new_text)))
+    changes.extend(_of_runs(runs, lexicon, terms, row.old_label))
     return changes
 
 
@@ -129,10 +125,12 @@ def _whole(row: Row, reason: str) -> Classed:
     return Classed(Class.SUBSTANTIVE, (), reason, row.old_text, row.new_text)
 
 
-def _renumbered(old: str, new: str) -> str:
+def renumbered(old: str, new: str) -> Classed:
+    """Return the change of a provision's number as a classed change."""
+    reason = f"The number “{old}” becomes “{new}”." if new else f"The number “{old}” is dropped."
     if not old:
-        return f"The provision gets the number “{new}”."
-    return f"The number “{old}” becomes “{new}”." if new else f"The number “{old}” is dropped."
+        reason = f"The provision gets the number “{new}”."
+    return Classed(Class.EDITORIAL, (), reason, old, new)
 
 
 def _without_numbers(row: Row) -> tuple[Run, ...]:
@@ -147,13 +145,18 @@ def _opening(text: str) -> str:
     return text if len(text) <= _CONTEXT else f"{text[:_CONTEXT].rsplit(' ', 1)[0]} …"
 
 
-def _of_runs(runs: Sequence[Run], lexicon: Lexicon, terms: frozenset[str]) -> list[Classed]:
+def _of_runs(
+    runs: Sequence[Run], lexicon: Lexicon, terms: frozenset[str], label: str
+) -> list[Classed]:
     changes: list[Classed] = []
     at = 0
-    before = ""
+    before = was = now = ""
     while at < len(runs):
+        text = runs[at].text
         if runs[at].mark is Mark.SAME:
-            before = (before + runs[at].text)[-_CONTEXT:]
+            before = (before + text)[-_CONTEXT:]
+            text = text if at else text.removeprefix(label)
+            was, now = (was + text)[-_CONTEXT:], (now + text)[-_CONTEXT:]
             at += 1
             continue
         old: list[str] = []
@@ -162,9 +165,10 @@ def _of_runs(runs: Sequence[Run], lexicon: Lexicon, terms: frozenset[str]) -> li
             (old if runs[at].mark is Mark.DELETED else new).append(runs[at].text)
             at += 1
         after = runs[at].text[:_CONTEXT] if at < len(runs) else ""
-        change = Change("".join(old), "".join(new), before, after, lexicon, terms)
+        change = Change("".join(old), "".join(new), before, after, lexicon, terms, (was, now))
         changes.append(change.classed())
         before = (before + "".join(new))[-_CONTEXT:]
+        was, now = (was + "".join(old))[-_CONTEXT:], (now + "".join(new))[-_CONTEXT:]
     return changes
 
 

@@ -79,9 +79,11 @@ _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 
 
 class Change:
-    """One change of words with the unchanged text around it.
+    """One change of words with the text around it.
 
-    `terms` are the words of defined terms, in small letters.
+    `before` and `after` are what a reader is shown; `led` is what stood and
+    what stands ahead of the change, without the provision's own number, which
+    is no reference. `terms` are the words of defined terms, in small letters.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Change:
         after: str,
         lexicon: Lexicon,
         terms: frozenset[str],
+        led: tuple[str, str],
     ) -> None:
         self.old = Wording.of(old)
         self.new = Wording.of(new)
@@ -99,6 +102,7 @@ class Change:
         self.after = after
         self.lexicon = lexicon
         self.terms = terms
+        self.led = led
         self.flags: list[Flag] = []
         self.reasons: list[str] = []
 
@@ -317,8 +321,7 @@ class Change:
         return frozenset(found)
 
     def _references(self) -> None:
-        old = cited(self.before, self.old, self.after, self.lexicon)
-        new = cited(self.before, self.new, self.after, self.lexicon)
+        old, new = self._cited()
         if old.keys() == new.keys():
             return
         self.flags.append(Flag.REFERENCE)
@@ -334,8 +337,16 @@ class Change:
         """Tell whether the numbers that change are those of a reference."""
         if self._near_month() or self._near_time():
             return False
-        old = cited(self.before, self.old, self.after, self.lexicon)
-        return old.keys() != cited(self.before, self.new, self.after, self.lexicon).keys()
+        old, new = self._cited()
+        return old.keys() != new.keys()
+
+    def _cited(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what the old words cite together with those around them, and the new ones."""
+        was, now = self.led
+        return (
+            cited(was, self.old, self.after, self.lexicon),
+            cited(now, self.new, self.after, self.lexicon),
+        )
 
     def _capitals_and_terms(self) -> None:
         if not self.terms:
@@ -368,8 +379,10 @@ class Change:
         }
 
     def _opens_sentence(self) -> bool:
-        before = self.before.rstrip()
-        return not before or before.endswith((".", ";", ":", "!", "?"))
+        return all(
+            not before or before.endswith((".", ";", ":", "!", "?"))
+            for before in map(str.rstrip, self.led)
+        )
 
     def _conjunctions(self) -> None:
         words = self.lexicon.conjunctions
@@ -410,7 +423,8 @@ class Change:
         return self.lexicon.code != "en" or word[:1].isupper()
 
     def _near_month(self) -> bool:
-        words = (*Wording.of(self.before).words[-2:], *self.old.words, *self.new.words)
+        was, now = (Wording.of(text).words[-2:] for text in self.led)
+        words = (*was, *now, *self.old.words, *self.new.words)
         words = (*words, *Wording.of(self.after).words[:2])
         return any(self._is_month(word) for word in words)
 

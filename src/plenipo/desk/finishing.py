@@ -17,38 +17,19 @@ from plenipo.instrument.alternat import (
     original,
     signatures,
 )
-from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
+from plenipo.instrument.model import Kind, UnitId
 from plenipo.instrument.numbering import Concordance, renumber, scheme_of
 from plenipo.instrument.references import Status as Found
 from plenipo.instrument.references import find_references
 from plenipo.record import entries as e
 from plenipo.record.outcome import bound, effective, enters_into_force
+from plenipo.record.scrubbing import text_of_now
 from plenipo.record.state import RoomState
 
 NAMES_OPTION: Final = "names:"  # and a party's code: what it is called, "; " between
 PLACE_OPTION: Final = "place:"  # and a number: one place's name by party, "ARD=…; ZEM=…"
 CONSENTS_OPTION: Final = "in-force-consents"  # how many; "" for all who are needed
 DAYS_OPTION: Final = "in-force-days"
-_KINDS: Final = frozenset(kind.value for kind in Kind)
-
-
-def instrument_of(state: RoomState) -> Instrument:
-    """Return the room's draft as a tree.
-
-    A unit with a label belongs to the labelled one before it of lesser depth;
-    one without (a heading, a body) to the labelled one before it that is not deeper.
-    """
-    units: list[Unit] = []
-    above: list[tuple[int, int]] = []  # depth, index
-    for row in state.units.values():
-        while above and above[-1][0] >= row.depth + (0 if row.label else 1):
-            above.pop()
-        kind = Kind(row.kind) if row.kind in _KINDS else Kind.PARAGRAPH
-        parent = above[-1][1] if above else -1
-        units.append(Unit(UnitId(row.id), kind, row.depth, row.label, row.text, parent))
-        if row.label:
-            above.append((row.depth, len(units) - 1))
-    return Instrument(tuple(units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +47,7 @@ class Renumbering:
 
 def renumbering(state: RoomState) -> Renumbering:
     """Count the draft's provisions afresh, by the scheme that its own labels follow."""
-    instrument = instrument_of(state)
+    instrument = text_of_now(state)
     labels, concordance = renumber(instrument, scheme_of(instrument))
     changed = [
         (str(unit.id), unit.label, labels[unit.id])

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from plenipo.record import entries as e
+from plenipo.record import scrubbing
 from plenipo.record.outcome import CONSENTS, Frozen, digest_of
 from plenipo.record.refusals import Refused
 from plenipo.record.state import RoomState
@@ -48,6 +49,10 @@ def _text_frozen(state: RoomState, body: e.TextFrozen, now: str) -> Refused | No
         return Refused("no-such-text", "There is no text in this language to be made final.")
     if body.digest != wanted:
         return Refused("another-text", "The digest is of other words than the text has now.")
+    running = state.outcome.open_scrub
+    if running is not None and body.language == state.language:
+        row = state.outcome.scrubs[running]
+        return scrubbing.unconfirmed(state, row, "The text is made final when all have.")
     return None
 
 
@@ -170,9 +175,9 @@ def _scrub_opened(state: RoomState, body: e.ScrubOpened, now: str) -> Refused | 
         return Refused("already", "A legal scrub is open; close it before opening another.")
     if body.scrub in state.outcome.scrubs:
         return Refused("already", "This id is in use in this room.")
-    if all(row.number != body.revision for row in state.revisions):
-        return Refused("no-such-revision", "Issue the revision that was agreed, then open it.")
-    return None
+    if state.language in state.outcome.frozen:
+        return Refused("frozen", "The text is final; nothing in it changes any more.")
+    return scrubbing.refuse_opening(state, body.revision)
 
 
 def _scrub(state: RoomState, body: Any, now: str) -> Refused | None:  # noqa: ANN401, ARG001
@@ -180,6 +185,22 @@ def _scrub(state: RoomState, body: Any, now: str) -> Refused | None:  # noqa: AN
     if row is None:
         return Refused("no-such-scrub", "There is no such legal scrub in this room.")
     return Refused("not-open", "This legal scrub has been closed.") if row.closed else None
+
+
+def _scrub_confirmed(state: RoomState, body: e.ScrubConfirmed, now: str) -> Refused | None:
+    refused = _scrub(state, body, now)
+    if refused is not None:
+        return refused
+    row = state.outcome.scrubs[body.scrub]
+    return scrubbing.refuse_confirming(state, row, body.party, body.changes)
+
+
+def _scrub_closed(state: RoomState, body: e.ScrubClosed, now: str) -> Refused | None:
+    refused = _scrub(state, body, now)
+    if refused is not None:
+        return refused
+    row = state.outcome.scrubs[body.scrub]
+    return scrubbing.unconfirmed(state, row, "The scrub closes when all have.")
 
 
 def _cleared(state: RoomState, body: e.CommuniqueCleared, now: str) -> Refused | None:  # noqa: ARG001
@@ -237,8 +258,8 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.IncidentMarked: _incident,
     e.ProgressReported: _progress,
     e.ScrubOpened: _scrub_opened,
-    e.ScrubConfirmed: _scrub,
-    e.ScrubClosed: _scrub,
+    e.ScrubConfirmed: _scrub_confirmed,
+    e.ScrubClosed: _scrub_closed,
 }
 # Kinds that change the text, and so are refused once it is final.
 CHANGES_OF_TEXT: Final = frozenset(

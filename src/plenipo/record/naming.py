@@ -32,7 +32,7 @@ class Names:
     ) -> None:
         """Take the room's places and what `name_wordings` says of them, where they are known."""
         known = places(state) if found is None else found
-        self.of_provisions = _provisions(known.values())
+        self.of_provisions = provision_names(known.values())
         self.of_wordings = name_wordings(state, known.values()) if wordings is None else wordings
 
     def __eq__(self, other: object) -> bool:
@@ -63,7 +63,8 @@ class Names:
         return join(names)
 
 
-def _provisions(found: Iterable[Place]) -> dict[str, str]:
+def provision_names(found: Iterable[Place]) -> dict[str, str]:
+    """Return how places are called, by unit, in the order of the text. Cost: linear."""
     names: dict[str, str] = {}
     above: list[tuple[int, str]] = []
     for place in found:

@@ -222,7 +222,20 @@ def _proposed(s: RoomState, changes: list[e.Change]) -> list[tuple[str, WordingH
 
 def _revision_issued(s: RoomState, n: Entry, b: e.RevisionIssued) -> None:
     s.revisions.append(
-        Issued(b.number, b.engine, b.content, b.digest, b.mandate, n.at, n.seq, b.handling)
+        Issued(
+            b.number,
+            b.engine,
+            b.content,
+            b.digest,
+            b.mandate,
+            n.at,
+            n.seq,
+            b.handling,
+            [
+                e.UnitText(unit=u.id, kind=u.kind, depth=u.depth, label=u.label, text=u.text)
+                for u in s.units.values()
+            ],
+        )
     )
 
 
@@ -318,7 +331,7 @@ def _proposal_incorporated(s: RoomState, n: Entry, b: e.ProposalIncorporated) ->
     proposal = s.proposals.get(b.proposal)
     if proposal is None:
         return
-    proposal.state = "incorporated"
+    proposal.state, proposal.taken = "incorporated", n.seq
     last: dict[str, str] = {}  # new units at one place stand in the order of the proposal
     for change in proposal.changes:
         if change.unit in s.units:

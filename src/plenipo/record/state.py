@@ -85,6 +85,7 @@ class Proposal(Row):
     joined: dict[str, EntryId] = {}  # who became a sponsor later, and by which entry
     revisions: list[EntryId] = []  # the entries that gave it other words
     proposed: list[tuple[str, WordingHash]] = []  # units and words, of all its versions
+    taken: int = 0  # the entry by which its words became the draft's own
 
     @property
     def live(self) -> bool:
@@ -221,6 +222,7 @@ class Issued(Row):
     at: str
     seq: int
     handling: str = ""
+    units: list[UnitText] = []  # the draft's own words at that moment
 
 
 @dataclass(slots=True)
