@@ -213,7 +213,14 @@ def _values(
         case "meeting":
             return [*[str(m) for s in states for m in s.meetings][:1], UNKNOWN]
         case "file":
-            return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
+            return [
+                "text.txt",
+                "party-ARD.json",
+                "redline.txt?old=words&new=text",
+                "rev-1.json",
+                "timeline.csv",
+                "timeline.json?show=incidents",
+            ]
         case "step":
             return ["freeze", "nothing"]
         case "ending":

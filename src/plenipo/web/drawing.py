@@ -36,12 +36,25 @@ GROUPS: Final = (
         ("/end", "The end"),
     ),
     (("/floor", "On screen"), ("/projector", "Projector"), ("/download", "Take away")),
-    (("/ledger", "Ledger"), ("/members", "Members"), ("/settings", "Settings")),
+    (
+        ("/outside", "Public record"),
+        ("/ledger", "Ledger"),
+        ("/members", "Members"),
+        ("/settings", "Settings"),
+    ),
 )
 WAYS: Final = tuple(
     (way, name, bool(number) and not at)  # the last: whether a new group begins here
     for number, group in enumerate(GROUPS)
     for at, (way, name) in enumerate(group)
+)
+
+# The pages of the public record, each as its address goes on and as it is called.
+RECORD: Final = (
+    ("/outside", "Timeline"),
+    ("/statements", "Statements"),
+    ("/framework", "Framework"),
+    ("/commitments", "Commitments and incidents"),
 )
 
 
@@ -133,8 +146,30 @@ def room_page(
     # Of the table and its parts a link within the table can be short; a long text has hundreds.
     within = request.method == "GET" and here in ("", "/changes", "/sections", "/outline")
     home = "" if within else f"/r/{reading.room}"
-    frame = {"r": reading, "ways": WAYS, "here": here, "home": home}
+    frame = {"r": reading, "ways": WAYS, "here": here, "home": home, **_record(request, here)}
     return page(request, name, reading.viewer, status=status, block=block, **frame, **shown)
+
+
+def _record(request: Asking, here: str) -> dict[str, object]:
+    """Return the pages of the public record, and whether this is one of them."""
+    there = record_ways(request)
+    pages = tuple((way, name) for way, name in RECORD if way[1:] in there)
+    return {"record_pages": pages, "of_record": any(_below(here, way) for way, _ in RECORD)}
+
+
+def _below(here: str, way: str) -> bool:
+    return here == way or here.startswith(f"{way}/")
+
+
+def record_ways(request: Asking) -> frozenset[str]:
+    """Return the first words of the addresses that a room's pages have: "statements", "meetings"."""
+    known: frozenset[str] | None = request.app.state.get("ways")
+    if known is None:
+        stem = "/r/{room:str}/"
+        paths = (str(route.path) for route in request.app.routes)
+        known = frozenset(p.removeprefix(stem).partition("/")[0] for p in paths if stem in p)
+        request.app.state["ways"] = known
+    return known
 
 
 def wants_part(request: Asking) -> bool:
@@ -143,4 +178,4 @@ def wants_part(request: Asking) -> bool:
 
 
 def _frame(house: House, viewer: Viewer | None) -> dict[str, object]:
-    return {"viewer": viewer, "house": house, "r": None, "ways": (), "here": ""}
+    return {"viewer": viewer, "house": house, "r": None, "ways": (), "here": "", "of_record": False}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "January February March April May June July August September October November December".split()
 )
 
@@ -21,7 +21,7 @@ def spoken(at: str, *, form: str = "full") -> str:
     found = _read(at)
     if found is None:
         return at
-    day = f"{found.day} {_MONTHS[found.month - 1]}"
+    day = f"{found.day} {MONTHS[found.month - 1]}"
     clock = f"{found:%H:%M} UTC"
     match form:
         case "day":
@@ -61,7 +61,7 @@ def place_time(starts: str, ends: str = "") -> str:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def read_at_place(text: str, zone: str) -> str | None:

@@ -40,6 +40,7 @@ PAGES: Final = (
     ("Arlen House", "plenary", "/silence"),
     ("Arlen House", "plenary", "/end"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
+    ("Ines Marlow", "plenary", "/outside"),
     ("Ines Marlow", "plenary", "/ledger"),
     ("Ines Marlow", "plenary", "/members"),
     ("Ines Marlow", "plenary", "/settings"),

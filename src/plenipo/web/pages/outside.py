@@ -1,0 +1,88 @@
+"""The public record's first page: the timeline, to read and as data."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from plenipo.documents.meetings import as_csv
+from plenipo.documents.tables import to_json
+from plenipo.web.drawing import record_ways, room_page
+from plenipo.web.house import Asking
+from plenipo.web.pages.downloading import file_of
+from plenipo.web.pages.opening import opened
+from plenipo.web.timeline import FILTERS, Asked, data_of, line_of, rows_of, wanted, years
+from plenipo.web.viewer import NotHere, Reading
+
+
+@get("/r/{room:str}/outside", sync_to_thread=True)
+def show_timeline(
+    request: Asking,
+    room: FromPath[str],
+    show: FromQuery[str] = "",
+    party: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    since: FromQuery[str] = "",
+    until: FromQuery[str] = "",
+) -> Response[Any]:
+    """Draw the timeline of a room, all of it or what the address asks for."""
+    asked = Asked(show, party, unit, since, until)
+    with opened(request, room) as reading:
+        want, wrong = wanted(asked, section(reading, unit))
+        rows = rows_of(reading.state, want)
+        names = reading.sheet.names.of_provisions
+        home, ways = f"/r/{reading.room}", record_ways(request)
+        lines = [line_of(row, home, ways, names) for row in rows]
+        return room_page(
+            request,
+            "outside.html",
+            reading,
+            asked=asked,
+            wrong=wrong,
+            years=years(lines),
+            count=len(lines),
+            filters=FILTERS,
+        )
+
+
+@get("/r/{room:str}/outside/{file:str}", sync_to_thread=True)
+def take_timeline(
+    request: Asking,
+    room: FromPath[str],
+    file: FromPath[str],
+    show: FromQuery[str] = "",
+    party: FromQuery[str] = "",
+    unit: FromQuery[str] = "",
+    since: FromQuery[str] = "",
+    until: FromQuery[str] = "",
+) -> Response[Any]:
+    """Give the same rows as data: `timeline.csv` or `timeline.json`."""
+    asked = Asked(show, party, unit, since, until)
+    with opened(request, room) as reading:
+        rows = timeline_data(reading, asked)
+    if file == "timeline.json":
+        return file_of(to_json({"schema": "plenipo.timeline/1", "rows": rows}), "timeline", "json")
+    if file != "timeline.csv":
+        raise NotHere
+    flat = [{k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows]
+    headers = {"content-disposition": 'attachment; filename="timeline.csv"'}
+    return Response(as_csv(flat), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def timeline_data(reading: Reading, asked: Asked) -> list[dict[str, object]]:
+    """Return the rows that are asked for as data, in the order of the timeline."""
+    want, _ = wanted(asked, section(reading, asked.unit))
+    names = reading.sheet.names.of_provisions
+    return [data_of(row, names) for row in rows_of(reading.state, want)]
+
+
+def section(reading: Reading, unit: str) -> tuple[str, ...]:
+    """Return the units of the section that a unit heads, so that asking for an article asks for all of it."""
+    piece = reading.sheet.piece(unit) if unit else None
+    return piece.units if piece is not None and piece.id == unit else ()
+
+
+ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (show_timeline, take_timeline)
