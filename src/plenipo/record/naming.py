@@ -9,6 +9,7 @@ from plenipo.instrument.model import Kind
 from plenipo.record.kinds import WordingHash
 from plenipo.record.places import Place, places
 from plenipo.record.state import RoomState
+from plenipo.text.direction import isolated
 
 _UNLABELLED: Final[dict[str, str]] = {
     Kind.TITLE: "the title",
@@ -81,7 +82,7 @@ def provision_names(found: Iterable[Place]) -> dict[str, str]:
         plain = _UNLABELLED.get(place.kind)
         if plain is None:
             words = place.base.text or max((w.text for w in place.wordings), key=len)
-            plain = path or f"“{' '.join(words.split()[:4])} …”"
+            plain = path or f"“{isolated(' '.join(words.split()[:4]))} …”"
             if path and place.kind == Kind.HEADING:
                 plain = f"the heading of {path}"
         names[place.unit] = plain
@@ -97,8 +98,8 @@ def _called(place: Place) -> str:
     word = _WORDS.get(place.kind, "")
     bare = label.strip("()[]")
     if not word or not bare or not (bare[0].isdecimal() or len(bare.split()[0]) < 5):
-        return label
-    return f"{word} {label}" if any(c.isalnum() for c in bare) else label
+        return isolated(label)
+    return f"{word} {isolated(label)}" if any(c.isalnum() for c in bare) else label
 
 
 def name_wordings(state: RoomState, found: Iterable[Place]) -> dict[WordingHash, str]:

@@ -19,6 +19,7 @@ from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, ClosingRule, Level, MemberId, Role, WordingHash
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import told_of
+from plenipo.text.direction import isolated
 from plenipo.web.story import Story
 from plenipo.web.times import spoken
 from plenipo.web.words import BASIS, ROLE, ROOM
@@ -75,11 +76,11 @@ class Telling:
         """Return how a party or group is called: by its name where the room knows it."""
         info = self.state.parties.get(code)
         if info is not None and info.name:
-            return info.name
+            return isolated(info.name)
         group = self.state.groups.get(code)
         if group is not None and group.name:
-            return group.name
-        return self.known.get(code) or code or "nobody"
+            return isolated(group.name)
+        return isolated(self.known.get(code) or code or "nobody")
 
     def parties(self, codes: Iterable[str]) -> str:
         """Return several parties as a list in a sentence."""
@@ -90,7 +91,7 @@ class Telling:
         seat = self.state.seats.get(member)
         if seat is None:
             return "a former member"
-        return _OFFICES.get(seat.role, seat.name)
+        return _OFFICES.get(seat.role, isolated(seat.name))
 
     def who(self, entry: Entry, party: str = "") -> str:
         """Return on whose behalf an entry was recorded: a party, or else who recorded it."""
