@@ -216,17 +216,20 @@ def test_it_closes_when_all_is_confirmed_by_all_and_a_confirmation_binds_to_both
         row = r.state.outcome.scrubs["s"]
         wanted = {pair: tuple(p for p in ("ARD", "ZEM") if (p, pair) not in said) for pair in now}
         assert s.waiting(r.state, row) == {pair: who for pair, who in wanted.items() if who}
-        shown = s.scrubbing(r.state, row)
-        assert [c.pair for c in shown.changes] == now
-        assert shown.done is (not s.waiting(r.state, row))
-        for c in shown.changes:
+        compared = s.compared(r.state, 1)
+        assert compared is not None
+        shown = s.standing(r.state, row, compared)
+        assert [c.pair for c in shown] == now
+        done = not any(c.waits for c in shown)
+        assert done is (not s.waiting(r.state, row))
+        for c in shown:
             before = {p for p, pair in said if pair[0] == c.pair[0] and pair != c.pair}
             assert set(c.lapsed) == before - set(c.confirmed)
         closes = may(r, e.ScrubClosed(scrub="s"))
         freezes = may(r, e.TextFrozen(language="en", digest=digest_of(r.state, "en")))
         if r.state.units:
-            assert isinstance(closes, Act) is shown.done
-            assert isinstance(freezes, Act) is shown.done
+            assert isinstance(closes, Act) is done
+            assert isinstance(freezes, Act) is done
 
 
 def test_what_was_not_shown_so_is_not_confirmed() -> None:

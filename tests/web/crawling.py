@@ -222,7 +222,7 @@ def _values(
                 "timeline.json?show=incidents",
             ]
         case "step":
-            return ["freeze", "nothing"]
+            return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
         case "ending":
             return ["txt", "json"]
         case "key":
@@ -281,6 +281,9 @@ def _union(
         ("act", "keep"),
         ("how", "keep"),
         ("from", to),
+        ("revision", "1"),
+        ("change", f"{unit} {wording} {wording}"),
+        ("seen", "0" * 32),
     )
 
 

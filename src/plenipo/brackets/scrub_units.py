@@ -203,6 +203,15 @@ def _relabelled(d: Difference) -> bool:
     return d.old is not None and d.new is not None and d.old.label != d.new.label
 
 
+def _numbered_anew(text: Instrument, own: set[UnitId]) -> set[UnitId]:
+    """Return the provisions that are cited by another number: their own, or one above them."""
+    found: set[UnitId] = set()
+    for unit in text.units:  # a parent stands before its children
+        if unit.id in own or (unit.parent >= 0 and text.units[unit.parent].id in found):
+            found.add(unit.id)
+    return found
+
+
 def _cut(unit: Unit) -> int:
     """Return where the words after the label begin."""
     text = unit.text

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plenipo.brackets.scrub_units import misled
 from plenipo.instrument.alternat import (
     PlaceName,
     Voice,
@@ -17,10 +18,8 @@ from plenipo.instrument.alternat import (
     original,
     signatures,
 )
-from plenipo.instrument.model import Kind, UnitId
-from plenipo.instrument.numbering import Concordance, renumber, scheme_of
-from plenipo.instrument.references import Status as Found
-from plenipo.instrument.references import find_references
+from plenipo.instrument.model import Kind
+from plenipo.instrument.numbering import Concordance, relabel, renumber, scheme_of
 from plenipo.record import entries as e
 from plenipo.record.outcome import bound, effective, enters_into_force
 from plenipo.record.scrubbing import text_of_now
@@ -36,8 +35,9 @@ DAYS_OPTION: Final = "in-force-days"
 class Renumbering:
     """Numbers set anew: what is recorded, the table of old and new, and references that go wrong.
 
-    `references` are the words of references to provisions whose number
-    changes, each with the provision where they stand.
+    `references` are the words of references that would lead elsewhere, each
+    with the provision where they stand: the number that they name changes, or
+    that of what it belongs to.
     """
 
     body: e.ProvisionsRenumbered
@@ -54,15 +54,11 @@ def renumbering(state: RoomState) -> Renumbering:
         for unit in instrument.units
         if unit.id in labels and unit.label and labels[unit.id] != unit.label
     ]
-    moved = {UnitId(unit) for unit, _, _ in changed}
-    texts = {unit.id: unit.text for unit in instrument.units}
-    stale: list[tuple[str, str]] = []
-    for found in find_references(instrument):
-        if found.status is Found.RESOLVED and moved & set(found.targets):
-            text = texts[found.unit]
-            stale.append((str(found.unit), text[found.mention.start : found.mention.end]))
+    anew = relabel(instrument, labels)
     return Renumbering(
-        e.ProvisionsRenumbered(labels=changed), concordance, tuple(dict.fromkeys(stale))
+        e.ProvisionsRenumbered(labels=changed),
+        concordance,
+        tuple((str(row.unit), row.words) for row in misled(instrument, anew)),
     )
 
 

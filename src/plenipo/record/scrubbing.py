@@ -9,7 +9,8 @@ another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -22,6 +23,7 @@ from plenipo.brackets.scrub_units import (
     differences,
     misled,
 )
+from plenipo.brackets.scrub_words import LANGUAGES
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
 from plenipo.record.canon import wording_hash
 from plenipo.record.entries import UnitText
@@ -225,23 +227,22 @@ def names_in(text: Instrument) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Scrubbing:
-    """What a scrub has to look at, in the order of the text, and how far it has come."""
+class Compared:
+    """What has changed between a revision and the text of now, classed: nothing of who confirmed it.
+
+    `names` are how the provisions of both texts are called, by unit.
+    """
 
     revision: int
     old: Instrument
     new: Instrument
-    changes: tuple[Standing, ...]
+    changes: tuple[ScrubChange, ...]
     misled: tuple[Misled, ...]
+    names: Mapping[str, str]
 
     def count(self, klass: Class) -> int:
         """Return how many changes are of a class."""
-        return sum(row.change.klass is klass for row in self.changes)
-
-    @property
-    def done(self) -> bool:
-        """Say whether every change is confirmed by all who are required."""
-        return not any(row.waits for row in self.changes)
+        return sum(change.klass is klass for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,37 +263,47 @@ class Standing:
     proposals: tuple[ProposalId, ...]
 
 
-def scrubbing(state: RoomState, scrub: Scrub) -> Scrubbing:
-    """Return a scrub's changes with their classes and confirmations.
+def compared(state: RoomState, number: int) -> Compared | None:
+    """Return what has changed since a revision, each change with its class; None without it.
 
     Cost: linear in both texts, and that of comparing the words of what differs.
     """
-    old = text_of_revision(state, scrub.revision) or Instrument(())
+    old = text_of_revision(state, number)
+    if old is None:
+        return None
     new = text_of_now(state)
-    found = classed(old, new, language=state.language if state.language in _SPOKEN else "")
+    language = state.language if state.language in LANGUAGES else ""
     names = {**names_in(old), **names_in(new)}
+    return Compared(number, old, new, classed(old, new, language=language), misled(old, new), names)
+
+
+def standing(state: RoomState, scrub: Scrub, found: Compared) -> tuple[Standing, ...]:
+    """Return the changes in the order of the text, each with who has confirmed it. Linear."""
     done = confirmed(scrub)
     away = lapsed(state, scrub)
     brought = _brought(state, scrub.revision)
     rows: list[Standing] = []
-    for change in found:
+    for change in found.changes:
         pair = pair_of(change.difference)
         parties = done.get(pair, set())
         rows.append(
             Standing(
                 change,
                 pair,
-                names.get(pair[0], "a former provision"),
+                found.names.get(pair[0], "a former provision"),
                 tuple(sorted(parties)),
                 waits_for(state, parties),
                 away.get(pair[0], ()),
                 tuple(brought.get(pair[0], ())),
             )
         )
-    return Scrubbing(scrub.revision, old, new, tuple(rows), misled(old, new))
+    return tuple(rows)
 
 
-_SPOKEN: Final = frozenset({"en", "fr", "es", "ru"})
+def digest_of_pairs(pairs: Iterable[Pair]) -> str:
+    """Return what stands for a list of changes in a form: another list has another digest."""
+    joined = "\x1e".join("\x1f".join(pair) for pair in pairs)
+    return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
 def _brought(state: RoomState, number: int) -> dict[str, list[ProposalId]]:

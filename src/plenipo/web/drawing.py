@@ -33,6 +33,7 @@ GROUPS: Final = (
         ("/rounds", "Rounds"),
         ("/packages", "Packages"),
         ("/silence", "Silence"),
+        ("/scrub", "Legal scrub"),
         ("/end", "The end"),
     ),
     (("/floor", "On screen"), ("/projector", "Projector"), ("/download", "Take away")),

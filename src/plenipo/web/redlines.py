@@ -72,9 +72,13 @@ def redline(old: str, new: str, *, around: int = 0) -> Markup:
     `around`, of a long stretch that does not change no more than so many words
     stand at each change, and a sign for the rest.
     """
+    return draw(runs(old, new), around=around)
+
+
+def draw(found: tuple[Run, ...], *, around: int = 0) -> Markup:
+    """Draw runs that are known already; see `redline`."""
     drawn = Markup("")
     before = ""
-    found = runs(old, new)
     for run in _near(found, around) if around else found:
         if run.mark == DELETED:
             drawn += _spoken("del", "deleted", "end of deletion", run.text)
