@@ -7,8 +7,8 @@ Everything that the viewer is answered must be the same: `looks` asks all that
 can be asked, of his own rooms, of rooms hidden from him, and of none.
 
 What crosses rooms by an act is the bound of the law. A tabling that lands
-shows exactly the version that was queued, so whatever that rests on is kept in
-the second world: in the room it comes from only matter without consequence
+shows exactly the version that was queued, and a copy of what lies beside a
+table exactly its words, so whatever these rest on is kept in the second world: in the room it comes from only matter without consequence
 (`worlds.HARMLESS`) is changed before it lands. The same holds for a text that
 is brought from a hidden room, for an exchange that is released, and for a
 version that a room's outbox holds for a hidden one: that it may be queued says
@@ -37,6 +37,7 @@ from plenipo.store.memory import MemoryStore
 from tests.desk.worlds import (
     HARMLESS,
     MEMBERS,
+    QUIET,
     START,
     KeyedChance,
     Play,
@@ -163,6 +164,7 @@ def probe(desk: Desk, viewer: MemberId, room: RoomId) -> list[object]:
             lands_at=stamp(0),
         ),
         desk.land(viewer, room, EntryId("x")),
+        *_copied(desk, viewer, room),
         desk.table_directly(viewer, room, changes=[], sponsors=["ARD"], stance=Level.ACCEPT),
         d.text(desk, viewer, room),
         d.status(desk, viewer, room),
@@ -186,6 +188,17 @@ def probe(desk: Desk, viewer: MemberId, room: RoomId) -> list[object]:
         d.recall(desk, viewer, room, EntryId("x")),
         d.spill(desk, viewer, room, EntryId("x")),
         d.open_exchange(desk, viewer, room, exchange="x", sides=("ARD", "ZEM"), expires=stamp(0)),
+    ]
+
+
+def _copied(desk: Desk, viewer: MemberId, room: RoomId) -> list[object]:
+    """Try to copy out of a hidden room, and into it."""
+    mine = desk.rooms(viewer)[0] if desk.rooms(viewer) else room
+    return [
+        act(desk, viewer, here, thing, name="n1", to_room=there)
+        for here, there in ((room, mine), (mine, room))
+        for thing in d.Thing
+        for act in (d.copy_out, d.copy_of)
     ]
 
 
@@ -236,7 +249,7 @@ def kept(step: Step, answer: object, visible: frozenset[RoomId], viewer: MemberI
         return True
     if step.op in ("exchange", "settle"):
         return True
-    if step.op in ("land", "bring") and step.other in visible:
+    if step.op in ("land", "bring", "copy") and step.other in visible:
         return True
     return step.op == "open" and isinstance(answer, str) and RoomId(answer) in visible
 
@@ -249,7 +262,10 @@ def bridges(play: Watched, visible: list[frozenset[RoomId]]) -> dict[RoomId, int
         if step.op == "settle" and play.answers[index] == "released":
             last[step.room] = index
         elif (
-            (step.op in ("land", "bring") or (step.op == "queue" and step.room in visible[index]))
+            (
+                step.op in ("land", "bring", "copy")
+                or (step.op == "queue" and step.room in visible[index])
+            )
             and len(crossing) == 1
             and not isinstance(play.answers[index], Refused)
         ):
@@ -257,6 +273,27 @@ def bridges(play: Watched, visible: list[frozenset[RoomId]]) -> dict[RoomId, int
         elif step.op in ("commit", "exchange") and step.other and play.viewer == step.member:
             last[step.other] = index
     return last
+
+
+def copies(
+    play: Watched, visible: list[frozenset[RoomId]], last: dict[RoomId, int]
+) -> dict[RoomId, int]:
+    """Return for each hidden room the last step by which something beside its table crossed.
+
+    What it was copied from in turn, another hidden room, is bound as long; so
+    that is put into `last` as well.
+    """
+    copied: dict[RoomId, int] = {}
+    for index in reversed(range(len(play.steps))):
+        step = play.steps[index]
+        if step.op != "copy" or isinstance(play.answers[index], Refused):
+            continue
+        crosses = step.room not in visible[index] and step.other in visible[index]
+        if crosses or index <= copied.get(step.other, -1):
+            until = index if crosses else copied[step.other]
+            copied[step.room] = max(copied.get(step.room, -1), until)
+            last[step.room] = max(last.get(step.room, -1), copied[step.room])
+    return copied
 
 
 def second(
@@ -270,6 +307,7 @@ def second(
     rng = Random(changes)
     visible = visible_from(play)
     last = bridges(play, visible)
+    copied = copies(play, visible, last)
     others = [m for m in MEMBERS if m != play.viewer]
     shadow = Play(world, prefix="x", rooms=dict(play.rooms), escrows=list(play.escrows))
     waiting: list[Step] = []
@@ -277,6 +315,7 @@ def second(
     alike = True
     for index, step in enumerate(play.steps):
         pinned = {room for room, until in last.items() if index <= until}
+        quiet = {room for room, until in copied.items() if index <= until}
         free = [r for r in play.rooms.values() if r not in visible[index]]
         while free and rng.random() < 0.12:  # put something in
             new = next_step(
@@ -285,6 +324,7 @@ def second(
                 rooms=free,
                 members=others,
                 harmless=frozenset(pinned),
+                quiet=frozenset(quiet),
                 apart=play.viewer,
             )
             if new.op != "open" or not new.args[0].get("visible"):
@@ -292,14 +332,18 @@ def second(
                 changed += 1
         must = kept(step, play.answers[index], visible[index], play.viewer)
         harmless = step.op == "record" and isinstance(step.args[0], HARMLESS)
-        fixed = step.room in pinned and not harmless
+        if step.room in quiet:
+            harmless = step.op == "record" and isinstance(step.args[0], QUIET)
+        fixed = (step.room in pinned and not harmless) or (
+            step.op == "copy" and step.other in quiet
+        )
         opening_of_pinned = step.op == "open" and play.answers[index] in pinned
         seats = step.op == "record" and getattr(step.args[0], "member", "") == play.viewer
         if must or fixed or opening_of_pinned:
             answer = world.play(step)
             if must:
                 before(index, world, answer)
-                if step.op in ("land", "bring", "settle", "queue"):
+                if step.op in ("land", "bring", "copy", "settle", "queue"):
                     alike = alike and _class(answer) == _class(play.answers[index])
             continue
         hidden += 1

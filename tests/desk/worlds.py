@@ -23,6 +23,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from plenipo import desk as d
+from plenipo.desk.beside import Thing
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Store
 from plenipo.instrument.model import Block
@@ -167,6 +168,9 @@ DOINGS: dict[str, Callable[[Desk, Step], object]] = {
     "bring": lambda desk, s: desk.bring_text(s.member, s.other, s.room),
     "queue": lambda desk, s: desk.queue_tabling(
         s.member, s.room, s.args[0], s.other, lands_at=s.args[1], stance=s.args[2]
+    ),
+    "copy": lambda desk, s: d.copy_out(
+        desk, s.member, s.room, s.args[0], name=s.args[1], to_room=s.other
     ),
     "land": lambda desk, s: desk.land(s.member, s.room, s.args[0]),
     "table": lambda desk, s: desk.table_directly(
@@ -351,6 +355,7 @@ OPS = (
     + ("table",) * 5
     + ("commit",) * 5
     + ("settle",) * 3
+    + ("copy",) * 4
     + ("object",) * 3
     + ("conclude",) * 3
     + ("bring", "bring", "incorporate", "incorporate", "revision", "revision")
@@ -363,6 +368,7 @@ OFTEN = (  # what much else follows from
     *[e.MemberSeated, e.MemberLeft, e.HistoryGranted, e.PackageOffered, e.ProposalRevised] * 4,
     *[e.HoldPlaced, e.ReservationMade, e.ProvisionParked, e.ProposalRejected] * 3,
 )
+QUIET = (e.CommentMade, e.BriefSet)  # these change nothing that crosses by any act
 HARMLESS = (  # these change nothing that a landing or a text brought elsewhere rests on
     e.CommentMade,
     e.BriefSet,
@@ -381,13 +387,15 @@ def next_step(
     rooms: Sequence[RoomId] | None = None,
     members: Sequence[MemberId] = MEMBERS,
     harmless: frozenset[RoomId] = frozenset(),
+    quiet: frozenset[RoomId] = frozenset(),
     apart: MemberId | None = None,
 ) -> Step:
     """Make up the next step from an integer.
 
     For steps to be slipped into another world: `rooms` are those they may
     touch, `harmless` those of them where only matter without consequence may
-    come, `apart` is who must not be seated by them.
+    come, `quiet` those of these from which something beside the table will be
+    copied, `apart` is who must not be seated by them.
     """
     dice = Dice(seed)
     desk = p.world.desk
@@ -444,6 +452,12 @@ def next_step(
             state = desk.operator_state(room)
             member = _head(dice, state, members, member)
             return step("land", entry, other=item.to_room)
+        case "copy":
+            things = _beside(state) or [(Thing.STATEMENT, "none")]
+            able = [m for m in seated if CAST[m][0] in (Role.FACILITATOR, Role.HEAD)]
+            member = dice.pick(able, member)
+            mine = [r for r in known if desk.operator_state(r).seat_of(member) is not None]
+            return step(op, *dice.pick(things), other=dice.pick(mine or known))
         case "table":
             member = _head(dice, state, members, member)
             party = CAST[member][1] or dice.pick(list(PARTIES))
@@ -513,8 +527,23 @@ def next_step(
             return step("pack", 0)
         case _:
             kinds = HARMLESS if room in harmless else (*KINDS, *OFTEN)
+            kinds = QUIET if room in quiet else kinds
             kind = forced or dice.pick(kinds)
     return _entry_step(dice, state, kind, key, step, members, member, minutes, apart)
+
+
+def _beside(state: RoomState) -> list[tuple[Thing, str]]:
+    """Return what lies beside a room's table, as it is named to be copied."""
+    outside = state.outside
+    return [
+        *((Thing.STATEMENT, name) for name in outside.statements),
+        *((Thing.DOCUMENT, name) for name in outside.documents),
+        *((Thing.LINK, str(link.entry)) for link in outside.links),
+        *((Thing.COMMITMENT, name) for name in outside.commitments),
+        *((Thing.INCIDENT, name) for name in outside.incidents),
+        *((Thing.PROGRESS, name) for name in outside.progress),
+        *((Thing.COMMUNIQUE, name) for name in outside.communiques),
+    ]
 
 
 def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
@@ -537,6 +566,7 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
                 any(v.broken is None for v in s.packages.values()),
                 (e.PackageAccepted, e.PackageBroken),
             ),
+            (bool(_beside(s)), ("copy",)),
             (any(not v.answer for v in s.standing.values()), (e.EntryConfirmed, e.EntryContested)),
             (any(not h.lifted for h in s.holds.values()), (e.HoldLifted,)),
             (any(u.parked is not None for u in s.units.values()), (e.ProvisionResumed,)),
@@ -834,26 +864,30 @@ def make_body(
             exchange="swap", positions=[(party, unit, wording)]
         ),
         e.ExchangeReturned: lambda: e.ExchangeReturned(exchange="swap"),
-        e.StatementRecorded: lambda: e.StatementRecorded(
-            statement=name, speaker="Ann", behalf=party, words=words, source="paper", uttered=now
-        ),
+        e.StatementRecorded: lambda: _statement(dice, state, name, party, words, unit),
         e.StatementMarked: lambda: e.StatementMarked(
             statement=dice.pick(list(state.outside.statements), name), state="disputed"
         ),
         e.DocumentFiled: lambda: e.DocumentFiled(
-            document=name, title=words, digest="d", media="text/plain"
+            document=name, title=words, digest=key, media="text/plain", words=words
         ),
         e.FrameworkLinked: lambda: e.FrameworkLinked(
             unit=unit,
             document=dice.pick(list(state.outside.documents), name),
             relation="implements",
         ),
-        e.CommitmentNoted: lambda: e.CommitmentNoted(commitment=name, party=party, words=words),
+        e.CommitmentNoted: lambda: e.CommitmentNoted(
+            commitment=name,
+            party=party,
+            words=words,
+            units=[unit],
+            statement=dice.pick(list(state.outside.statements), ""),
+        ),
         e.CommitmentMarked: lambda: e.CommitmentMarked(
             commitment=dice.pick(list(state.outside.commitments), name), state="done"
         ),
         e.IncidentReported: lambda: e.IncidentReported(
-            incident=name, words=words, place="Pass", when=now
+            incident=name, words=words, place="Pass", when=now, units=[unit]
         ),
         e.IncidentMarked: lambda: e.IncidentMarked(
             incident=dice.pick(list(state.outside.incidents), name), state="disputed"
@@ -907,6 +941,25 @@ def make_body(
         e.Spilled: lambda: e.Spilled(entry=entry, seen_by=[]),
     }
     return rows[kind]()
+
+
+def _statement(
+    dice: Dice, state: RoomState, name: str, party: str, words: str, unit: str
+) -> e.StatementRecorded:
+    """Make up a statement, from a document of the room where there is one."""
+    document = dice.pick(["", *state.outside.documents])
+    quoted = state.outside.documents[document].words if document else ""
+    return e.StatementRecorded(
+        statement=name,
+        speaker="Ann",
+        behalf=party,
+        words=quoted or words,
+        source="paper",
+        uttered="2031-05-09",
+        document=document if quoted else "",
+        end=len(quoted),
+        units=[unit],
+    )
 
 
 def _claim(

@@ -72,6 +72,7 @@ A position binds to exact words, by their hash:
 ()
 """
 
+from plenipo.desk.beside import Copy, Thing, copy_of, copy_out
 from plenipo.desk.carry import (
     BadPacket,
     Tabling,
@@ -110,6 +111,7 @@ from plenipo.record.picture import Picture, UnitView
 __all__ = [
     "NO_ROOM",
     "BadPacket",
+    "Copy",
     "Desk",
     "Issue",
     "Names",
@@ -121,6 +123,7 @@ __all__ = [
     "StatusRow",
     "Tabling",
     "Terms",
+    "Thing",
     "UnitView",
     "as_json",
     "attention",
@@ -129,6 +132,8 @@ __all__ = [
     "commit",
     "conclude",
     "convergence",
+    "copy_of",
+    "copy_out",
     "exchanges_of",
     "explain",
     "file_draft",

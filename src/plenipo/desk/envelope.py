@@ -17,8 +17,9 @@ from plenipo.record import entries as e
 from plenipo.record.canon import decode, digest, encode
 from plenipo.record.decide import Act, Refused
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import EntryId, MemberId, ProposalId, RoomId
+from plenipo.record.kinds import Basis, EntryId, MemberId, ProposalId, RoomId
 from plenipo.record.lift import SHAPE
+from plenipo.record.outside import take
 from plenipo.record.state import Queued, RoomState
 from plenipo.text.errors import PlenipoError
 
@@ -99,6 +100,40 @@ def with_text(state: RoomState, filed: e.InstrumentFiled) -> RoomState:
     """Return the state as it would be with one more text on file."""
     texts = {**state.instruments, filed.instrument: (filed.title, filed.units)}
     return replace(state, instruments=texts)
+
+
+def with_outside(state: RoomState, body: e.Body) -> RoomState:
+    """Return the state as it would be with one more thing beside the text.
+
+    Of what is new there, and may be referred to by what comes behind it:
+    documents, statements, communiqués as drafted. Others leave the state as it is.
+    """
+    outside = msgspec.structs.replace(
+        state.outside,
+        documents=dict(state.outside.documents),
+        statements=dict(state.outside.statements),
+        communiques=dict(state.outside.communiques),
+    )
+    if not isinstance(body, e.DocumentFiled | e.StatementRecorded | e.CommuniqueDrafted):
+        return state
+    take(outside, _unwritten(state, body), body)
+    return replace(state, outside=outside)
+
+
+def _unwritten(state: RoomState, body: e.AnyBody) -> Entry:
+    return Entry(
+        v=SHAPE,
+        id=EntryId(""),
+        room=state.room,
+        seq=state.seq,
+        at=state.at,
+        by=MemberId(""),
+        behalf="",
+        basis=Basis.OWN_HAND,
+        salt="",
+        prev="",
+        body=body,
+    )
 
 
 def letter_of(number: int) -> str:

@@ -127,6 +127,19 @@ def _corrected(state: RoomState, body: e.ErrorCorrected, now: str) -> Refused | 
     return None
 
 
+def _statement(state: RoomState, body: e.StatementRecorded, now: str) -> Refused | None:  # noqa: ARG001
+    if not body.words.strip():
+        return Refused("no-words", "A statement has words; say what was said.")
+    if not body.document:
+        return None
+    document = state.outside.documents.get(body.document)
+    if document is None:
+        return Refused("no-such-document", "File the text that it was taken from, then record it.")
+    if document.words and document.words[body.start : body.end] != body.words:
+        return Refused("not-these-words", "These words do not stand there in the text it names.")
+    return None
+
+
 def _marked(state: RoomState, body: e.StatementMarked, now: str) -> Refused | None:  # noqa: ARG001
     if body.statement not in state.outside.statements:
         return Refused("no-such-statement", "There is no such statement in this room.")
@@ -250,6 +263,7 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.Ratified: _ratified,
     e.EnteredIntoForce: _in_force,
     e.ErrorCorrected: _corrected,
+    e.StatementRecorded: _statement,
     e.StatementMarked: _marked,
     e.FrameworkLinked: _linked,
     e.CommitmentMarked: _commitment,

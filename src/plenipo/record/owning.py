@@ -327,6 +327,14 @@ def _comment(state: RoomState, body: e.CommentMade, who: _Who) -> Refused | None
     return _USED if body.comment in state.comments else None
 
 
+def _statement(state: RoomState, body: e.StatementRecorded, who: _Who) -> Refused | None:  # noqa: ARG001
+    return _USED if body.statement in state.outside.statements else None
+
+
+def _document(state: RoomState, body: e.DocumentFiled, who: _Who) -> Refused | None:  # noqa: ARG001
+    return _USED if body.document in state.outside.documents else None
+
+
 def _understanding(state: RoomState, body: e.UnderstandingMinuted, who: _Who) -> Refused | None:  # noqa: ARG001
     return _USED if body.understanding in state.understandings else None
 
@@ -406,6 +414,8 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, _Who], Refused | Non
     e.PartyAdmitted: _admitted,
     e.CommentMade: _comment,
     e.BriefSet: _brief,
+    e.StatementRecorded: _statement,
+    e.DocumentFiled: _document,
     e.UnderstandingMinuted: _understanding,
     e.SilenceOpened: _silence,
     e.SilenceExtended: _extended,
