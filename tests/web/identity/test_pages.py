@@ -290,7 +290,7 @@ def test_changing_a_password_asks_first_who_it_is(here: Housed) -> None:
 @pytest.mark.parametrize(
     "path",
     ["password", "password/remove", "codes", "codes/paper", "codes/end", "passkeys",
-     "passkeys/remove", "tokens"],
+     "passkeys/remove", "tokens", "close"],
 )  # fmt: skip
 def test_no_way_in_is_changed_without_proof(here: Housed, path: str) -> None:
     browser = here.browser()
@@ -398,6 +398,51 @@ def test_a_name_is_changed(here: Housed) -> None:
 
 
 # -------------------------------------------------------------------- inviting
+
+
+def test_a_closed_account_leaves_nothing_behind_but_its_place(here: Housed) -> None:
+    browser, other = here.browser(), here.browser()
+    late = here.people.identity.invitations.make(
+        here.head, name="Davit Orsel", by="Ines Marlow", about="Peace talks"
+    )
+    name = invited(here, browser)
+    other.get("/sign-in")
+    other.see("/sign-in", name=name, password=PASSWORD)
+    browser.get("/account")
+    browser.post("/account/tokens", member=str(here.head), name="reader", days="7", scope="read")
+    account = here.people.identity.accounts.of_member(str(here.head))
+    before = told_of(here, account)
+    assert {"account", "session", "session-of", "sign-in", "member", "token"} <= before
+    browser.get("/account")
+    kept = browser.post("/account/close", name="somebody-else")
+    assert kept.status_code == 409
+    assert "stays open" in kept.text
+    assert told_of(here, account) == before
+    assert browser.post("/account/close", name=name).headers["location"] == "/sign-in"
+    assert told_of(here, account) == set()
+    for one in (browser, other):
+        assert one.get(f"/r/{here.plenary}").headers["location"] == "/sign-in"
+    other.get("/sign-in")
+    assert other.post("/sign-in", name=name, password=PASSWORD).status_code != 303
+    assert here.browser().get(f"/invitation/{late}").status_code == 404
+    assert invited(here, here.browser()) != name  # the place is there, for a new account
+
+
+KINDS = (
+    "account member passkey sign-in session session-of token token-of invitation invitation-of"
+    " attempts spent"
+).split()
+
+
+def told_of(here: Housed, account: str) -> set[str]:
+    """Return the kinds of documents that name an account, in their keys or in what they say."""
+    vault = here.people.vault
+    return {
+        kind
+        for kind in KINDS
+        for key, data in vault.documents(kind)
+        if account in key or account.encode() in data
+    }
 
 
 def test_the_secretary_invites_the_head_from_the_members_page(here: Housed) -> None:
@@ -596,3 +641,19 @@ def test_people_under_test_are_the_ones_behind_the_app() -> None:
     people = People()
     with housed(people=people) as here:
         assert here.house.identity is people.identity
+
+
+def test_an_account_with_many_places_is_closed_whole(here: Housed) -> None:
+    browser = here.browser()
+    invited(here, browser)
+    people = here.people
+    account = people.identity.accounts.of_member(str(here.head))
+    for number in range(130):
+        link = people.identity.invitations.make(
+            f"{number:032x}", name="Davit Orsel", by="Ines Marlow", about="Another table"
+        )
+        assert isinstance(link, str)
+        people.identity.invitations.accept_as(link, account)
+    people.identity.close(account)
+    assert told_of(here, account) == set()
+    people.identity.close(account)

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from plenipo.desk import Refused
-from plenipo.desk.vault import Change, Moved
+from plenipo.desk.vault import MOST_CHANGES, Change, Moved
 from plenipo.text.canonical import canonical
 from plenipo.web.identity import one_time
 from plenipo.web.identity.documents import (
@@ -34,6 +34,7 @@ from plenipo.web.identity.sessions import Sessions
 LONGEST_NAME: Final = 120  # characters
 NAMED: Final = "sign-in"  # index: name typed to sign in → account
 MEMBER: Final = "member"  # index: member → account
+_AT_ONCE: Final = MOST_CHANGES - MOST_PASSKEYS - 2  # places of an account that is closed
 PASSKEY: Final = "passkey"  # index: hash of a passkey's id → account
 
 NO_ACCOUNT: Final = Refused("no-account", "There is no such account any more.")
@@ -234,6 +235,31 @@ class Accounts:
             return Decided(replace(was, passkeys=left), (index,))
 
         return self.amend(account, decide)
+
+    def close(self, account: str) -> None:
+        """Leave an account out: its ways in, its sessions, and what leads from its places to it.
+
+        Its places stay in the record, with all that was said from them; who is
+        invited to one of them again gets a new account. Closing one that is
+        closed changes nothing.
+        """
+        while (found := self._shelves.accounts.find(account)) is not None:
+            what = found.what
+            some, rest = what.members[:_AT_ONCE], what.members[_AT_ONCE:]
+            changes = [Change(MEMBER, member, account.encode(), None) for member in some]
+            if rest:  # no more changes go into one transaction; the last one ends the account
+                changes.append(self._shelves.accounts.amend(found, replace(what, members=rest)))
+            else:
+                keys = [passkey_key(one.id) for one in what.passkeys]
+                changes.append(self._shelves.accounts.drop(found))
+                changes.append(Change(NAMED, what.sign_in, account.encode(), None))
+                changes += [Change(PASSKEY, key, account.encode(), None) for key in keys]
+            try:
+                self._shelves.vault.change(changes)
+            except Moved:
+                continue
+        # Without its account no session counts; what is left of them is only in the way.
+        self._sessions.end_all(account)
 
     # --- for sign-in --------------------------------------------------------------------------
 

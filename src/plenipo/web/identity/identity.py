@@ -244,6 +244,21 @@ class Identity:
             return Entered(what, secret)
         return BUSY
 
+    # --- going away -----------------------------------------------------------------------------
+
+    def close(self, account: str) -> None:
+        """Close an account: nobody is signed in to it any more, and no token of it counts.
+
+        Links that were sent for its places are withdrawn first: one that was
+        never opened would let its finder in where the account had stood.
+        """
+        held = self.accounts.find(account)
+        for member in () if held is None else held.members:
+            for sent in self.invitations.of(member):
+                self.invitations.withdraw(member, sent.key)
+        self.accounts.close(account)
+        self.tokens.end_all(account)
+
     # --- keeping the vault small --------------------------------------------------------------
 
     def _tidy(self) -> None:

@@ -18,7 +18,7 @@ from plenipo.web import words
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.identity import one_time
-from plenipo.web.identity.accounts import passkey_key
+from plenipo.web.identity.accounts import as_typed, passkey_key
 from plenipo.web.identity.documents import Account
 from plenipo.web.identity.passwords import LEAST
 from plenipo.web.identity.sessions import Session, fresh
@@ -341,6 +341,24 @@ def end_token(request: Asking, data: FormBody) -> Answer:
     )
 
 
+# --- going away ---------------------------------------------------------------------------------
+
+
+@post("/account/close", sync_to_thread=True)
+def close_account(request: Asking, data: FormBody) -> Answer:
+    """Close the account; the sign-in name is typed, so that nobody does it in passing."""
+    session, account = signed_in(request)
+    first = prove_again(request, to="/account#close")
+    if first is not None:
+        return first
+    form = Form(data)
+    if as_typed(form.text("name")) != account.sign_in:
+        wrong = Refused("name", "That is not your sign-in name; the account stays open.")
+        return _draw(request, session, account, form=form, at="close", refused=wrong)
+    identity_of(request).close(account.id)
+    return go_out(request, "/sign-in")
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     show_account,
     show_welcome,
@@ -357,4 +375,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     end_session,
     make_token,
     end_token,
+    close_account,
 )
