@@ -83,6 +83,7 @@ IncidentMarked DHAFS
 ProgressReported DHAFS
 CommuniqueDrafted DHFS
 CommuniqueCleared HS
+CommuniqueQueued FS
 CommuniqueIssued FS
 ScrubOpened FS
 ScrubConfirmed HS

@@ -25,7 +25,7 @@ def test_the_record_is_the_rule_book() -> None:
             body, behalf, basis = step.args
             expected = by_hand(body) or decide(
                 state,
-                numbered(state, body),
+                numbered(state, body, now=step.at),
                 member=step.member,
                 now=max(step.at, state.at),
                 behalf=behalf,

@@ -29,6 +29,7 @@ from plenipo.desk.ports import Store
 from plenipo.instrument.model import Block
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, wording_hash
+from plenipo.record.communiques import communique_digest
 from plenipo.record.kinds import (
     Basis,
     ClosingRule,
@@ -41,7 +42,6 @@ from plenipo.record.kinds import (
     RoomKind,
     WordingHash,
 )
-from plenipo.record.last_things import communique_digest
 from plenipo.record.outcome import digest_of
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND
 from plenipo.record.scrubbing import changed_since, pair_of
@@ -592,7 +592,7 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
             (s.outcome.open_scrub is not None, (e.ScrubConfirmed, e.ScrubClosed)),
             (
                 any(not c.issued_at for c in s.outside.communiques.values()),
-                (e.CommuniqueCleared, e.CommuniqueIssued),
+                (e.CommuniqueCleared, e.CommuniqueQueued, e.CommuniqueIssued),
             ),
         ]
         for there, what in begun:
@@ -896,7 +896,16 @@ def make_body(
             progress=name, on="2031-05-09", of="articles", counts=[("agreed", 1)], total=2
         ),
         e.CommuniqueDrafted: lambda: e.CommuniqueDrafted(
-            communique=name, versions=[("all", words)]
+            communique=name,
+            versions=[("all", words)],
+            release=dice.pick(["", "", stamp(minutes + 20)]),
+            form=dice.pick(["", "separate"]),
+        ),
+        e.CommuniqueQueued: lambda: e.CommuniqueQueued(
+            communique=drafted,
+            digest=communique_digest(state.outside.communiques[drafted].versions)
+            if drafted in state.outside.communiques
+            else "d",
         ),
         e.CommuniqueCleared: lambda: e.CommuniqueCleared(
             communique=drafted,

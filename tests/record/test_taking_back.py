@@ -155,6 +155,7 @@ def said(r: Room) -> dict[type[e.Body], e.Body]:
         ),
         e.CommuniqueDrafted(communique="c", versions=[("all", HIDDEN)]),
         e.CommuniqueCleared(communique="joint", party="ARD", digest=HIDDEN),
+        e.CommuniqueQueued(communique="joint", digest="d"),
         e.ScrubConfirmed(
             scrub="s", party="ARD", changes=[("u1", WordingHash(HIDDEN), WordingHash(HIDDEN))]
         ),

@@ -379,7 +379,17 @@ def outside() -> list[Said]:
                 source="Arlen Gazette",
             )
         ),
-        chair(e.CommuniqueDrafted(communique="q1", versions=versions)),
+        chair(
+            e.CommuniqueDrafted(
+                communique="q1",
+                versions=versions,
+                words=versions[0][1],
+                release="2031-05-07T16:00:00.000Z",
+                zone="Europe/Vienna",
+                round_number=1,
+            )
+        ),
+        chair(e.CommuniqueQueued(communique="q1", digest="ef" * 32)),
         ard(e.CommuniqueCleared(communique="q1", party="ARD", digest="ef" * 32)),
         chair(
             e.CommuniqueIssued(communique="q1", versions=versions, at_minute="2031-05-07T18:00Z")

@@ -196,7 +196,11 @@ class Desk:
                 if refused is not None:
                     return refused
                 found = self.decide(
-                    state, numbered(state, body), member, behalf=behalf, basis=basis
+                    state,
+                    numbered(state, body, now=self._clock.now()),
+                    member,
+                    behalf=behalf,
+                    basis=basis,
                 )
                 if isinstance(found, Refused):
                     return found

@@ -85,8 +85,10 @@ def _written(entry: Entry) -> bytes | None:
         return None
 
 
-def numbered(state: RoomState, body: e.Body) -> e.Body:
-    """Give a body the room's own number or letter where it has one."""
+def numbered(state: RoomState, body: e.Body, *, now: str) -> e.Body:
+    """Give a body the room's own number, letter or minute where it has one."""
+    if isinstance(body, e.CommuniqueIssued):
+        return msgspec.structs.replace(body, at_minute=max(now, state.at))
     if isinstance(body, e.ProposalTabled):
         code = body.sponsors[0] if body.sponsors else ""
         number = f"{code}-{state.numbers.get(code, 0) + 1}"

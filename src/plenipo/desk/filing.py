@@ -101,7 +101,7 @@ def _wanted(
             changes=list(one.changes),
             title=one.title,
         )
-    ready = numbered(state, body)
+    ready = numbered(state, body, now=desk.now())
     assert isinstance(ready, e.ProposalTabled | e.ProposalDrafted)
     found = (
         desk.decide(state, ready, member, behalf=one.party, basis=basis)

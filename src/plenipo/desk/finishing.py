@@ -11,22 +11,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from plenipo.brackets.scrub_units import misled
-from plenipo.instrument.alternat import (
-    PlaceName,
-    Voice,
-    common_form,
-    original,
-    signatures,
-)
+from plenipo.instrument.alternat import Voice, common_form, original, signatures
 from plenipo.instrument.model import Kind
 from plenipo.instrument.numbering import Concordance, relabel, renumber, scheme_of
 from plenipo.record import entries as e
+from plenipo.record.communiques import NAMES_OPTION, PLACE_OPTION, place_names, voices
 from plenipo.record.outcome import bound, effective, enters_into_force
 from plenipo.record.scrubbing import text_of_now
 from plenipo.record.state import RoomState
 
-NAMES_OPTION: Final = "names:"  # and a party's code: what it is called, "; " between
-PLACE_OPTION: Final = "place:"  # and a number: one place's name by party, "ARD=…; ZEM=…"
+__all__ = [
+    "CONSENTS_OPTION",
+    "DAYS_OPTION",
+    "NAMES_OPTION",
+    "PLACE_OPTION",
+    "Force",
+    "Original",
+    "Renumbering",
+    "force",
+    "originals",
+    "place_names",
+    "renumbering",
+    "text_of",
+    "voices",
+]
+
 CONSENTS_OPTION: Final = "in-force-consents"  # how many; "" for all who are needed
 DAYS_OPTION: Final = "in-force-days"
 
@@ -72,29 +81,6 @@ class Original:
     party: str
     blocks: tuple[tuple[str, str], ...]  # kind, text
     same: bool
-
-
-def voices(state: RoomState) -> tuple[Voice, ...]:
-    """Return what each party is called in the text: as an option says, else by its name."""
-    found: list[Voice] = []
-    for code, info in sorted(state.parties.items()):
-        if not info.left:
-            said = state.options.get(f"{NAMES_OPTION}{code}", "")
-            names = tuple(n.strip() for n in said.split(";") if n.strip())
-            found.append(Voice(code, names or (info.name,)))
-    return tuple(found)
-
-
-def place_names(state: RoomState) -> tuple[PlaceName, ...]:
-    """Return the places that parties write in ways of their own, as options say."""
-    found: list[PlaceName] = []
-    for name, value in sorted(state.options.items()):
-        if name.startswith(PLACE_OPTION):
-            pairs = [part.partition("=") for part in value.split(";")]
-            by = {code.strip(): said.strip() for code, _, said in pairs if said.strip()}
-            if by:
-                found.append(PlaceName(by))
-    return tuple(found)
 
 
 def text_of(state: RoomState, now: str) -> tuple[tuple[str, str], ...]:

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from plenipo.record import communiques, last_things, sittings
 from plenipo.record import entries as e
-from plenipo.record import last_things, sittings
 from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
 from plenipo.record.last_things import CHANGES_OF_TEXT
 from plenipo.record.owning import CHAIR_ROLES, owned
@@ -429,4 +429,5 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None
     e.EntryContested: _answer,
     **last_things.CHECKS,
     **sittings.CHECKS,
+    **communiques.CHECKS,
 }

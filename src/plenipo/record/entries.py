@@ -718,9 +718,19 @@ class CommuniqueDrafted(Body, frozen=True, tag="communique-drafted"):
     versions: list[tuple[str, str]]
     title: str = ""  # (shape 2)
     release: str = ""  # the minute agreed for its release (shape 2)
-    words: str = ""  # the one text that the versions are made from (shape 3)
-    language: str = ""  # (shape 3)
-    meeting: str = ""  # what it reports on (shape 3)
+    words: str = ""  # the one text that the versions are made from (shape 3, like all that follow)
+    language: str = ""
+    meeting: str = ""  # the meeting that it reports on
+    round_number: int = 0  # or the round
+    form: str = ""  # "" for versions of one text, "separate" for statements that are only linked
+    zone: str = ""  # in which the minute of release is told
+
+
+class CommuniqueQueued(Body, frozen=True, tag="communique-queued"):
+    """The chair lets a communiqué go out at its minute, once all have cleared it (shape 3)."""
+
+    communique: str
+    digest: str
 
 
 class CommuniqueCleared(Body, frozen=True, tag="communique-cleared"):
@@ -943,6 +953,7 @@ AnyBody: TypeAlias = (
     | IncidentMarked
     | ProgressReported
     | CommuniqueDrafted
+    | CommuniqueQueued
     | CommuniqueCleared
     | CommuniqueIssued
     | ScrubOpened

@@ -6,9 +6,8 @@ that was frozen, by its digest; what is marked, linked or cleared must be there.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -33,12 +32,6 @@ _FROZEN: Final = Refused(
 def frozen(state: RoomState, body: Any, now: str) -> Refused | None:  # noqa: ANN401, ARG001
     """Refuse a change of a text that is final."""
     return _FROZEN if state.language in state.outcome.frozen else None
-
-
-def communique_digest(versions: Sequence[tuple[str, str]]) -> str:
-    """Return the digest that a party clears: of all versions, by party, in hexadecimal."""
-    joined = "\x1e".join(f"{party}\x1f{words}" for party, words in sorted(versions))
-    return hashlib.sha256(joined.encode()).hexdigest()
 
 
 def _text_frozen(state: RoomState, body: e.TextFrozen, now: str) -> Refused | None:  # noqa: ARG001
@@ -216,35 +209,6 @@ def _scrub_closed(state: RoomState, body: e.ScrubClosed, now: str) -> Refused | 
     return scrubbing.unconfirmed(state, row, "The scrub closes when all have.")
 
 
-def _cleared(state: RoomState, body: e.CommuniqueCleared, now: str) -> Refused | None:  # noqa: ARG001
-    row = state.outside.communiques.get(body.communique)
-    if row is None:
-        return Refused("no-such-communique", "There is no such communiqué in this room.")
-    if row.issued_at:
-        return Refused("not-open", "It has been issued.")
-    if body.digest != communique_digest(row.versions):
-        return Refused("another-text", "It was redrafted meanwhile; read it again and clear that.")
-    if body.party in row.cleared and row.cleared[body.party][0] == body.digest:
-        return Refused("already", f"{body.party} has cleared it already.")
-    return None
-
-
-def _issued(state: RoomState, body: e.CommuniqueIssued, now: str) -> Refused | None:
-    row = state.outside.communiques.get(body.communique)
-    if row is None:
-        return Refused("no-such-communique", "There is no such communiqué in this room.")
-    if row.issued_at:
-        return Refused("already", "It has been issued.")
-    if body.versions != row.versions:
-        return Refused("another-text", "What is issued is what was cleared, to the letter.")
-    waiting = [p for p in state.required_parties() if p not in row.cleared]
-    if waiting:
-        return Refused("not-cleared", f"{', '.join(waiting)} has yet to clear it.")
-    if row.release and now < row.release:
-        return Refused("too-early", "The minute agreed for its release has not come.")
-    return None
-
-
 def is_day(text: str) -> bool:
     """Say whether a text is a day of the calendar, written as 2031-09-01."""
     if _DAY.fullmatch(text) is None:
@@ -267,8 +231,6 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.StatementMarked: _marked,
     e.FrameworkLinked: _linked,
     e.CommitmentMarked: _commitment,
-    e.CommuniqueCleared: _cleared,
-    e.CommuniqueIssued: _issued,
     e.IncidentMarked: _incident,
     e.ProgressReported: _progress,
     e.ScrubOpened: _scrub_opened,

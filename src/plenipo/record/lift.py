@@ -46,7 +46,10 @@ ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
         "incident-reported": frozenset({"precision"}),
         "incident-marked": frozenset(),
         "progress-reported": frozenset(),
-        "communique-drafted": frozenset({"words", "language", "meeting"}),
+        "communique-drafted": frozenset(
+            {"words", "language", "meeting", "round_number", "form", "zone"}
+        ),
+        "communique-queued": frozenset(),
         "scrub-opened": frozenset(),
         "scrub-confirmed": frozenset(),
         "scrub-closed": frozenset(),

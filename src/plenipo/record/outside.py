@@ -115,7 +115,12 @@ class Progress(msgspec.Struct, gc=False):
 
 
 class Communique(msgspec.Struct, gc=False):
-    """A communiqué: its versions as last drafted, who cleared which bytes, and what was issued."""
+    """A communiqué: its versions as last drafted, who cleared which bytes, and what was issued.
+
+    `behalf` is the side that drafted it first, "" for the chair. `lapsed` are
+    clearances of earlier drafts: the party, and when the redraft ended it.
+    `queued` is who lets it go out by itself, "" while nobody does.
+    """
 
     title: str
     versions: list[tuple[str, str]]
@@ -128,6 +133,14 @@ class Communique(msgspec.Struct, gc=False):
     words: str = ""
     language: str = ""
     meeting: str = ""
+    round_number: int = 0
+    form: str = ""
+    zone: str = ""
+    behalf: str = ""
+    redrafts: int = 0
+    lapsed: list[tuple[str, str]] = []
+    queued: MemberId = MemberId("")
+    queue: EntryId = EntryId("")
 
 
 class Outside(msgspec.Struct):
@@ -218,8 +231,17 @@ def take(outside: Outside, n: Entry, body: e.Body) -> bool:
                 outside.incidents[body.incident].marks.append((body.state, body.words, n.at, n.id))
         case e.ProgressReported():
             outside.progress[body.progress] = Progress(body, n.at, n.id)
+        case _:
+            return _take_communique(outside, n, body)
+    return True
+
+
+def _take_communique(outside: Outside, n: Entry, body: e.Body) -> bool:
+    match body:
         case e.CommuniqueDrafted():
             # Who has cleared other words has not cleared these.
+            old = outside.communiques.get(body.communique)
+            lapsed = [] if old is None else [*old.lapsed, *((p, n.at) for p in old.cleared)]
             outside.communiques[body.communique] = Communique(
                 body.title,
                 body.versions,
@@ -229,7 +251,17 @@ def take(outside: Outside, n: Entry, body: e.Body) -> bool:
                 words=body.words,
                 language=body.language,
                 meeting=body.meeting,
+                round_number=body.round_number,
+                form=body.form,
+                zone=body.zone,
+                behalf=n.behalf if old is None else old.behalf,
+                redrafts=0 if old is None else old.redrafts + 1,
+                lapsed=lapsed,
             )
+        case e.CommuniqueQueued():
+            if body.communique in outside.communiques:
+                row = outside.communiques[body.communique]
+                row.queued, row.queue = n.by, n.id
         case e.CommuniqueCleared():
             if body.communique in outside.communiques:
                 outside.communiques[body.communique].cleared[body.party] = (body.digest, n.id)
@@ -261,3 +293,5 @@ def undo(outside: Outside, entry: EntryId) -> None:
         incident.marks = [mark for mark in incident.marks if mark[3] != entry]
     for row in outside.communiques.values():
         row.cleared = {p: c for p, c in row.cleared.items() if c[1] != entry}
+        if row.queue == entry:
+            row.queued, row.queue = MemberId(""), EntryId("")

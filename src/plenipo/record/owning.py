@@ -339,6 +339,16 @@ def _understanding(state: RoomState, body: e.UnderstandingMinuted, who: _Who) ->
     return _USED if body.understanding in state.understandings else None
 
 
+def _communique(state: RoomState, body: e.CommuniqueDrafted, who: _Who) -> Refused | None:
+    """Whoever drafted a communiqué redrafts it, and the chair does: each redraft is cleared anew."""
+    known = state.outside.communiques.get(body.communique)
+    if known is None or who.chair or known.behalf == who.party:
+        return None
+    return Refused(
+        "not-yours", "Another side drafted it; tell it what you would change, or draft another."
+    )
+
+
 def _silence(state: RoomState, body: e.SilenceOpened, who: _Who) -> Refused | None:  # noqa: ARG001
     if body.silence in state.silences:
         return _USED
@@ -417,6 +427,7 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, _Who], Refused | Non
     e.StatementRecorded: _statement,
     e.DocumentFiled: _document,
     e.UnderstandingMinuted: _understanding,
+    e.CommuniqueDrafted: _communique,
     e.SilenceOpened: _silence,
     e.SilenceExtended: _extended,
     e.PackageOffered: _package,

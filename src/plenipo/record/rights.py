@@ -99,6 +99,7 @@ FOR_THE_ROOM: Final[dict[type[e.Body], frozenset[Role]]] = {
     e.IncidentMarked: _ALL_WHO_SPEAK,
     e.ProgressReported: _ALL_WHO_SPEAK,
     e.CommuniqueDrafted: _DRAFTING,
+    e.CommuniqueQueued: _CHAIR,
     e.CommuniqueIssued: _CHAIR,
     e.ScrubOpened: _CHAIR,
     e.ScrubClosed: _CHAIR,

@@ -60,6 +60,7 @@ TAKEN_BACK: Final[dict[type[e.Body], tuple[str, str]]] = {
     e.ProgressReported: ("a report of progress", "the report goes"),
     e.CommuniqueDrafted: ("a communiqué as drafted", "the draft goes"),
     e.CommuniqueCleared: ("the clearance of a communiqué", "not cleared by the party"),
+    e.CommuniqueQueued: ("the release of a communiqué", "it does not go out by itself"),
     e.ScrubConfirmed: ("a confirmation in the legal scrub", "not confirmed by the party"),
     e.Initialled: ("initials", "not initialled by the party"),
     e.Signed: ("a signature", "not signed by the party"),

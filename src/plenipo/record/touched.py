@@ -182,6 +182,7 @@ QUIET: Final[tuple[type[e.Body], ...]] = (
     e.IncidentMarked,
     e.ProgressReported,
     e.CommuniqueDrafted,
+    e.CommuniqueQueued,
     e.CommuniqueCleared,
     e.CommuniqueIssued,
     e.ScrubOpened,

@@ -541,7 +541,13 @@ def _progress(t: Telling, n: Entry, b: e.ProgressReported) -> str:
 
 
 def _communique(t: Telling, n: Entry, b: e.CommuniqueDrafted) -> str:
-    return f"{t.who(n)} drafted a communiqué"
+    what = "statements to be issued together" if b.form else "a communiqué"
+    title = f" {quoted(b.title)}" if b.title else ""
+    return f"{t.who(n)} drafted {what}{title}"
+
+
+def _release_queued(t: Telling, n: Entry, b: e.CommuniqueQueued) -> str:
+    return f"{t.who(n)} let the communiqué go out at its minute, once all have cleared it"
 
 
 def _cleared(t: Telling, n: Entry, b: e.CommuniqueCleared) -> str:
@@ -691,6 +697,7 @@ _TELL: Final[dict[type[e.Body], _Tell]] = {
     e.IncidentMarked: _incident_marked,
     e.ProgressReported: _progress,
     e.CommuniqueDrafted: _communique,
+    e.CommuniqueQueued: _release_queued,
     e.CommuniqueCleared: _cleared,
     e.CommuniqueIssued: _issued,
     e.ScrubOpened: _scrub_opened,

@@ -122,6 +122,7 @@ SORTS: Final[dict[str, tuple[str, frozenset[type[Body]]]]] = {
                 e.IncidentMarked,
                 e.ProgressReported,
                 e.CommuniqueDrafted,
+                e.CommuniqueQueued,
                 e.CommuniqueCleared,
                 e.CommuniqueIssued,
             }
