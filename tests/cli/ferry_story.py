@@ -5,9 +5,13 @@ from __future__ import annotations
 from plenipo import desk
 from plenipo.cli.scenes import ferry
 from plenipo.cli.scenes.stage import Stage
+from plenipo.desk.finishing import force, originals
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
-from tests.cli.seeing import PLENARY, articles, hidden, letters, reasons, sign, table, text
+from plenipo.record.kinds import ProposalId
+from plenipo.record.outcome import digest_of, effective
+from plenipo.record.scrubbing import changed_since, waiting
+from tests.cli.seeing import PLENARY, articles, hidden, letters, reasons, sign, table, text, would
 
 HAL, SKE, TOL = ferry.HEADS.values()
 
@@ -173,6 +177,161 @@ def the_draft_takes_in_what_is_agreed(s: Stage) -> None:
     assert [r.number for r in s.state(SKE).revisions] == [1, 2]
 
 
+# --- silence, and all is agreed ---------------------------------------------------------------
+
+
+def a_silence_is_opened(s: Stage) -> None:
+    silence = s.state(TOL).silences["january"]
+    assert silence.expires == "2030-01-21T12:00:00.000Z"
+    assert len(silence.wordings) == 6
+
+
+def the_silence_is_extended(s: Stage) -> None:
+    assert s.state(TOL).silences["january"].expires == "2030-01-24T12:00:00.000Z"
+
+
+def the_silence_is_broken_in_part(s: Stage) -> None:
+    silence = s.state(HAL).silences["january"]
+    assert silence.result == "adopted-in-part"
+    assert [party for party, *_ in silence.objections] == ["SKE"]
+    assert [party for party, *_ in silence.late] == ["TOL"]
+    assert [sign(s, HAL, place) for place in ("2.2", "4.2", "5")] == ["○", "●", "●"]
+    assert articles(s, HAL)["Article 5 bis"] == "●"
+
+
+def tolvo_asks_its_capital(s: Stage) -> None:
+    assert sign(s, HAL, "2.2") == "◐"
+
+
+def the_capital_confirms(s: Stage) -> None:
+    assert sign(s, HAL, "2.2") == "●"
+    assert "[" not in text(s, HAL).split("\n\n", 1)[1]
+    assert "carried before all others" in text(s, HAL)
+
+
+def all_is_agreed(s: Stage) -> None:
+    assert set(articles(s, TOL).values()) == {"●"}
+    assert would(s, TOL) == []
+    assert s.state(TOL).revisions[-1].number == 3
+
+
+# --- the legal scrub --------------------------------------------------------------------------
+
+
+def the_scrub_is_opened(s: Stage) -> None:
+    assert s.state(TOL).outcome.open_scrub == "scrub-1"
+    assert changed_since(s.state(TOL), 3) == ()
+
+
+def the_numbers_are_set_anew(s: Stage) -> None:
+    shown = text(s, TOL)
+    assert "Article 10" in shown
+    assert "bis" not in shown
+    assert s.notes["references"].split("\n") == ["Article 7", "Article 7"]
+
+
+def the_references_follow(s: Stage) -> None:
+    assert text(s, TOL).count("referred to in Article 8") == 2
+    waits = waiting(s.state(TOL), s.state(TOL).outcome.scrubs["scrub-1"])
+    assert len(waits) == 7  # five numbers, two references
+    assert set(waits.values()) == {("HAL", "SKE", "TOL")}
+    early = s.desk.record(
+        s.members[ferry.FACILITATOR],
+        s.rooms[PLENARY],
+        e.TextFrozen(language="en", digest=digest_of(s.state(TOL), "en")),
+    )
+    assert isinstance(early, Refused)
+    assert "waits" in early.sentence or "wait to be confirmed" in early.sentence
+
+
+def the_scrub_is_confirmed(s: Stage) -> None:
+    assert s.state(TOL).outcome.open_scrub is None
+    assert waiting(s.state(TOL), s.state(TOL).outcome.scrubs["scrub-1"]) == {}
+    assert set(articles(s, TOL).values()) == {"●"}
+    for number in (1, 2, 3, 4):
+        checked = desk.check_revision(s.desk, s.members[HAL], s.rooms[PLENARY], number)
+        assert checked == ()
+    lost = desk.lost_words(s.desk, s.members[HAL], s.rooms[PLENARY])
+    assert not isinstance(lost, Refused)
+    assert [row.lost for row in lost] == [()] * len(lost)
+
+
+# --- the end ----------------------------------------------------------------------------------
+
+
+def the_other_language_is_filed(s: Stage) -> None:
+    ((standing, units),) = s.state(SKE).languages.values()
+    assert standing == "authentic"
+    assert [u.unit for u in units] == list(s.state(SKE).units)
+    assert any("cent vingt (120)" in u.text for u in units)
+
+
+def the_text_is_made_final(s: Stage) -> None:
+    assert sorted(s.state(SKE).outcome.frozen) == ["en", "fr"]
+    refused = s.desk.record(
+        s.members[HAL],
+        s.rooms[PLENARY],
+        e.ProposalTabled(
+            proposal=ProposalId("0" * 32),
+            number="",
+            changes=[s.change("5", "Never.")],
+            sponsors=["HAL"],
+        ),
+    )
+    assert isinstance(refused, Refused)
+    assert refused.code == "frozen"
+
+
+def the_heads_initial(s: Stage) -> None:
+    rows = s.state(TOL).outcome.initials
+    assert [(row.party, len(row.units)) for row in rows][:2] == [("HAL", 0), ("TOL", 0)]
+    parts = [unit for row in rows if row.party == "SKE" for unit in row.units]
+    assert parts == list(s.state(TOL).units)
+
+
+def a_communique_is_cleared(s: Stage) -> None:
+    row = s.state(TOL).outside.communiques["signature"]
+    assert set(row.cleared) == {"HAL", "SKE", "TOL"}
+    said = dict(row.versions)
+    assert said["SKE"].startswith("The ministers of Skerra, Hallin and Tolvo")
+    assert "the Skerra Strait" in said["SKE"]
+    assert "the Long Sound" in said["TOL"]
+
+
+def the_agreement_is_signed(s: Stage) -> None:
+    rows = s.state(TOL).outcome.signatures
+    assert [(row.party, row.ad_referendum) for row in rows] == [
+        ("HAL", False),
+        ("SKE", False),
+        ("TOL", True),
+    ]
+    assert s.state(TOL).outside.communiques["signature"].issued_at == s.clock.now()
+
+
+def an_error_is_found(s: Stage) -> None:
+    (error,) = s.state(TOL).outcome.corrections
+    assert (error.old, error.new) == ("(102)", "(120)")
+    assert effective(s.state(TOL).outcome, s.clock.now()) == []  # the period has only begun
+
+
+def the_instruments_are_deposited(s: Stage) -> None:
+    assert force(s.state(TOL)).day == "2030-10-02"
+    assert [row.unit for row in effective(s.state(TOL).outcome, s.clock.now())] == [s.unit("3.1")]
+    assert list(s.state(TOL).reservations) == ["inspection"]
+
+
+def it_enters_into_force(s: Stage) -> None:
+    state = s.state(TOL)
+    assert state.outcome.in_force == "2030-10-02"
+    found = {o.party: o for o in originals(state, s.clock.now())}
+    assert [o.same for o in found.values()] == [True, True, True]
+    title = {party: o.blocks[0][1] for party, o in found.items()}
+    assert title["TOL"] == "Agreement on a Ferry Service between Tolvo, Hallin and Skerra"
+    words = {party: " ".join(text for _, text in o.blocks) for party, o in found.items()}
+    assert "across the Skerra Strait" in words["SKE"]
+    assert all("one hundred and twenty (120)" in text for text in words.values())
+
+
 FERRY_CHECKS = (
     the_table_is_set,
     the_draft_becomes_the_basis,
@@ -195,4 +354,22 @@ FERRY_CHECKS = (
     one_side_commits,
     the_other_side_commits,
     the_draft_takes_in_what_is_agreed,
+    a_silence_is_opened,
+    the_silence_is_extended,
+    the_silence_is_broken_in_part,
+    tolvo_asks_its_capital,
+    the_capital_confirms,
+    all_is_agreed,
+    the_scrub_is_opened,
+    the_numbers_are_set_anew,
+    the_references_follow,
+    the_scrub_is_confirmed,
+    the_other_language_is_filed,
+    the_text_is_made_final,
+    the_heads_initial,
+    a_communique_is_cleared,
+    the_agreement_is_signed,
+    an_error_is_found,
+    the_instruments_are_deposited,
+    it_enters_into_force,
 )

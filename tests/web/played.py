@@ -1,4 +1,4 @@
-"""The scripted peace talks behind an app: every web test can sit down at the same table."""
+"""The scripted negotiations behind an app: every web test can sit down at the same tables."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from httpx import Response
 from litestar.testing import TestClient
 
-from plenipo.cli.scenes import council, peace
-from plenipo.cli.scenes.cast import cast
-from plenipo.cli.scenes.stage import ScriptedClock, SeededChance, Stage, play, stage
+from plenipo.cli.scenes.cast import Played as Told
+from plenipo.cli.scenes.cast import cast, play_all
+from plenipo.cli.scenes.stage import ScriptedClock, SeededChance, Stage
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Batch, SeatChange
 from plenipo.record.kinds import RoomId
@@ -34,6 +34,7 @@ class Played:
     client: TestClient[Any]
     scene: Stage
     house: House
+    ferry: Stage  # the negotiation that is in force; `scene` is the peace talks
 
     def place(self, name: str) -> Place:
         return next(p for p in self.house.places if p.name == name)
@@ -73,12 +74,10 @@ class Played:
 
 
 @cache
-def _told() -> tuple[MemoryStore, Stage, Stage]:
-    """Play the peace talks and the river council, once a process."""
+def _told() -> tuple[MemoryStore, Told]:
+    """Play the scripted negotiations, once a process."""
     store = MemoryStore()
-    scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
-    second = play(stage(store, seed="council", start=council.START), council.STEPS)
-    return store, scene, second
+    return store, play_all(store)
 
 
 def _again(told: Stage, store: MemoryStore, *, seed: str) -> Stage:
@@ -90,22 +89,28 @@ def _again(told: Stage, store: MemoryStore, *, seed: str) -> Stage:
 
 @contextmanager
 def played() -> Iterator[Played]:
-    """Open the app over the peace talks and the river council, as they stand when they are told."""
-    first, talks, river = _told()
+    """Open the app over the scripted negotiations, as they stand when they are told."""
+    first, told = _told()
     store = MemoryStore()
+    everybody = {
+        member
+        for scene in (told.peace, told.council, told.ferry)
+        for member in scene.members.values()
+    }
     for room in first.rooms():
         rows = tuple(row for _, row in first.read(room))
         seats = [
             SeatChange(member, seated=True)
-            for member in {*talks.members.values(), *river.members.values()}
+            for member in everybody
             if room in first.rooms_of(member)
         ]
         store.append([Batch(room, 0, rows, tuple(seats))])
-    scene = _again(talks, store, seed="peace")
-    second = _again(river, store, seed="council")
-    places = cast(scene, second).places("a secret of the tests")
+    scene = _again(told.peace, store, seed="peace")
+    river = _again(told.council, store, seed="council")
+    ferry = _again(told.ferry, store, seed="ferry")
+    places = cast(scene, river, ferry).places("a secret of the tests")
     house = House(
         desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, vault=store
     )
     with TestClient(make_app(house), base_url=HOST) as client:
-        yield Played(client, scene, house)
+        yield Played(client, scene, house, ferry)

@@ -6,9 +6,9 @@ import argparse
 
 from plenipo.cli.admin import opened_desk, print_lines, room_of
 from plenipo.cli.files import emit
-from plenipo.cli.standing import answered
+from plenipo.cli.standing import answered, end_lines
 from plenipo.desk import conclude, object_to
-from plenipo.desk.finishing import force, originals, renumbering
+from plenipo.desk.finishing import originals, renumbering
 from plenipo.documents.writing import written_texts
 from plenipo.record import entries as e
 from plenipo.record.kinds import Basis, MemberId
@@ -97,23 +97,7 @@ def run_end(args: argparse.Namespace) -> int:
     """Say how far the end is: final texts, initials, signatures, deposits, entry into force."""
     with opened_desk(args) as (desk, _):
         state = room_of(desk, args)
-        outcome = state.outcome
-        lines = [f"final in {lang}: {row.digest}" for lang, row in outcome.frozen.items()]
-        lines += [
-            f"initialled: {row.party} {row.name}"
-            f"{f' ({len(row.units)} provisions)' if row.units else ''}"
-            for row in outcome.initials
-        ]
-        lines += [
-            f"signed: {row.party} {row.name}{' ad referendum' if row.ad_referendum else ''}"
-            for row in outcome.signatures
-        ]
-        lines += [f"deposited {row.deposited}: {row.party} {row.form}" for row in outcome.deposits]
-        said = force(state)
-        if outcome.in_force:
-            lines.append(f"in force since {outcome.in_force}")
-        elif said.day:
-            lines.append(f"enters into force on {said.day}")
+        lines = end_lines(state)
     print_lines(*(lines or ["The text is not final yet."]))
     return 0
 

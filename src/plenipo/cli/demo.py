@@ -20,6 +20,7 @@ from plenipo.text.errors import UnusableInput
 
 if TYPE_CHECKING:
     from plenipo.cli.scenes.cast import Cast
+    from plenipo.cli.scenes.stage import Stage
 
 
 def run_demo(args: argparse.Namespace) -> int:
@@ -139,12 +140,12 @@ def _others(examples: Path, folder: Path) -> None:
 
 
 def _negotiation(folder: Path) -> Cast:
-    """Play the scripted negotiations into a file, and say where the one of two states stands."""
+    """Play the scripted negotiations into a file, and say where two of them stand."""
     from plenipo import desk
     from plenipo.bootstrap import open_store
-    from plenipo.cli.scenes import council, peace
-    from plenipo.cli.scenes.cast import cast
-    from plenipo.cli.scenes.stage import done, play, stage
+    from plenipo.cli.scenes import peace
+    from plenipo.cli.scenes.cast import play_all
+    from plenipo.cli.scenes.stage import done
     from plenipo.cli.standing import (
         explanation_lines,
         status_lines,
@@ -159,8 +160,8 @@ def _negotiation(folder: Path) -> Cast:
         old.unlink(missing_ok=True)  # of an earlier demonstration in this folder
     store = open_store(Settings(data=data), make=True)
     try:
-        scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
-        second = play(stage(store, seed="council", start=council.START), council.STEPS)
+        told = play_all(store)
+        scene = told.peace
         table, room = scene.desk, scene.rooms["plenary"]
         member = scene.members[peace.FACILITATOR]
         standing = status_lines(table, member, room)
@@ -169,6 +170,7 @@ def _negotiation(folder: Path) -> Cast:
         would = what_if_lines(table, member, room, most=1)
         trend = trend_lines(table, member, room)
         report = written(done(desk.rolling(table, member, room)), "html")
+        ended = _ferry(told.ferry, folder)
     finally:
         store.close()
     emit(report, str(folder / "negotiation.html"))
@@ -188,7 +190,30 @@ def _negotiation(folder: Path) -> Cast:
             _tell(f"    {line}")
     _tell("")
     _tell(f"  look further: plenipo admin rooms --as {member} --data {data}")
-    return cast(scene, second)
+    _tell("")
+    _tell("A negotiation that went all the way, in the same file")
+    for line in ended:
+        _tell(f"  {line}")
+    return told.cast()
+
+
+def _ferry(scene: Stage, folder: Path) -> list[str]:
+    """Write each party's original of the agreement that is in force; say how it ended."""
+    from plenipo.cli.scenes import ferry
+    from plenipo.cli.standing import end_lines, status_lines
+    from plenipo.desk.finishing import originals
+    from plenipo.documents.writing import written_texts
+
+    member, room = scene.members[ferry.SECRETARY], scene.rooms["plenary"]
+    title, _, counted, *_ = status_lines(scene.desk, member, room)
+    state = scene.state(ferry.SECRETARY)
+    names: list[str] = []
+    for found in originals(state, scene.clock.now()):
+        name = f"ferry-original-{found.party}.docx"
+        emit(written_texts([text for _, text in found.blocks], "docx"), str(folder / name))
+        names.append(name)
+    lines = [title, counted, *(line for line in end_lines(state) if "final in" not in line)]
+    return [*lines, f"each party's own original: {', '.join(names)}"]
 
 
 def _compile(title: str, arguments: Sequence[str], folder: Path, name: str) -> Path:

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from plenipo import desk
 from plenipo.desk import Desk, Names, Refused
+from plenipo.desk.finishing import force
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import SIGN, Level, MemberId, RoomId, Status
 from plenipo.record.places import Place, in_order, places
@@ -133,6 +134,30 @@ def unit_named(state: RoomState, asked: str) -> str:
 def _key(name: str) -> str:
     plain = re.sub(r"\b(article|paragraph)\b", " ", name.casefold())
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+# --- the end ----------------------------------------------------------------------------------
+
+
+def end_lines(state: RoomState) -> list[str]:
+    """Return how far the end is: final texts, initials, signatures, deposits, entry into force."""
+    outcome = state.outcome
+    lines = [f"final in {lang}: {row.digest}" for lang, row in outcome.frozen.items()]
+    lines += [
+        f"initialled: {row.party} {row.name}{f' ({len(row.units)} provisions)' if row.units else ''}"
+        for row in outcome.initials
+    ]
+    lines += [
+        f"signed: {row.party} {row.name}{' ad referendum' if row.ad_referendum else ''}"
+        for row in outcome.signatures
+    ]
+    lines += [f"deposited {row.deposited}: {row.party} {row.form}" for row in outcome.deposits]
+    said = force(state)
+    if outcome.in_force:
+        lines.append(f"in force since {outcome.in_force}")
+    elif said.day:
+        lines.append(f"enters into force on {said.day}")
+    return lines
 
 
 # --- the table --------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
-from plenipo.desk.texts import file_draft, incorporate, issue_revision, revise
+from plenipo.desk.texts import file_draft, file_version, incorporate, issue_revision, revise
 from plenipo.desk.views import (
     Issue,
     StatusRow,
@@ -137,6 +137,7 @@ __all__ = [
     "exchanges_of",
     "explain",
     "file_draft",
+    "file_version",
     "gauge",
     "incorporate",
     "issue_revision",

@@ -1,15 +1,18 @@
-"""Acts on a room's text: file a draft from a document, issue a revision, incorporate a proposal."""
+"""Acts on a room's text: file a draft or a version of it, issue a revision, incorporate a proposal."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
 from plenipo.desk.envelope import with_text
 from plenipo.desk.views import ENGINE
 from plenipo.formats import rolling_json
-from plenipo.instrument.model import Block, Instrument
+from plenipo.instrument.model import Block, Instrument, Kind
+from plenipo.instrument.model import Unit as InstrumentUnit
 from plenipo.instrument.recognise import recognise
 from plenipo.record import entries as e
 from plenipo.record import views
@@ -17,7 +20,7 @@ from plenipo.record.attention import Following, attention
 from plenipo.record.canon import wording_hash
 from plenipo.record.decide import Act, Refused
 from plenipo.record.kinds import Level, MemberId, ProposalId, RoomId
-from plenipo.record.state import RoomState
+from plenipo.record.state import RoomState, Unit
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk, Recorded
@@ -66,6 +69,86 @@ def file_draft(
         return second if isinstance(second, Refused) else (first, second)
 
     return desk.write(member, room, acts)
+
+
+STANDINGS: Final = ("working", "translation", "authentic", "prevailing")
+
+
+def file_version(
+    desk: Desk,
+    member: MemberId,
+    room: RoomId,
+    document: Sequence[Block],
+    *,
+    language: str,
+    standing: str = "authentic",
+) -> Recorded | Refused:
+    """File the room's text in another language, provision by provision.
+
+    Each block of the document stands for the provision at its place and gets
+    its id, so that what is said of a provision holds in both. A document with
+    another number of blocks, or another kind or number somewhere, is refused
+    with the first place where it differs. Cost: one recognition of the document.
+    """
+    read = recognise(document, ids=desk.new_name).units
+
+    def acts(state: RoomState) -> Sequence[Act] | Refused:
+        if not state.units:
+            return Refused("no-such-text", "There is no text here yet that it could be beside.")
+        if standing not in STANDINGS:
+            return Refused("no-such-standing", f"It is one of these: {', '.join(STANDINGS)}.")
+        if not _LANGUAGE.fullmatch(language) or language == state.language:
+            return Refused(
+                "no-language", "Name the language by its code, another than the text's own: fr, ru."
+            )
+        units: list[e.UnitText] = []
+        for place, (own, other) in enumerate(zip_longest(state.units.values(), read), 1):
+            if (
+                own is None
+                or other is None
+                or _shape(own.kind, own.label) != _shape(other.kind.value, other.label)
+            ):
+                return Refused("another-shape", _differs(place, own, other))
+            units.append(
+                e.UnitText(
+                    unit=own.id, kind=own.kind, depth=own.depth, label=other.label, text=other.text
+                )
+            )
+        body = e.LanguageVersionFiled(
+            instrument=state.basis, language=language, standing=standing, units=units
+        )
+        found = desk.decide(state, body, member)
+        return found if isinstance(found, Refused) else (found,)
+
+    return desk.write(member, room, acts)
+
+
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_SHOWN: Final = 40  # characters of a block that a refusal quotes
+
+
+def _shape(kind: str, label: str) -> tuple[str, str]:
+    """Return what must be the same in every language: the kind, and the number without its word."""
+    number = label.rpartition(" ")[2] if kind == Kind.ARTICLE.value else label
+    return kind, number
+
+
+def _differs(place: int, own: Unit | None, other: InstrumentUnit | None) -> str:
+    """Say where a version first differs in shape from the text it is of."""
+
+    def quoted(text: str) -> str:
+        return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”"
+
+    if own is None and other is not None:
+        return f"The version goes on where the text has ended: {quoted(other.text)}."
+    if other is None and own is not None:
+        return f"The version has ended where the text goes on: {quoted(own.text)}."
+    assert own is not None
+    assert other is not None
+    return (
+        f"Block {place} of the version, {quoted(other.text)}, does not stand for"
+        f" {quoted(own.text)}: it is another kind of provision, or has another number."
+    )
 
 
 def issue_revision(

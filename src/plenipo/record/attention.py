@@ -7,6 +7,7 @@ draft as it stands now.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,14 +42,26 @@ class Followed:
 def attention(state: RoomState, proposal: Proposal) -> tuple[Followed, ...]:
     """Say for each change of a proposal how it stands to the room's draft.
 
-    Cost: a rebase of one unit for each change whose base moved.
+    A new unit may follow another new one of the same proposal: the body of an
+    article follows its heading. Cost: a rebase of one unit for each change whose
+    base moved.
     """
-    return tuple(_followed(state, change) for change in proposal.changes)
+    found: list[Followed] = []
+    put_in: set[str] = set()  # new units of this proposal that have a place
+    for change in proposal.changes:
+        followed = _followed(state, change, put_in)
+        if change.new and followed.state is not Following.ORPHANED:
+            put_in.add(change.unit)
+        found.append(followed)
+    return tuple(found)
 
 
-def _followed(state: RoomState, change: Change) -> Followed:
+def _followed(state: RoomState, change: Change, put_in: Collection[str]) -> Followed:
     if change.new:
-        after = not change.after or change.after in state.units
+        known = state.units.get(change.unit)
+        if known is not None and known.text == change.text:
+            return Followed(change, Following.ADOPTED, change.text)
+        after = not change.after or change.after in state.units or change.after in put_in
         return Followed(change, Following.STANDS if after else Following.ORPHANED, change.text)
     unit = state.units.get(change.unit)
     if unit is None:

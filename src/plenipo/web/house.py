@@ -56,6 +56,7 @@ class Place:
     key: str
     name: str
     what: str  # "Head of the delegation of Ardenia"
+    table: str  # which negotiation, and how far it is
     viewer: Viewer
 
 

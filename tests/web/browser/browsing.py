@@ -17,9 +17,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from plenipo.cli.scenes import council, peace
-from plenipo.cli.scenes.cast import cast
-from plenipo.cli.scenes.stage import Stage, play, stage
+from plenipo.cli.scenes.cast import play_all
+from plenipo.cli.scenes.stage import Stage
 from plenipo.store.memory import MemoryStore
 from plenipo.web.app import make_app
 from plenipo.web.demo import COOKIE, DemoDoor
@@ -55,11 +54,12 @@ def chromium() -> Iterator[Browser]:
 
 @dataclass
 class Table:
-    """The scripted peace talks, served on this machine, with their desk at hand."""
+    """The scripted negotiations, served on this machine, with their desk at hand."""
 
     address: str
-    scene: Stage
+    scene: Stage  # the peace talks
     house: House
+    ferry: Stage  # the negotiation that is in force
 
     def room(self, name: str) -> str:
         return f"{self.address}/r/{self.scene.rooms[name]}"
@@ -81,15 +81,15 @@ class Table:
 
 @contextmanager
 def table(*, port: int = 0) -> Iterator[Table]:
-    """Serve the peace talks as they stand at the end of their script."""
+    """Serve the scripted negotiations as they stand at the end of their scripts."""
     store = MemoryStore()
-    scene = play(stage(store, seed="peace", start=peace.START), peace.STEPS)
-    second = play(stage(store, seed="council", start=council.START), council.STEPS)
-    places = cast(scene, second).places("a secret of the tests")
+    told = play_all(store)
+    scene = told.peace
+    places = told.cast().places("a secret of the tests")
     hub = Hub(store)
     house = House(desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, hub=hub)
     with serving(make_app(house), port=port) as address:
-        yield Table(address, scene, house)
+        yield Table(address, scene, house, told.ferry)
 
 
 @contextmanager

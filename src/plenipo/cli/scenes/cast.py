@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from plenipo.cli.scenes import council, peace
-from plenipo.cli.scenes.stage import Stage
+from plenipo.cli.scenes import council, ferry, peace
+from plenipo.cli.scenes.stage import Stage, play, stage
+from plenipo.desk.ports import Store
 from plenipo.record.kinds import MemberId
 
 if TYPE_CHECKING:
@@ -18,11 +19,12 @@ _COUNCIL_HEADS: Final = ("ALV", "DUN", "MER")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One place: a key for the address, a name, what the person is, and the member."""
+    """One place: a key for the address, a name, what the person is, where, and the member."""
 
     key: str
     name: str
     what: str
+    table: str  # the negotiation, and how far it is
     member: MemberId
 
 
@@ -43,6 +45,7 @@ class Cast:
                 part.key,
                 part.name,
                 part.what,
+                part.table,
                 Viewer(
                     name=part.name,
                     members=(part.member,),
@@ -54,29 +57,74 @@ class Cast:
         )
 
 
-def cast(first: Stage, second: Stage) -> Cast:
-    """Return the cast of the two scripted negotiations."""
-    talks, river = "peace talks", "river council"
-    rows = [
-        (peace.ARD_HEAD, f"head of the delegation of Ardenia, {talks}", first),
-        (peace.ARD_PEN, f"delegate of Ardenia, {talks}", first),
-        (peace.ARD_LAWYER, f"legal adviser of Ardenia, {talks}", first),
-        (peace.ZEM_HEAD, f"head of the delegation of Zembria, {talks}", first),
-        (peace.ZEM_PEN, f"delegate of Zembria, {talks}", first),
-        (peace.FACILITATOR, f"facilitator, {talks}", first),
-        (peace.SECRETARY, f"secretariat, {talks}", first),
-        (peace.OBSERVER, f"observer, {talks}", first),
-    ]
-    rows += [
-        (council.SECRETARY, f"secretariat, {river}", second),
-        (council.CHAIR, f"chair, {river}", second),
-    ]
-    rows += [
-        (council.head_of(code), f"speaks for {council.MEMBERS[code]}, {river}", second)
-        for code in _COUNCIL_HEADS
-    ]
-    parts = tuple(
-        Part(f"p{number}", name, what[:1].upper() + what[1:], stage.members[name])
-        for number, (name, what, stage) in enumerate(rows, 1)
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The scripted negotiations, told to their last step."""
+
+    peace: Stage
+    council: Stage
+    ferry: Stage
+
+    def cast(self) -> Cast:
+        """Return who sits where, the peace talks first: the first place is a visitor's own."""
+        return cast(self.peace, self.council, self.ferry)
+
+
+def play_all(store: Store) -> Played:
+    """Play every scripted negotiation into a store."""
+    return Played(
+        play(stage(store, seed="peace", start=peace.START), peace.STEPS),
+        play(stage(store, seed="council", start=council.START), council.STEPS),
+        play(stage(store, seed="ferry", start=ferry.START), ferry.STEPS),
     )
-    return Cast(parts, max(first.clock.now(), second.clock.now()))
+
+
+def cast(talks: Stage, river: Stage, crossing: Stage) -> Cast:
+    """Return the cast of the scripted negotiations; each is named with how far it is."""
+    tables: tuple[tuple[str, Stage, tuple[tuple[str, str], ...]], ...] = (
+        (
+            f"{peace.TITLE}: after the third round",
+            talks,
+            (
+                (peace.ARD_HEAD, "Head of the delegation of Ardenia"),
+                (peace.ARD_PEN, "Delegate of Ardenia"),
+                (peace.ARD_LAWYER, "Legal adviser of Ardenia"),
+                (peace.ZEM_HEAD, "Head of the delegation of Zembria"),
+                (peace.ZEM_PEN, "Delegate of Zembria"),
+                (peace.FACILITATOR, "Facilitator"),
+                (peace.SECRETARY, "Secretariat"),
+                (peace.OBSERVER, "Observer"),
+            ),
+        ),
+        (
+            f"{council.TITLE}: twelve parties, mid-course",
+            river,
+            (
+                (council.SECRETARY, "Secretariat"),
+                (council.CHAIR, "Chair"),
+                *(
+                    (council.head_of(code), f"Speaks for {council.MEMBERS[code]}")
+                    for code in _COUNCIL_HEADS
+                ),
+            ),
+        ),
+        (
+            f"{ferry.TITLE}: as it ended, in force",
+            crossing,
+            (
+                *(
+                    (ferry.HEADS[code], f"Head of the delegation of {name}")
+                    for code, name in ferry.PARTIES.items()
+                ),
+                (ferry.FACILITATOR, "Facilitator"),
+                (ferry.SECRETARY, "Secretariat, and depositary"),
+            ),
+        ),
+    )
+    rows = [
+        (name, what, table, where.members[name])
+        for table, where, names in tables
+        for name, what in names
+    ]
+    parts = tuple(Part(f"p{number}", *row) for number, row in enumerate(rows, 1))
+    return Cast(parts, max(where.clock.now() for _, where, _ in tables))

@@ -13,9 +13,33 @@ from __future__ import annotations
 from typing import Final
 
 from plenipo.cli.scenes.stage import Stage, Step, done
-from plenipo.desk import commit, open_exchange, settle
+from plenipo.desk import commit, conclude, object_to, open_exchange, settle
+from plenipo.desk.finishing import (
+    CONSENTS_OPTION,
+    DAYS_OPTION,
+    PLACE_OPTION,
+    force,
+    place_names,
+    renumbering,
+    voices,
+)
+from plenipo.instrument.alternat import original
 from plenipo.record import entries as e
-from plenipo.record.kinds import Basis, ClosingRule, EntryId, Level, ProposalId, Role, RoomKind
+from plenipo.record.canon import wording_hash
+from plenipo.record.communiques import communique_digest
+from plenipo.record.kinds import (
+    Basis,
+    ClosingRule,
+    EntryId,
+    Level,
+    ProposalId,
+    Role,
+    RoomKind,
+    WordingHash,
+)
+from plenipo.record.outcome import digest_of
+from plenipo.record.places import places
+from plenipo.record.scrubbing import changed_since, pair_of
 
 TITLE: Final = "A ferry between Hallin, Skerra and Tolvo"
 START: Final = "2029-11-05 09:00"
@@ -527,6 +551,326 @@ def the_draft_takes_in_what_is_agreed(s: Stage) -> None:
     s.issue(SECRETARY, mandate="With what was agreed in the second round.")
 
 
+# --- silence ----------------------------------------------------------------------------------
+
+
+def a_silence_is_opened(s: Stage) -> None:
+    """What nobody has disputed aloud is put under silence for a week."""
+    s.clock.until("2030-01-14 12:00")
+    s.record(
+        FACILITATOR,
+        e.SilenceOpened(
+            silence="january",
+            wordings=[
+                (s.unit("2.2"), s.wording("2.2")),
+                (s.unit("4.2"), s.wording("4.2", "pupils")),
+                (s.unit("5"), s.wording("5", "forty-five")),
+                *_wordings_of(s, "SKE-3"),
+            ],
+            opens=s.clock.now(),
+            expires=s.clock.ahead(days=7),
+            zone="UTC",
+        ),
+    )
+
+
+def _wordings_of(s: Stage, number: str) -> list[tuple[str, WordingHash]]:
+    """Return what a proposal asks for, as positions and silence name it."""
+    proposal = s.state(FACILITATOR).proposals[ProposalId(s.notes[number])]
+    return [(c.unit, wording_hash(c.unit, c.text)) for c in proposal.changes]
+
+
+def the_silence_is_extended(s: Stage) -> None:
+    """A storm has closed the offices in Tolvo: three more days, told before the old expiry."""
+    s.clock.until("2030-01-19 09:00")
+    s.record(
+        FACILITATOR,
+        e.SilenceExtended(silence="january", expires="2030-01-24T12:00:00.000Z"),
+    )
+
+
+def the_silence_is_broken_in_part(s: Stage) -> None:
+    """Skerra objects to one paragraph in time; what Tolvo sends is late, and logged."""
+    s.clock.until("2030-01-23 16:30")
+    done(
+        object_to(
+            s.desk,
+            s.members[SKE_HEAD],
+            s.rooms["plenary"],
+            "january",
+            party="SKE",
+            received=s.clock.now(),
+            units=(s.unit("2.2"),),
+            words="“As soon as the weather allows” may be never. The same day, or the next.",
+        )
+    )
+    s.clock.until("2030-01-24 12:20")
+    done(
+        object_to(
+            s.desk,
+            s.members[SECRETARY],
+            s.rooms["plenary"],
+            "january",
+            party="TOL",
+            received="2030-01-24T12:07:00.000Z",
+            words="Sixty days would have been better.",
+            basis=Basis.BY_EMAIL,
+        )
+    )
+    done(conclude(s.desk, s.members[FACILITATOR], s.rooms["plenary"], "january"))
+
+
+# --- all is agreed ----------------------------------------------------------------------------
+
+
+def tolvo_asks_its_capital(s: Stage) -> None:
+    """Skerra tables its words; Hallin accepts them, Tolvo does so ad referendum."""
+    s.clock.pass_by(days=1)
+    done(s.desk.bring_text(s.members[SKE_HEAD], s.rooms["plenary"], s.rooms[SKE_ROOM]))
+    s.notes["SKE next day"] = s.draft(
+        SKE_PEN,
+        SKE_ROOM,
+        {"2.2": s.reworded("2.2", "as soon as the weather allows", "on the same day or the next")},
+        title="The same day or the next",
+    )
+    queued = _queue(s, SKE_HEAD, SKE_ROOM, "SKE next day")
+    s.clock.pass_by(minutes=15)
+    landed = done(s.desk.land(s.members[SKE_HEAD], s.rooms[SKE_ROOM], queued))
+    _numbered(s, landed.entries)
+    s.clock.pass_by(days=1)
+    s.takes(HAL_HEAD, "HAL", Level.ACCEPT, "2.2", "the next")
+    s.takes(TOL_HEAD, "TOL", Level.ACCEPT_AD_REFERENDUM, "2.2", "the next")
+
+
+def the_capital_confirms(s: Stage) -> None:
+    """Tolvo's capital confirms, and the paragraph is agreed."""
+    s.clock.pass_by(days=4)
+    s.record(
+        TOL_HEAD,
+        e.CapitalConfirmed(party="TOL", unit=s.unit("2.2"), wording=s.wording("2.2", "the next")),
+    )
+    for number in ("fares", "SKE-3", "SKE-4"):
+        s.incorporate(SECRETARY, number)
+
+
+def all_is_agreed(s: Stage) -> None:
+    """The heads accept every provision by itself; the package has done its work; Rev.3 is issued.
+
+    While a package stands, what was accepted in it holds together: the change of
+    a single reference in one of its provisions would open the other again.
+    """
+    s.clock.pass_by(days=2)
+    for party, head in HEADS.items():
+        state = s.state(head)
+        for place in list(places(state).values()):
+            taken = state.positions.get((party, place.unit, -1, place.base.hash))
+            if taken is None or taken.level is not Level.ACCEPT or taken.conditions:
+                body = e.PositionTaken(
+                    party=party, unit=place.unit, wording=place.base.hash, level=Level.ACCEPT
+                )
+                s.record(head, body)
+    s.record(
+        FACILITATOR,
+        e.PackageBroken(package="ship-and-fare", reason="Its words are accepted one by one."),
+    )
+    s.issue(SECRETARY, mandate="The agreed text.")
+
+
+# --- the legal scrub --------------------------------------------------------------------------
+
+
+def the_scrub_is_opened(s: Stage) -> None:
+    """The lawyers read Rev.3; whatever changes from here on, every side confirms by itself."""
+    s.clock.pass_by(days=1)
+    s.record(FACILITATOR, e.ScrubOpened(scrub="scrub-1", revision=3))
+
+
+def the_numbers_are_set_anew(s: Stage) -> None:
+    """Article 5 bis becomes Article 6, and all that follow move by one."""
+    s.clock.pass_by(days=3)
+    found = renumbering(s.state(SECRETARY))
+    s.notes["references"] = "\n".join(words for _, words in found.references)
+    s.record(SECRETARY, found.body)
+
+
+def the_references_follow(s: Stage) -> None:
+    """Two references still name the old number; a draft of the chair's puts them right."""
+    s.clock.pass_by(hours=2)
+    s.notes["references put right"] = s.draft(
+        FACILITATOR,
+        "plenary",
+        {place: s.reworded(place, "Article 7", "Article 8") for place in ("4.1", "5")},
+        title="References to the Committee",
+    )
+    s.clock.pass_by(days=1)
+    for party, head in HEADS.items():
+        for place in ("4.1", "5"):
+            s.takes(head, party, Level.ACCEPT, place, "Article 8")
+    s.incorporate(SECRETARY, "references put right")
+
+
+def the_scrub_is_confirmed(s: Stage) -> None:
+    """Each side confirms every change since Rev.3; the scrub is closed, and Rev.4 issued."""
+    s.clock.pass_by(days=2)
+    for party, head in HEADS.items():
+        changes = [pair_of(found) for found in changed_since(s.state(head), 3)]
+        s.record(head, e.ScrubConfirmed(scrub="scrub-1", party=party, changes=changes))
+        s.clock.pass_by(hours=4)
+    s.record(FACILITATOR, e.ScrubClosed(scrub="scrub-1"))
+    s.issue(SECRETARY, mandate="As read by the lawyers.")
+
+
+def the_other_language_is_filed(s: Stage) -> None:
+    """The French text is filed beside the English one, provision by provision."""
+    s.clock.pass_by(days=10)
+    s.file_version(SECRETARY, "fr", "ferry/fr.md")
+
+
+def the_text_is_made_final(s: Stage) -> None:
+    """Both texts are made final, each under its digest; from here on only errors are corrected."""
+    s.clock.pass_by(days=1)
+    state = s.state(FACILITATOR)
+    for language in ("en", "fr"):
+        s.notes[f"digest {language}"] = digest_of(state, language)
+        s.record(FACILITATOR, e.TextFrozen(language=language, digest=s.notes[f"digest {language}"]))
+
+
+# --- initials and signatures ------------------------------------------------------------------
+
+
+def the_heads_initial(s: Stage) -> None:
+    """Hallin and Tolvo initial the whole; Skerra reads once more, and initials in two parts."""
+    s.clock.until("2030-03-01 10:00")
+    _initial(s, "HAL", [])
+    _initial(s, "TOL", [])
+    units = list(s.state(SKE_HEAD).units)
+    half = units.index(s.unit("6, number"))
+    _initial(s, "SKE", units[:half])
+    s.clock.pass_by(days=1)
+    _initial(s, "SKE", units[half:])
+
+
+def _initial(s: Stage, party: str, units: list[str]) -> None:
+    body = e.Initialled(party=party, name=HEADS[party], digest=s.notes["digest en"], units=units)
+    s.record(HEADS[party], body)
+
+
+STATEMENT: Final = (
+    "The ministers of Hallin, Skerra and Tolvo have today signed at Brackwater an agreement on a"
+    " ferry across the Long Sound. Three ships will sail on every day of the year."
+)
+
+
+def a_communique_is_cleared(s: Stage) -> None:
+    """Each side reads the joint statement with itself named first and its own name for the water."""
+    s.clock.until("2030-04-12 09:00")
+    s.record(
+        SECRETARY,
+        e.OptionSet(name=f"{PLACE_OPTION}1", value="HAL=the Long Sound; SKE=the Skerra Strait"),
+    )
+    state = s.state(SECRETARY)
+    versions = [
+        (party, original(STATEMENT, voices(state), first=party, places=place_names(state)))
+        for party in PARTIES
+    ]
+    s.record(
+        SECRETARY,
+        e.CommuniqueDrafted(
+            communique="signature",
+            versions=versions,
+            title="On the day of signature",
+            release="2030-04-15T15:00:00.000Z",
+            words=STATEMENT,
+            language="en",
+        ),
+    )
+    for party, head in HEADS.items():
+        s.clock.pass_by(hours=3)
+        digest = communique_digest(versions)
+        s.record(head, e.CommuniqueCleared(communique="signature", party=party, digest=digest))
+
+
+def the_agreement_is_signed(s: Stage) -> None:
+    """The ministers sign at Brackwater, Tolvo ad referendum; the joint statement is issued."""
+    s.clock.until("2030-04-15 14:30")
+    for party, name in (
+        ("HAL", "Signe Alder, Minister of Transport"),
+        ("SKE", "Olin Marr, Minister for the Sea"),
+        ("TOL", "Petra Lunn, Minister of Public Works"),
+    ):
+        s.record(
+            HEADS[party],
+            e.Signed(
+                party=party,
+                name=name,
+                digest=s.notes["digest en"],
+                ad_referendum=int(party == "TOL"),
+            ),
+        )
+    s.clock.until("2030-04-15 15:00")
+    row = s.state(SECRETARY).outside.communiques["signature"]
+    s.record(
+        SECRETARY,
+        e.CommuniqueIssued(communique="signature", versions=row.versions, at_minute=s.clock.now()),
+    )
+
+
+# --- until it is in force ---------------------------------------------------------------------
+
+
+def an_error_is_found(s: Stage) -> None:
+    """The French text says 120 where the English figure says 102; notice is given of it."""
+    s.clock.until("2030-05-06 08:00")
+    s.record(
+        SECRETARY,
+        e.ErrorCorrected(
+            unit=s.unit("3.1"),
+            old="(102)",
+            new="(120)",
+            notice="The figure does not agree with the words, nor with the French text.",
+            objections_until="2030-08-04T00:00:00.000Z",
+        ),
+    )
+
+
+def the_instruments_are_deposited(s: Stage) -> None:
+    """Hallin ratifies; Skerra accepts with a reservation, Tolvo approves with a declaration."""
+    s.record(SECRETARY, e.OptionSet(name=CONSENTS_OPTION, value="3"))
+    s.record(SECRETARY, e.OptionSet(name=DAYS_OPTION, value="30"))
+    s.clock.until("2030-06-03 10:00")
+    _deposit(s, "HAL", "ratification", "2030-06-03")
+    s.clock.until("2030-07-12 10:00")
+    s.record(
+        SKE_HEAD,
+        e.ReservationMade(
+            reservation="inspection",
+            party="SKE",
+            units=[s.unit("3.2")],
+            words="Until 2033 Skerra will inspect its ships every second year.",
+        ),
+    )
+    _deposit(s, "SKE", "acceptance", "2030-07-12")
+    s.clock.until("2030-09-02 10:00")
+    _deposit(
+        s,
+        "TOL",
+        "approval",
+        "2030-09-02",
+        words="Tolvo reads Article 4 as was minuted on 21 November 2029.",
+    )
+
+
+def _deposit(s: Stage, party: str, form: str, day: str, *, words: str = "") -> None:
+    body = e.Ratified(party=party, instrument_kind=form, deposited=day, words=words)
+    s.record(HEADS[party], body)
+
+
+def it_enters_into_force(s: Stage) -> None:
+    """Thirty days after the last deposit the agreement is in force."""
+    s.clock.until("2030-10-02 00:00")
+    s.record(SECRETARY, e.EnteredIntoForce(on=force(s.state(SECRETARY)).day))
+
+
 STEPS: Final[tuple[Step, ...]] = (
     the_table_is_set,
     the_draft_becomes_the_basis,
@@ -549,4 +893,22 @@ STEPS: Final[tuple[Step, ...]] = (
     one_side_commits,
     the_other_side_commits,
     the_draft_takes_in_what_is_agreed,
+    a_silence_is_opened,
+    the_silence_is_extended,
+    the_silence_is_broken_in_part,
+    tolvo_asks_its_capital,
+    the_capital_confirms,
+    all_is_agreed,
+    the_scrub_is_opened,
+    the_numbers_are_set_anew,
+    the_references_follow,
+    the_scrub_is_confirmed,
+    the_other_language_is_filed,
+    the_text_is_made_final,
+    the_heads_initial,
+    a_communique_is_cleared,
+    the_agreement_is_signed,
+    an_error_is_found,
+    the_instruments_are_deposited,
+    it_enters_into_force,
 )

@@ -176,6 +176,15 @@ class Stage:
         )
         done(filed)
 
+    def file_version(self, by: str, language: str, version: str) -> None:
+        """File a shipped version of the plenary's text in another language, as authentic."""
+        room = self.rooms["plenary"]
+        done(
+            desk.file_version(
+                self.desk, self.members[by], room, example(version), language=language
+            )
+        )
+
     def incorporate(self, by: str, number: str) -> None:
         """Make a tabled proposal's words the draft's own."""
         proposal = ProposalId(self.notes[number])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, Final
 
 from litestar import Response, get, post
@@ -22,7 +23,8 @@ def show_places(request: Asking) -> Response[Any]:
     house = house_of(request)
     if not house.demo:
         raise NotHere
-    return page(request, "step_in.html", house.door.viewer(request.cookies), places=house.places)
+    tables = [(name, tuple(rows)) for name, rows in groupby(house.places, lambda p: p.table)]
+    return page(request, "step_in.html", house.door.viewer(request.cookies), tables=tables)
 
 
 @post("/step-in", sync_to_thread=True)
