@@ -24,30 +24,38 @@ from plenipo.web.viewer import Reading, Viewer
 _STATIC: Final = "/static/"
 # Asked for with the page itself, so that the text does not change its face while it is read.
 FIRST_FONTS: Final = ("serif-latin.woff2", "sans-latin.woff2")
-# The pages of a room, group by group, each as its address goes on and as it is called.
-GROUPS: Final = (
-    (("", "Table"), ("/draft", "Drafts"), ("/compare", "Compare"), ("/matrix", "Matrix")),
+# The pages of a room, group by group: what the group is, and its pages, each as its address goes
+# on and as it is called. A group stays together where they do not all fit in one line.
+WAYS: Final = (
     (
-        ("/meetings", "Meetings"),
-        ("/revisions", "Revisions"),
-        ("/rounds", "Rounds"),
-        ("/packages", "Packages"),
-        ("/silence", "Silence"),
-        ("/scrub", "Legal scrub"),
-        ("/end", "The end"),
+        "The text",
+        (("", "Table"), ("/draft", "Drafts"), ("/compare", "Compare"), ("/matrix", "Matrix")),
     ),
-    (("/floor", "On screen"), ("/projector", "Projector"), ("/download", "Take away")),
     (
-        ("/outside", "Public record"),
-        ("/ledger", "Ledger"),
-        ("/members", "Members"),
-        ("/settings", "Settings"),
+        "The talks",
+        (
+            ("/meetings", "Meetings"),
+            ("/revisions", "Revisions"),
+            ("/rounds", "Rounds"),
+            ("/packages", "Packages"),
+            ("/silence", "Silence"),
+            ("/scrub", "Legal scrub"),
+            ("/end", "The end"),
+        ),
     ),
-)
-WAYS: Final = tuple(
-    (way, name, bool(number) and not at)  # the last: whether a new group begins here
-    for number, group in enumerate(GROUPS)
-    for at, (way, name) in enumerate(group)
+    (
+        "In the room",
+        (("/floor", "On screen"), ("/projector", "Projector"), ("/download", "Take away")),
+    ),
+    (
+        "On record",
+        (
+            ("/outside", "Public record"),
+            ("/ledger", "Ledger"),
+            ("/members", "Members"),
+            ("/settings", "Settings"),
+        ),
+    ),
 )
 
 # The pages of the public record, each as its address goes on and as it is called.
