@@ -153,3 +153,51 @@ def test_numbers_are_set_anew_here_too(table: Played) -> None:
     numbers = page(table, ARD, "?show=numbers")
     assert "numbers set anew" in numbers
     assert "only numbers" in numbers
+
+
+def test_a_program_reads_and_confirms(table: Played) -> None:
+    path = f"/api/v1/rooms/{table.room('plenary')}"
+
+    def token(who: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {table.place(who).viewer.csrf}"}
+
+    assert table.client.get(f"{path}/scrub", headers=token(ARD)).status_code == 404
+    opened(table)
+    data = table.client.get(f"{path}/scrub", headers=token(ARD)).json()
+    assert data["schema"] == "plenipo.scrub-standing/1"
+    assert data == table.client.get(f"{path}/scrub", headers=token(ZEM)).json()
+    assert [row["class"] for row in data["changes"]] == ["legal", "editorial"]
+    assert data["changes"][0]["flags"] == ["modal"]
+    assert data["alarms"][0]["words"].startswith("“shall” has become “should” in Article 1")
+    changes = [[row["unit"], row["was"], row["now"]] for row in data["changes"]]
+    for who, party in ((ARD, "ARD"), (ZEM, "ZEM")):
+        body = {
+            "kind": "scrub-confirmed",
+            "scrub": data["scrub"],
+            "party": party,
+            "changes": changes,
+        }
+        sent = table.client.post(f"{path}/entries", json={"body": body}, headers=token(who))
+        assert sent.status_code == 201, sent.text
+    data = table.client.get(f"{path}/scrub", headers=token(ZEM)).json()
+    assert data["done"] is True
+    assert data["alarms"] == []
+    body = {"kind": "scrub-closed", "scrub": data["scrub"]}
+    sent = table.client.post(f"{path}/entries", json={"body": body}, headers=token(FAC))
+    assert sent.status_code == 201, sent.text
+
+
+def test_the_alarm_stands_beside_the_provision_and_on_the_page(table: Played) -> None:
+    """Agreed words that became others are told on the table, scrub or none."""
+    room = table.room("plenary")
+    assert table.post(FAC, f"/r/{room}/revisions", {}).status_code == 303
+    number = state(table).revisions[-1].number
+    agreed = [p for p in table.sheet("plenary").pieces if p.status.value == "agreed"]
+    unit = next(u for p in agreed for u in p.units if " shall " in state(table).units[u].text)
+    take_in(table.scene, {unit: state(table).units[unit].text.replace(" shall ", " should ", 1)})
+    sentence = f"“shall” has become “should” in Article 1, paragraph 2 since Rev. {number}:"
+    assert sentence in table.get(ARD, f"/r/{room}?at={unit}").text
+    assert sentence in table.get(ZEM, f"/r/{room}/p/{unit}").text
+    assert sentence in page(table, ZEM)
+    other = next(p for p in table.sheet("plenary").pieces if unit not in p.units)
+    assert sentence not in table.get(ARD, f"/r/{room}?at={other.id}").text

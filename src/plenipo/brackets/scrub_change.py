@@ -55,11 +55,23 @@ class Flag(StrEnum):
     SCOPE = "scope"
 
 
+class Point(NamedTuple):
+    """What a flag points at: the word or number that went and the one that came, "" for none.
+
+    `means` says what became of a modal verb's force, "" where nothing did.
+    """
+
+    flag: Flag
+    gone: str
+    come: str
+    means: str = ""
+
+
 class Classed(NamedTuple):
     """One change: words taken out and put in, its class, its flags, and why.
 
     `row` is the index of its row in the redline, `before` and `after` the
-    unchanged words around it.
+    unchanged words around it. `points` are what its flags point at.
     """
 
     klass: Class
@@ -71,6 +83,7 @@ class Classed(NamedTuple):
     after: str = ""
     row: int = -1
     place: str = ""
+    points: tuple[Point, ...] = ()
 
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
@@ -103,7 +116,7 @@ class Change:
         self.lexicon = lexicon
         self.terms = terms
         self.led = led
-        self.flags: list[Flag] = []
+        self.points: list[Point] = []
         self.reasons: list[str] = []
 
     def classed(self) -> Classed:
@@ -111,12 +124,13 @@ class Change:
         klass = self._class()
         return Classed(
             klass,
-            tuple(self.flags),
+            tuple(point.flag for point in self.points),
             " ".join(self.reasons),
             self.old.text,
             self.new.text,
             self.before,
             self.after,
+            points=tuple(self.points),
         )
 
     def _class(self) -> Class:
@@ -137,7 +151,7 @@ class Change:
         if not self._same_stems(rest_old, rest_new):
             self.reasons.append(_words_change(rest_old, rest_new))
             return Class.SUBSTANTIVE
-        if self.flags:
+        if self.points:
             return Class.LEGAL
         if not self.reasons:
             self.reasons.append(self._editorial(rest_old, rest_new))
@@ -252,12 +266,17 @@ class Change:
         ]
         if Counter(old) == Counter(new):
             return
-        self.flags.append(Flag.MODAL)
         gone, come = (
             list((Counter(old) - Counter(new)).elements()),
             list((Counter(new) - Counter(old)).elements()),
         )
-        self.reasons.append(_modal_reason(gone, come, modals))
+        means = _means(gone, come, modals)
+        self._flag(Flag.MODAL, gone, come, means)
+        said = _becomes(" ".join(gone), " ".join(come))
+        self.reasons.append(f"Modal verb: {said}; {means}." if means else f"Modal verb: {said}.")
+
+    def _flag(self, flag: Flag, gone: Iterable[str], come: Iterable[str], means: str = "") -> None:
+        self.points.append(Point(flag, " ".join(gone), " ".join(come), means))
 
     def _counted(self, flag: Flag, words: frozenset[str], what: str, *, alike: str) -> None:
         old = [w for w in self.old.small if w in words]
@@ -268,9 +287,9 @@ class Change:
                     f"Another {alike}: “{' '.join(old)}” becomes “{' '.join(new)}”."
                 )
             return
-        self.flags.append(flag)
         gone = Counter(old) - Counter(new)
         come = Counter(new) - Counter(old)
+        self._flag(flag, gone.elements(), come.elements())
         parts = [f"“{w}” is taken out" for w in gone.elements()]
         parts += [f"“{w}” is put in" for w in come.elements()]
         self.reasons.append(f"{what}: {', '.join(parts)}.")
@@ -285,13 +304,13 @@ class Change:
         else:
             change = f"put in: {come}" if come else f"taken out: {gone}"
         if self._near_month():
-            self.flags.append(Flag.DATE)
+            self._flag(Flag.DATE, [gone], [come])
             self.reasons.append(f"A date changes: {change}.")
         elif self._near_time():
-            self.flags.append(Flag.TIME_LIMIT)
+            self._flag(Flag.TIME_LIMIT, [gone], [come])
             self.reasons.append(f"A period of time changes: {change}.")
         else:
-            self.flags.append(Flag.NUMBER)
+            self._flag(Flag.NUMBER, [gone], [come])
             self.reasons.append(f"A number changes: {change}.")
 
     def _values(self, side: Wording) -> frozenset[str]:
@@ -324,8 +343,8 @@ class Change:
         old, new = self._cited()
         if old.keys() == new.keys():
             return
-        self.flags.append(Flag.REFERENCE)
         gone, come = missing(old, new), missing(new, old)
+        self._flag(Flag.REFERENCE, [gone], [come])
         if gone and come:
             self.reasons.append(f"A reference changes: {gone} becomes {come}.")
         elif come:
@@ -357,15 +376,15 @@ class Change:
             if old == new or self.old.small != self.new.small or self._opens_sentence():
                 return
             one, two = next(iter((old - new) or old)), next(iter((new - old) or new))
-            self.flags.append(Flag.TERM)
+            self._flag(Flag.TERM, [one], [two])
             self.reasons.append(f"The defined term “{one}” becomes “{two}”.")
             return
         gone, come = _first_lower(old - new), _first_lower(new - old)
         if stem_of(gone, self.lexicon) == stem_of(come, self.lexicon) and gone and come:
-            self.flags.append(Flag.TERM)
+            self._flag(Flag.TERM, [gone], [come])
             self.reasons.append(f"A defined term: “{gone}” becomes “{come}”.")
             return
-        self.flags.append(Flag.TERM)
+        self._flag(Flag.TERM, old - new, new - old)
         parts = [f"“{w}” is no longer said" for w in old - new if w not in new]
         parts += [f"“{w}” is said now" for w in new - old if w not in old]
         self.reasons.append(f"A defined term: {', '.join(parts) or 'said differently'}.")
@@ -403,16 +422,10 @@ class Change:
             self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
 
     def _counted_by(self, flag: Flag, old: Sequence[str], new: Sequence[str], what: str) -> None:
-        self.flags.append(flag)
         gone = list((Counter(old) - Counter(new)).elements())
         come = list((Counter(new) - Counter(old)).elements())
-        if gone and come:
-            said = f"“{' '.join(gone)}” becomes “{' '.join(come)}”"
-        elif come:
-            said = f"“{' '.join(come)}” is put in"
-        else:
-            said = f"“{' '.join(gone)}” is taken out"
-        self.reasons.append(f"{what}: {said}.")
+        self._flag(flag, gone, come)
+        self.reasons.append(f"{what}: {_becomes(' '.join(gone), ' '.join(come))}.")
 
     # --- what surrounds the change ------------------------------------------------------------
 
@@ -492,16 +505,18 @@ def _punctuation(old: Wording, new: Wording) -> str:
     return f"Punctuation: “{come}” is put in." if come else f"Punctuation: “{gone}” is taken out."
 
 
-def _modal_reason(gone: Sequence[str], come: Sequence[str], modals: dict[str, Force]) -> str:
+def _means(gone: Sequence[str], come: Sequence[str], modals: dict[str, Force]) -> str:
+    """Say what became of the force of modal verbs; "" where the force is the same."""
     if gone and come:
         one, two = modals[gone[0]], modals[come[0]]
-        said = f"“{' '.join(gone)}” becomes “{' '.join(come)}”"
-        if one is two:
-            return f"Modal verb: {said}."
-        return f"Modal verb: {said}; {one.value} becomes {two.value}."
-    if come:
-        return f"Modal verb: “{' '.join(come)}” is put in; {modals[come[0]].value}."
-    return f"Modal verb: “{' '.join(gone)}” is taken out; it was {modals[gone[0]].value}."
+        return "" if one is two else f"{one.value} becomes {two.value}"
+    return modals[come[0]].value if come else f"it was {modals[gone[0]].value}"
+
+
+def _becomes(gone: str, come: str) -> str:
+    if gone and come:
+        return f"“{gone}” becomes “{come}”"
+    return f"“{come}” is put in" if come else f"“{gone}” is taken out"
 
 
 def _words_change(old: Sequence[str], new: Sequence[str]) -> str:
@@ -511,10 +526,7 @@ def _words_change(old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _said(old: str, new: str) -> str:
-    one, two = old.strip(), new.strip()
-    if one and two:
-        return f"“{one}” becomes “{two}”"
-    return f"“{two}” is put in" if two else f"“{one}” is taken out"
+    return _becomes(old.strip(), new.strip())
 
 
 def _listed(values: Iterable[str]) -> str:

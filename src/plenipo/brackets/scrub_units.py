@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from plenipo.brackets.redline import Run, runs_of, word_changes
@@ -24,7 +25,7 @@ from plenipo.brackets.scrub import (
     gravest,
     renumbered,
 )
-from plenipo.brackets.scrub_change import Class, Classed, Flag
+from plenipo.brackets.scrub_change import Class, Classed, Flag, Point
 from plenipo.brackets.scrub_words import language_of
 from plenipo.instrument.model import Instrument, Unit, UnitId
 from plenipo.instrument.references import Reference, Status, find_references
@@ -218,6 +219,22 @@ def _cut(unit: Unit) -> int:
     return len(text) - len(text[len(unit.label) :].lstrip()) if unit.label else 0
 
 
+@lru_cache(maxsize=1 << 12)
+def points_of(old: Unit, new: Unit, *, language: str) -> tuple[Point, ...]:
+    """Return what the flags of a provision's changed words point at, in the order of the text.
+
+    Defined terms are not looked for. Cost: that of comparing the words; the
+    same few provisions are asked for again and again.
+    """
+    _, words = word_changes(old.text, new.text, cuts=(_cut(old), _cut(new)))
+    runs = runs_of(old.text, new.text, words)
+    return tuple(
+        point
+        for change in classify(runs, language=language, label=old.label)
+        for point in change.points
+    )
+
+
 # --- references ---------------------------------------------------------------------------------
 
 
@@ -254,6 +271,7 @@ def _follows(
     return change._replace(
         klass=Class.EDITORIAL,
         flags=(),
+        points=(),
         reason="The reference follows the new number; it leads to the same provision.",
     )
 

@@ -430,6 +430,39 @@ says with --received when the objection came, in UTC.""",
 
     parser = make(
         actions,
+        "scrub",
+        run="admin_scrub:run_scrub",
+        summary="show the legal scrub; open it, confirm changes, close it",
+        more="""\
+Every change since the revision that was agreed, with its class, its flags and
+a key. A key is of both wordings: change a word, and it is another key.""",
+        examples="""\
+  plenipo admin scrub --open 5 --as MEMBER --data talks.db
+  plenipo admin scrub --as MEMBER --data talks.db
+  plenipo admin scrub --confirm 3f0c1d2e4a5b --as MEMBER --data talks.db
+  plenipo admin scrub --close --as MEMBER --data talks.db""",
+    )
+    acts = parser.add_mutually_exclusive_group()
+    acts.add_argument("--open", metavar="REV", type=int, help="open it on this revision")
+    acts.add_argument(
+        "--confirm", metavar="KEY", action="append", help="confirm a change; may be repeated"
+    )
+    acts.add_argument("--close", action="store_true", help="close it, when all is confirmed")
+    parser.add_argument(
+        "--party", metavar="CODE", default="", help="for the secretariat: for whom it is recorded"
+    )
+    parser.add_argument(
+        "--basis",
+        choices=("own-hand", "from-floor", "by-email", "from-file"),
+        default="own-hand",
+        help="on what ground it stands (own-hand)",
+    )
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to OUT")
+    parser.add_argument("--format", choices=("txt", "json"), help="text, or data (txt)")
+    _who(parser)
+
+    parser = make(
+        actions,
         "freeze",
         run="admin_procedure:run_freeze",
         summary="make the text final, and print its digest",

@@ -38,10 +38,19 @@ def run_redline(args: argparse.Namespace) -> int:
     from plenipo.documents.redlines import compared, written_redline
 
     found = compared(_version(args.old), _version(args.new))
+    kind = output_format(args.format, args.output)
+    if args.scrub:
+        from plenipo.brackets.scrub import scrub_json, scrub_text
+
+        if kind == "json":
+            emit(to_json(scrub_json(found.classed)), args.output)
+        else:
+            emit(written_texts(scrub_text(found.classed), kind), args.output)
+        return 0
     # The names of the files alone: where they lie is nobody else's business.
     data = written_redline(
         found,
-        output_format(args.format, args.output),
+        kind,
         old=Path(args.old).name,
         new=Path(args.new).name,
         everything=args.all,

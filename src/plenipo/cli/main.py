@@ -218,6 +218,9 @@ obligation (shall, should, may) stand on top of the summary.""",
     parser.add_argument("old", metavar="OLD", help="the earlier version")
     parser.add_argument("new", metavar="NEW", help="the later version")
     parser.add_argument("--all", action="store_true", help="show unchanged provisions as well")
+    parser.add_argument(
+        "--scrub", action="store_true", help="list the changes by class alone, the gravest first"
+    )
     _add_output(parser)
 
 

@@ -9,7 +9,6 @@ another.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -210,17 +209,14 @@ def names_of(state: RoomState, revision: int, units: Iterable[str]) -> list[str]
 
 def names_in(text: Instrument) -> dict[str, str]:
     """Return how the provisions of a text are called, by unit: "Article 4, paragraph 2"."""
-    return provision_names(
-        Place(
-            str(unit.id),
-            unit.kind.value,
-            unit.depth,
-            unit.label,
-            "",
-            (Wording(NO_WORDS, unit.text, frozenset(), (), base=True),),
-        )
-        for unit in text.units
-    )
+    return provision_names(map(place_alone, text.units))
+
+
+def place_alone(unit: Unit) -> Place:
+    """Return a provision as a place of the table where nothing but its own words lies."""
+    name = wording_hash(unit.id, unit.text)
+    words = (Wording(name, unit.text, frozenset(), (), base=True),)
+    return Place(str(unit.id), unit.kind.value, unit.depth, unit.label, "", words)
 
 
 # --- all of it, for readers -----------------------------------------------------------------------
@@ -298,12 +294,6 @@ def standing(state: RoomState, scrub: Scrub, found: Compared) -> tuple[Standing,
             )
         )
     return tuple(rows)
-
-
-def digest_of_pairs(pairs: Iterable[Pair]) -> str:
-    """Return what stands for a list of changes in a form: another list has another digest."""
-    joined = "\x1e".join("\x1f".join(pair) for pair in pairs)
-    return hashlib.sha256(joined.encode()).hexdigest()[:32]
 
 
 def _brought(state: RoomState, number: int) -> dict[str, list[ProposalId]]:

@@ -7,6 +7,8 @@ in narrower rooms as well gets their matter as an overlay
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import Status, WordingHash
 from plenipo.record.places import Place, Wording, carry_key, in_order, orphans, place_of, places
@@ -44,6 +46,7 @@ __all__ = [
     "slots",
     "standpoints",
     "table",
+    "table_with",
 ]
 
 
@@ -52,18 +55,29 @@ def questions(state: RoomState, now: str) -> list[Question]:
 
     Cost: linear in the room's text, proposals and positions.
     """
-    return _asked(state, now)[0]
+    return _asked(state, now, {})[0]
 
 
 def table(state: RoomState, now: str) -> Table:
     """Return the status of every place of the room as of `now`."""
-    found, packages = _asked(state, now)
+    found, packages = _asked(state, now, {})
     return derive(found, packages=packages)
 
 
-def _asked(state: RoomState, now: str) -> tuple[list[Question], list[list[WordingHash]]]:
+def table_with(state: RoomState, now: str, *, instead: Mapping[str, Place]) -> Table:
+    """Return the status of every place, were some of them on the table as `instead` has them.
+
+    It says whether words that are gone were agreed: what was said of them is on record.
+    """
+    found, packages = _asked(state, now, instead)
+    return derive(found, packages=packages)
+
+
+def _asked(
+    state: RoomState, now: str, instead: Mapping[str, Place]
+) -> tuple[list[Question], list[list[WordingHash]]]:
     """Return the questions of the room, and the open packages by today's wordings."""
-    found = places(state)
+    found = {**places(state), **instead}
     spoken, silences = by_unit(state, now), adopted(state)
     packages = open_packages(state, now)
     present = Present(state, found, wordings_of(found))

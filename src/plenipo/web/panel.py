@@ -27,6 +27,7 @@ from plenipo.web.protocol import protocol
 from plenipo.web.redlines import redline
 from plenipo.web.remarks import Brief, Layer, Remark, briefs, layers, remarks
 from plenipo.web.rights import HEARD, acts, may, types_for
+from plenipo.web.scrubs import alarms_of
 from plenipo.web.sheets import Piece
 from plenipo.web.stands import Row, rows
 from plenipo.web.viewer import Reading
@@ -134,6 +135,7 @@ class Panel:
     piece: Piece
     status: Status
     kept: str  # why it is set aside, where it is
+    alarms: tuple[str, ...]  # what was agreed here and says something else now
     rows: tuple[Row, ...]
     more_parties: int  # whose rows are left out
     why: tuple[str, ...]
@@ -194,6 +196,7 @@ def panel(reading: Reading, piece: Piece, *, alone: bool = False) -> Panel:
         piece=piece,
         status=piece.status,
         kept=_kept(reading, units),
+        alarms=tuple(a.sentence for a in alarms_of(reading) if a.unit in piece.units),
         rows=shown,
         more_parties=sum(len(r.parties) for r in stand) - sum(len(r.parties) for r in shown),
         why=why if alone else why[:MOST_REASONS],

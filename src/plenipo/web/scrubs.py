@@ -9,16 +9,11 @@ from markupsafe import Markup
 
 from plenipo.brackets.scrub_change import Class, Flag
 from plenipo.desk.naming import join
+from plenipo.desk.scrubs import digest_of_pairs, editorials
+from plenipo.record.alarms import Alarm, alarms
 from plenipo.record.naming import called
 from plenipo.record.outcome import Scrub
-from plenipo.record.scrubbing import (
-    Compared,
-    Pair,
-    Standing,
-    compared,
-    digest_of_pairs,
-    standing,
-)
+from plenipo.record.scrubbing import Compared, Standing, compared, standing
 from plenipo.web.redlines import Run, draw
 from plenipo.web.viewer import Reading
 
@@ -104,6 +99,14 @@ def looked_at(reading: Reading, number: int) -> Compared:
     return cast("Compared", memo[key])
 
 
+def alarms_of(reading: Reading) -> tuple[Alarm, ...]:
+    """Return what was agreed and says something else now; told once for all who read the room."""
+    memo, key = reading.sheet.memo, ("alarms", str(reading.state.seq))
+    if key not in memo:
+        memo[key] = alarms(reading.state, reading.now)
+    return cast("tuple[Alarm, ...]", memo[key])
+
+
 def page(reading: Reading, show: str = "") -> Page | None:
     """Return the open scrub of a room, None for none. `show` names what is shown alone.
 
@@ -137,15 +140,6 @@ def page(reading: Reading, show: str = "") -> Page | None:
         waits=tuple((p, waits.count(p)) for p in reading.protocol if p in waits),
         numbers=_numbers(found),
         follow=_follow(found),
-    )
-
-
-def editorials(rows: tuple[Standing, ...], party: str) -> tuple[Pair, ...]:
-    """Return the editorial changes that a party has yet to confirm: what one button confirms."""
-    return tuple(
-        row.pair
-        for row in rows
-        if row.change.klass is Class.EDITORIAL and party not in row.confirmed
     )
 
 

@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk.course import readable
+from plenipo.desk.scrubs import scrub_json, scrub_of
 from plenipo.record.sittings import by_time
 from plenipo.web.api.calling import RESPONSES, called
 from plenipo.web.house import Asking, house_of
@@ -99,9 +100,26 @@ def tell_checks(request: Asking, room: FromPath[str], number: FromPath[int]) -> 
         )
 
 
+@get("/rooms/{room:str}/scrub", sync_to_thread=True, responses=RESPONSES)
+def tell_scrub(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell the legal scrub that is open, else the last one; 404 where there was none.
+
+    Every change with its class, its flags and why, the hashes that a
+    confirmation names, who has confirmed it and whom it waits for; the
+    concordance, references that lead elsewhere, and what was agreed and says
+    something else now.
+    """
+    with called(request, room) as r:
+        found = scrub_of(r.state)
+        if found is None:
+            raise NotHere
+        return Response(scrub_json(r.state, found[0], r.now))
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     tell_meetings,
     tell_convergence,
     tell_brackets,
     tell_checks,
+    tell_scrub,
 )

@@ -12,15 +12,16 @@ from litestar.params import FromPath, FromQuery
 
 from plenipo.desk import Refused
 from plenipo.desk.finishing import renumbering
+from plenipo.desk.scrubs import digest_of_pairs, editorials
 from plenipo.record import entries as e
 from plenipo.record.kinds import WordingHash
-from plenipo.record.scrubbing import Pair, digest_of_pairs
+from plenipo.record.scrubbing import Pair
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.acting import Made, Make, perform_on, speaking
 from plenipo.web.pages.opening import opened
-from plenipo.web.scrubs import SHOWN, changes_of, editorials, page
+from plenipo.web.scrubs import SHOWN, alarms_of, changes_of, page
 from plenipo.web.viewer import NotHere, Reading
 
 _NO_SCRUB: Final = Refused("no-such-scrub", "No legal scrub is open in this room.")
@@ -54,6 +55,7 @@ def _draw(
         status=409 if refusal else 200,
         c=page(reading, shown),
         show=shown,
+        alarms=alarms_of(reading),
         ended=[row for row in state.outcome.scrubs.values() if row.closed],
         frozen=bool(state.outcome.frozen),
         revisions=[row.number for row in reversed(state.revisions) if row.units],

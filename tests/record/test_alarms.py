@@ -1,0 +1,152 @@
+"""What was agreed and says something else now is told, until it is agreed or confirmed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plenipo.brackets.scrub_change import Flag, Point
+from plenipo.brackets.scrub_units import points_of
+from plenipo.record import entries as e
+from plenipo.record import scrubbing as s
+from plenipo.record.alarms import GRAVE, alarms, said
+from plenipo.record.kinds import Level, Status
+from tests.record.rooms import NOW, Room
+
+TEXTS = {
+    "u1": "Article 1 Each Party should report within ten days.",
+    "u2": "Article 2 The border shall be open.",
+}
+OTHER = {
+    "u1": (
+        "Article 1 Each Party shall report within ten days.",
+        "Article 1 Each Party should report within thirty days.",
+        "Article 1 Every Party should report within ten days.",
+        "Article 1 Each Party should report within ten days.",
+    ),
+    "u2": (
+        "Article 2 The border shall not be open.",
+        "Article 2 The borders shall be open.",
+        "Article 2 The border shall be open.",
+    ),
+}
+
+
+def issue(r: Room) -> None:
+    number = len(r.state.revisions) + 1
+    r.say(e.RevisionIssued(number=number, engine=1, content="{}", digest="0" * 64))
+
+
+def take_in(r: Room, unit: str, text: str) -> None:
+    r.say(e.ProposalIncorporated(proposal=r.table("ARD", {unit: text})))
+
+
+def agree(r: Room, unit: str) -> None:
+    for party in ("ARD", "ZEM"):
+        r.take(party, unit, Level.ACCEPT, wording=r.wording(unit))
+
+
+def told(r: Room) -> list[str]:
+    return [row.sentence for row in alarms(r.state, NOW)]
+
+
+def test_a_should_that_became_a_shall() -> None:
+    r = Room(articles=TEXTS)
+    agree(r, "u1")
+    issue(r)
+    take_in(r, "u1", OTHER["u1"][0])
+    (sentence,) = told(r)
+    assert sentence == (
+        "“should” has become “shall” in Article 1 since Rev. 1:"
+        " a recommendation has become an obligation."
+    )
+    agree(r, "u1")
+    assert told(r) == []
+
+
+def test_what_was_not_agreed_raises_none_unless_it_is_under_a_scrub() -> None:
+    r = Room(articles=TEXTS)
+    issue(r)
+    take_in(r, "u2", OTHER["u2"][0])
+    assert told(r) == []
+    r.say(e.ScrubOpened(scrub="s", revision=1))
+    assert told(r) == ["“not” has been put into Article 2 since Rev. 1."]
+    pairs = [s.pair_of(d) for d in s.changed_since(r.state, 1)]
+    for party in ("ARD", "ZEM"):
+        assert told(r)
+        r.say(e.ScrubConfirmed(scrub="s", party=party, changes=pairs), behalf=party)
+    assert told(r) == []
+    r.say(e.ScrubClosed(scrub="s"))
+    assert told(r) == []
+    take_in(r, "u2", OTHER["u2"][2])
+    assert told(r) == []  # what was never agreed, and is under no scrub any more
+
+
+def test_a_revision_that_was_issued_meanwhile_does_not_hide_it() -> None:
+    r = Room(articles=TEXTS)
+    agree(r, "u1")
+    issue(r)
+    take_in(r, "u1", OTHER["u1"][1])
+    issue(r)
+    assert told(r) == ["A period of time has changed in Article 1 since Rev. 1: 10 has become 30."]
+    r.say(e.TextFrozen(language="en", digest="0"))
+    assert told(r) == []
+
+
+ACTS = st.lists(
+    st.one_of(
+        st.tuples(st.just("word"), st.sampled_from(sorted(TEXTS)), st.integers(0, 9)),
+        st.tuples(st.just("agree"), st.sampled_from(sorted(TEXTS)), st.just(0)),
+        st.tuples(st.just("issue"), st.just(""), st.just(0)),
+    ),
+    max_size=10,
+)
+
+
+@given(ACTS)
+def test_it_is_told_just_where_agreed_words_of_a_revision_differ_gravely(
+    acts: list[tuple[str, str, int]],
+) -> None:
+    """Held against a slow reading: remember what was agreed, and compare."""
+    r = Room(articles=TEXTS)
+    accepted: set[tuple[str, str]] = set()
+    for what, unit, number in acts:
+        if what == "word":
+            take_in(r, unit, OTHER[unit][number % len(OTHER[unit])])
+        elif what == "agree":
+            agree(r, unit)
+            accepted.add((unit, r.state.units[unit].text))
+        else:
+            issue(r)
+        now = s.text_of_now(r.state)
+        wanted: set[tuple[str, int]] = set()
+        for row in now.units:
+            if r.status(row.id) is Status.AGREED:
+                continue
+            for at in reversed(range(len(r.state.revisions))):
+                old = s.text_of_revision(r.state, at + 1)
+                assert old is not None
+                was = next(u for u in old.units if u.id == row.id)
+                if (row.id, was.text) in accepted and any(
+                    point.flag in GRAVE for point in points_of(was, row, language="en")
+                ):
+                    wanted.add((row.id, at + 1))
+                    break
+        assert {(row.unit, row.revision) for row in alarms(r.state, NOW)} == wanted
+
+
+def test_each_alarm_is_a_sentence() -> None:
+    def one(flag: Flag, gone: str, come: str, means: str = "") -> str:
+        return said(Point(flag, gone, come, means), "Article 1", 2)
+
+    assert one(Flag.MODAL, "may", "") == "“may” has been taken out of Article 1 since Rev. 2."
+    assert one(Flag.MODAL, "", "shall", "an obligation") == (
+        "“shall” has been put into Article 1 since Rev. 2: an obligation."
+    )
+    assert one(Flag.DATE, "3", "4") == (
+        "A date has changed in Article 1 since Rev. 2: 3 has become 4."
+    )
+    assert one(Flag.NUMBER, "", "5") == "A number has been put into Article 1 since Rev. 2: 5."
+    assert one(Flag.TIME_LIMIT, "5", "") == (
+        "A period of time has been taken out of Article 1 since Rev. 2: it was 5."
+    )
