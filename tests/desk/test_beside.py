@@ -95,6 +95,7 @@ BODIES: dict[Thing, tuple[str, list[e.Body]]] = {
                 when="2031-05-02",
                 sources=["https://wire.example/2", "narrow-statement"],
                 precision="day",
+                form="event",
             )
         ],
     ),
@@ -103,7 +104,7 @@ BODIES: dict[Thing, tuple[str, list[e.Body]]] = {
         [
             e.ProgressReported(
                 progress="narrow-progress",
-                on="2031-05-04",
+                on="2031-05-01",
                 of="articles",
                 counts=[("agreed", 13)],
                 total=17,

@@ -826,7 +826,9 @@ def make_body(
         e.AgendaSet: lambda: e.AgendaSet(
             meeting=dice.pick([*called, *sits], meeting), units=[unit]
         ),
-        e.UnderstandingMinuted: lambda: e.UnderstandingMinuted(understanding=name, words=words),
+        e.UnderstandingMinuted: lambda: e.UnderstandingMinuted(
+            understanding=name, words=words, allows="figures" if dice.chance(30) else ""
+        ),
         e.UnderstandingConfirmed: lambda: e.UnderstandingConfirmed(
             understanding=dice.pick(list(state.understandings), "none"), party=party
         ),
@@ -880,20 +882,38 @@ def make_body(
             commitment=name,
             party=party,
             words=words,
-            units=[unit],
             statement=dice.pick(list(state.outside.statements), ""),
+            undertaken="2031-05-01",
+            due="2031-05-20",
+            units=[unit] if dice.chance(80) else [],
         ),
         e.CommitmentMarked: lambda: e.CommitmentMarked(
-            commitment=dice.pick(list(state.outside.commitments), name), state="done"
+            commitment=dice.pick(list(state.outside.commitments), name),
+            state=dice.pick(("done", "broken", "disputed", "open")),
+            evidence=words,
+            on=now,
         ),
         e.IncidentReported: lambda: e.IncidentReported(
-            incident=name, words=words, place="Pass", when=now, units=[unit]
+            incident=name,
+            words=words,
+            place="Pass",
+            when=now,
+            sources=["paper"],
+            units=[unit] if dice.chance(50) else [],
+            form=dice.pick(("", "event")),
         ),
         e.IncidentMarked: lambda: e.IncidentMarked(
-            incident=dice.pick(list(state.outside.incidents), name), state="disputed"
+            incident=dice.pick(list(state.outside.incidents), name),
+            state="disputed",
+            words=words,
         ),
         e.ProgressReported: lambda: e.ProgressReported(
-            progress=name, on="2031-05-09", of="articles", counts=[("agreed", 1)], total=2
+            progress=name,
+            on="2031-05-01",
+            of="articles",
+            counts=[("agreed", 1)],
+            total=2,
+            source="paper",
         ),
         e.CommuniqueDrafted: lambda: e.CommuniqueDrafted(
             communique=name,

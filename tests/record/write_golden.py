@@ -285,7 +285,11 @@ def procedure() -> list[Said]:
         chair(e.MeetingClosed(meeting="m1", summary="Article 1 was read.")),
         chair(
             e.UnderstandingMinuted(
-                understanding="n1", words="Forces means armed forces.", units=["u1"], meeting="m1"
+                understanding="n1",
+                words="Forces means armed forces.",
+                units=["u1"],
+                meeting="m1",
+                allows="figures",
             )
         ),
         zem(e.UnderstandingConfirmed(understanding="n1", party="ZEM")),
@@ -366,6 +370,17 @@ def outside() -> list[Said]:
                 when="2031-05-06",
                 sources=["Arlen Gazette"],
                 units=["u1"],
+            )
+        ),
+        chair(
+            e.IncidentReported(
+                incident="i2",
+                words="Ministers met for four days.",
+                place="Arlen",
+                when="2031-05-01/2031-05-04",
+                sources=["Arlen Gazette"],
+                precision="interval",
+                form="event",
             )
         ),
         chair(e.IncidentMarked(incident="i1", state="disputed", words="Ardenia says two.")),

@@ -237,6 +237,7 @@ class _Packing:
             sources=[self._source(source) for source in row.sources],
             units=row.units,
             precision=row.precision,
+            form=row.form,
         )
 
     def communique(self, name: str) -> list[e.Body]:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from plenipo.record import communiques, last_things, sittings
+from plenipo.record import communiques, last_things, reported, sittings
 from plenipo.record import entries as e
 from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
 from plenipo.record.last_things import CHANGES_OF_TEXT
@@ -428,6 +428,7 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None
     e.EntryConfirmed: _answer,
     e.EntryContested: _answer,
     **last_things.CHECKS,
+    **reported.CHECKS,
     **sittings.CHECKS,
     **communiques.CHECKS,
 }

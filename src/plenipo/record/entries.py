@@ -483,6 +483,7 @@ class UnderstandingMinuted(Body, frozen=True, tag="understanding-minuted"):
     words: str
     units: list[str] = []
     meeting: str = ""
+    allows: str = ""  # "figures": those of the text may be published once all confirm (shape 3)
 
 
 class UnderstandingConfirmed(Body, frozen=True, tag="understanding-confirmed"):
@@ -682,7 +683,8 @@ class IncidentReported(Body, frozen=True, tag="incident-reported"):
     when: str
     sources: list[str] = []
     units: list[str] = []
-    precision: str = ""  # of the time: minute, day, interval or month (shape 3)
+    precision: str = ""  # of the time: minute, day, interval, month or year (shape 3)
+    form: str = ""  # "event": no incident but a step, such as talks held (shape 3)
 
 
 class IncidentMarked(Body, frozen=True, tag="incident-marked"):

@@ -19,9 +19,6 @@ from plenipo.record.state import RoomState
 
 DEPOSITS: Final = (*CONSENTS, "declaration", "withdrawal")
 MARKS: Final = ("disputed", "corrected", "retracted", "same-as")
-COMMITMENT_MARKS: Final = ("done", "broken", "disputed", "open")
-INCIDENT_MARKS: Final = ("confirmed", "disputed", "corrected")
-COUNTED: Final = ("articles", "words")
 RELATIONS: Final = ("implements", "repeats", "departs-from", "replaces")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FROZEN: Final = Refused(
@@ -151,31 +148,6 @@ def _linked(state: RoomState, body: e.FrameworkLinked, now: str) -> Refused | No
     return None
 
 
-def _commitment(state: RoomState, body: e.CommitmentMarked, now: str) -> Refused | None:  # noqa: ARG001
-    if body.commitment not in state.outside.commitments:
-        return Refused("no-such-commitment", "There is no such commitment in this room.")
-    if body.state not in COMMITMENT_MARKS:
-        return Refused("no-such-mark", f"Mark it as one of these: {', '.join(COMMITMENT_MARKS)}.")
-    return None
-
-
-def _incident(state: RoomState, body: e.IncidentMarked, now: str) -> Refused | None:  # noqa: ARG001
-    if body.incident not in state.outside.incidents:
-        return Refused("no-such-incident", "There is no such incident in this room.")
-    if body.state not in INCIDENT_MARKS:
-        return Refused("no-such-mark", f"Mark it as one of these: {', '.join(INCIDENT_MARKS)}.")
-    return None
-
-
-def _progress(state: RoomState, body: e.ProgressReported, now: str) -> Refused | None:  # noqa: ARG001
-    if body.of not in COUNTED:
-        return Refused("no-such-count", f"Count one of these: {', '.join(COUNTED)}.")
-    counted = [n for _, n in body.counts]
-    if body.total < 1 or min(counted, default=0) < 0 or sum(counted) > body.total:
-        return Refused("no-sum", "The parts must not be more than the whole, and none below zero.")
-    return None
-
-
 def _scrub_opened(state: RoomState, body: e.ScrubOpened, now: str) -> Refused | None:  # noqa: ARG001
     if state.outcome.open_scrub is not None:
         return Refused("already", "A legal scrub is open; close it before opening another.")
@@ -230,9 +202,6 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.StatementRecorded: _statement,
     e.StatementMarked: _marked,
     e.FrameworkLinked: _linked,
-    e.CommitmentMarked: _commitment,
-    e.IncidentMarked: _incident,
-    e.ProgressReported: _progress,
     e.ScrubOpened: _scrub_opened,
     e.ScrubConfirmed: _scrub_confirmed,
     e.ScrubClosed: _scrub_closed,

@@ -43,7 +43,8 @@ ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
             {"undertaken", "units", "statement", "document", "start", "end"}
         ),
         "commitment-marked": frozenset({"on"}),
-        "incident-reported": frozenset({"precision"}),
+        "incident-reported": frozenset({"precision", "form"}),
+        "understanding-minuted": frozenset({"allows"}),
         "incident-marked": frozenset(),
         "progress-reported": frozenset(),
         "communique-drafted": frozenset(

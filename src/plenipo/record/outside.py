@@ -99,6 +99,7 @@ class Incident(msgspec.Struct, gc=False):
     entry: EntryId
     precision: str = ""
     marks: list[tuple[str, str, str, EntryId]] = []  # state, words, at, entry
+    form: str = ""  # "event" for what is no incident
 
     @property
     def state(self) -> str:
@@ -225,6 +226,7 @@ def take(outside: Outside, n: Entry, body: e.Body) -> bool:
                 n.at,
                 n.id,
                 body.precision,
+                form=body.form,
             )
         case e.IncidentMarked():
             if body.incident in outside.incidents:

@@ -527,7 +527,7 @@ def _agenda_set(s: RoomState, n: Entry, b: e.AgendaSet) -> None:
 
 
 def _understanding_minuted(s: RoomState, n: Entry, b: e.UnderstandingMinuted) -> None:
-    s.understandings[b.understanding] = Understanding(b.words, b.units, b.meeting)
+    s.understandings[b.understanding] = Understanding(b.words, b.units, b.meeting, allows=b.allows)
     _did(s, n, "minuted", b.understanding)
 
 

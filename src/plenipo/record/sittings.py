@@ -25,6 +25,7 @@ FORMATS: Final[dict[str, str]] = {
     "heads": "heads of delegation",
     "proximity-talks": "proximity talks",
 }
+ALLOWS: Final = ("", "figures")  # what an understanding lets be published
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)")
 _NO_TIME: Final = Refused(
     "no-time",
@@ -92,7 +93,7 @@ def _agenda(state: RoomState, body: e.AgendaSet, now: str) -> Refused | None:  #
         return _NO_MEETING
     if meeting.closed:
         return Refused("not-open", "The meeting has ended.")
-    return _units(state, body.units)
+    return units_here(state, body.units)
 
 
 def _opened(state: RoomState, body: e.MeetingOpened, now: str) -> Refused | None:  # noqa: ARG001
@@ -124,7 +125,9 @@ def _minuted(state: RoomState, body: e.UnderstandingMinuted, now: str) -> Refuse
         return Refused("no-words", "Say in words what was understood.")
     if body.meeting and body.meeting not in state.meetings:
         return _NO_MEETING
-    return _units(state, body.units)
+    if body.allows not in ALLOWS:
+        return Refused("no-such-leave", "An understanding can allow figures to be published.")
+    return units_here(state, body.units)
 
 
 def _confirmed(state: RoomState, body: e.UnderstandingConfirmed, now: str) -> Refused | None:  # noqa: ARG001
@@ -136,7 +139,8 @@ def _confirmed(state: RoomState, body: e.UnderstandingConfirmed, now: str) -> Re
     return None
 
 
-def _units(state: RoomState, units: Sequence[str]) -> Refused | None:
+def units_here(state: RoomState, units: Sequence[str]) -> Refused | None:
+    """Refuse provisions that the room's text, with what is proposed, does not have."""
     wanted = {unit for unit in units if unit not in state.units}
     if wanted:
         wanted -= {c.unit for p in state.proposals.values() if p.live for c in p.changes}

@@ -174,6 +174,7 @@ class Understanding(Row):
     units: list[str]
     meeting: str
     confirmed: set[str] = set()
+    allows: str = ""  # what may be published once all have confirmed it: "figures"
 
 
 class Queued(Row):
