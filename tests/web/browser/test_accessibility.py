@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.browser.browsing import Table, chromium, table
+from tests.web.scrubbed import plenary, scrubbed
 
 pytestmark = pytest.mark.slow
 AXE: Final = (
@@ -39,6 +40,7 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "/packages"),
     ("Arlen House", "plenary", "/silence"),
     ("Arlen House", "plenary", "/end"),
+    ("Arlen House", "plenary", "/scrub"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
     ("Ines Marlow", "plenary", "/outside"),
     ("Ines Marlow", "plenary", "/ledger"),
@@ -131,6 +133,17 @@ def faults(page: Page) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"][:3]
     ]
+
+
+@pytest.mark.parametrize("who", ["Rehan Kolde", "Ines Marlow"])
+def test_a_legal_scrub_under_way_has_no_fault_either(browser: Browser, who: str) -> None:
+    """Its page, and an alarm beside the provision that says something else now."""
+    with table() as talks:
+        scrubbed(talks.scene)
+        test_no_fault_that_a_program_can_see(browser, talks, who, "plenary", "/scrub")
+        room = talks.house.sheets.of(talks.house.desk.picture_of(plenary(talks.scene)[1]))
+        unit = next(p.id for p in room.pieces if p.number == "Article 1")
+        test_no_fault_that_a_program_can_see(browser, talks, who, "plenary", f"?at={unit}")
 
 
 @pytest.mark.parametrize(("who", "room", "path"), PAGES)
