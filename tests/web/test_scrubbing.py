@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from plenipo.desk import Recorded, incorporate, issue_revision
 from plenipo.record import entries as e
 from plenipo.record import scrubbing
 from plenipo.record.outcome import Scrub, digest_of
@@ -114,11 +115,47 @@ def test_the_secretariat_types_for_a_party_on_a_basis(table: Played) -> None:
     assert {row[0] for row in scrub(table).confirmed} == {"ZEM"}
 
 
-def test_it_is_a_matter_of_one_room(table: Played) -> None:
+def test_no_confirmation_in_one_room_has_effect_in_another(table: Played) -> None:
+    """The same words, under the same ids, are scrubbed and confirmed in good offices."""
     opened(table)
-    for name, room in table.scene.rooms.items():
-        other = table.scene.desk.operator_state(room)
-        assert (other.outcome.open_scrub is None) is (name != "plenary")
+    desk, members = table.scene.desk, table.scene.members
+    room, here = table.room("Good offices with Ardenia"), table.room("plenary")
+    name = state(table).outcome.open_scrub
+    assert name is not None
+
+    def seen() -> tuple[str, str, object]:
+        own = {"authorization": f"Bearer {table.place(ARD).viewer.csrf}"}
+        told = table.client.get(f"/api/v1/rooms/{here}/scrub", headers=own)
+        return page(table, ZEM), page(table, SEC), told.json()
+
+    before = seen()
+    changes = [(d.old, d.new) for d in scrubbing.changed_since(state(table), scrub(table).revision)]
+    done(desk.bring_text(members[FAC], here, room), may_be_refused=True)
+    back = [e.Change(unit=str(old.id), text=old.text) for old, _ in changes if old is not None]
+    forth = [e.Change(unit=str(new.id), text=new.text) for _, new in changes if new is not None]
+    for row in (back, forth):
+        if row is forth:
+            done(issue_revision(desk, members[FAC], room))
+        done(desk.draft(members[FAC], room, {c.unit: c.text for c in row}))
+        proposal = list(desk.operator_state(room).proposals)[-1]
+        done(incorporate(desk, members[FAC], room, proposal))
+    number = desk.operator_state(room).revisions[-1].number
+    done(desk.record(members[FAC], room, e.ScrubOpened(scrub=name, revision=number)))
+    pairs = [
+        scrubbing.pair_of(d) for d in scrubbing.changed_since(desk.operator_state(room), number)
+    ]
+    assert pairs == [
+        scrubbing.pair_of(d) for d in scrubbing.changed_since(state(table), scrub(table).revision)
+    ]
+    body = e.ScrubConfirmed(scrub=name, party="ARD", changes=pairs)
+    done(desk.record(members[ARD], room, body))
+    assert desk.operator_state(room).outcome.scrubs[name].confirmed
+    assert seen() == before
+    assert len(scrubbing.waiting(state(table), scrub(table))) == 2
+
+
+def done(answer: object, *, may_be_refused: bool = False) -> None:
+    assert may_be_refused or isinstance(answer, Recorded), answer
 
 
 def test_the_ledger_tells_it(table: Played) -> None:
