@@ -83,6 +83,7 @@ from plenipo.desk.carry import (
     take_tabling,
     unpack_room,
 )
+from plenipo.desk.clusters import Merging, Returned, compare_cluster, cut_cluster, merge_cluster
 from plenipo.desk.course import Point, Sitting, bracket_ledger, convergence, lost_words, sittings
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
@@ -115,12 +116,14 @@ __all__ = [
     "Copy",
     "Desk",
     "Issue",
+    "Merging",
     "Names",
     "Picture",
     "Point",
     "Raised",
     "Recorded",
     "Refused",
+    "Returned",
     "Sitting",
     "StatusRow",
     "Tabling",
@@ -132,10 +135,12 @@ __all__ = [
     "bracket_ledger",
     "check_revision",
     "commit",
+    "compare_cluster",
     "conclude",
     "convergence",
     "copy_of",
     "copy_out",
+    "cut_cluster",
     "exchanges_of",
     "explain",
     "file_draft",
@@ -144,6 +149,7 @@ __all__ = [
     "incorporate",
     "issue_revision",
     "lost_words",
+    "merge_cluster",
     "notice",
     "object_to",
     "open_exchange",

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
 class Wanted:
     """Changes that go with a text: a party's, tabled for it, or a draft in nobody's name.
 
-    `stance` is recorded on the party's words; None says nothing for it.
+    `joined` are other parties that sponsor the same words. `stance` is recorded
+    on the words for each sponsor; None says nothing for them. `basis` is that of
+    a draft; a tabled one has the basis of its filing.
     """
 
     changes: tuple[e.Change, ...]
     title: str = ""
     party: str = ""  # "" for a draft
     stance: Level | None = None
+    joined: tuple[str, ...] = ()
+    basis: Basis = Basis.OWN_HAND
 
 
 def file_with(
@@ -70,15 +74,24 @@ def file_with(
                     return found
                 made.append(found)
                 stands = _adopted(stands, filed)
-        for one in wanted:
-            more = _wanted(desk, stands, one, member, basis)
-            if isinstance(more, Refused):
-                return more
-            made.extend(more[0])
-            stands = more[1]
-        return made
+        more = acts_of(desk, stands, wanted, member, basis)
+        return more if isinstance(more, Refused) else [*made, *more]
 
     return desk.write(member, room, acts)
+
+
+def acts_of(
+    desk: Desk, state: RoomState, wanted: Sequence[Wanted], member: MemberId, basis: Basis
+) -> list[Act] | Refused:
+    """Decide what is wanted of a text, one after the other, each as if the ones before it stood."""
+    made: list[Act] = []
+    for one in wanted:
+        more = _wanted(desk, state, one, member, basis)
+        if isinstance(more, Refused):
+            return more
+        made.extend(more[0])
+        state = more[1]
+    return made
 
 
 def _wanted(
@@ -106,26 +119,34 @@ def _wanted(
     found = (
         desk.decide(state, ready, member, behalf=one.party, basis=basis)
         if one.party
-        else desk.decide(state, ready, member)
+        else desk.decide(state, ready, member, basis=one.basis)
     )
     if isinstance(found, Refused):
         return found
     made = [found]
+    stands = _proposed(state, ready, found.behalf)
+    for party in one.joined:
+        joined = e.ProposalJoined(proposal=name, party=party)
+        found = desk.decide(stands, joined, member, behalf=party, basis=basis)
+        if isinstance(found, Refused):
+            return found
+        made.append(found)
     if one.party and one.stance is not None:
         made += [
             Act(
-                one.party,
+                party,
                 basis,
                 e.PositionTaken(
-                    party=one.party,
+                    party=party,
                     unit=change.unit,
                     wording=wording_hash(change.unit, change.text),
                     level=one.stance,
                 ),
             )
+            for party in (one.party, *one.joined)
             for change in one.changes
         ]
-    return made, _proposed(state, ready, found.behalf)
+    return made, stands
 
 
 def _adopted(state: RoomState, filed: e.InstrumentFiled) -> RoomState:

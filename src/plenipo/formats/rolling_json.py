@@ -273,27 +273,32 @@ def _within(
     return lead, (Variation(alternatives, outer.nature, outer.holds_unknown),)
 
 
-def decode_segments(values: list[Any], everyone: frozenset[Party], *, depth: int = 0) -> Segments:
+def decode_segments(
+    values: list[Any], everyone: frozenset[Party], *, depth: int = 0, names: bool = True
+) -> Segments:
     """Turn JSON values back into segments; raise `ValueError` when they are none.
 
-    `everyone` are the parties that may hold a wording.
+    `everyone` are the parties that may hold a wording; without `names` nobody
+    is named in them.
     """
     if depth > _DEPTH:
         raise ValueError(f"brackets nested over {_DEPTH} deep")
     if not isinstance(values, list):
         raise ValueError("segments are not a list")
     return tuple(
-        _text(value) if isinstance(value, str) else _decode_variation(value, everyone, depth)
+        _text(value) if isinstance(value, str) else _decode_variation(value, everyone, depth, names)
         for value in values
     )
 
 
-def _decode_variation(value: Json, everyone: frozenset[Party], depth: int) -> Variation:
+def _decode_variation(
+    value: Json, everyone: frozenset[Party], depth: int, names: bool
+) -> Variation:
     nature = next((n for n, flag in _FLAGS.items() if value.get(flag)), Nature.DISPUTE)
     alternatives = tuple(
         Alternative(
-            decode_segments(row["segments"], everyone, depth=depth + 1),
-            frozenset(Party(_text(code)) for code in row["parties"]),
+            decode_segments(row["segments"], everyone, depth=depth + 1, names=names),
+            frozenset(Party(_text(code)) for code in row["parties"]) if names else frozenset(),
             bool(row["base"]),
         )
         for row in value["alternatives"]

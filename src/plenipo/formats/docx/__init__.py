@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plenipo.formats.docx.bracketed import write_bracketed
-from plenipo.formats.docx.embedded import Embedded, read_embedded
+from plenipo.formats.docx.bracketed import legend_texts, write_bracketed
+from plenipo.formats.docx.embedded import CLUSTER, Carried, Embedded, read_embedded
 from plenipo.formats.docx.lines import Line, Run, RunKind
 from plenipo.formats.docx.model import (
     ChangeCount,
@@ -19,6 +19,8 @@ from plenipo.formats.docx.tracked import parties_of, write_tracked
 from plenipo.formats.docx.write import write_clean, write_runs
 
 __all__ = [
+    "CLUSTER",
+    "Carried",
     "ChangeCount",
     "Comment",
     "Embedded",
@@ -30,6 +32,7 @@ __all__ = [
     "RunKind",
     "SubAmendment",
     "WordDocument",
+    "legend_texts",
     "parties_of",
     "read",
     "read_embedded",

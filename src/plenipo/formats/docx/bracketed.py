@@ -14,10 +14,9 @@ from typing import Final
 
 from plenipo.brackets.fold import fold
 from plenipo.brackets.model import Party, Passage, Rolling
-from plenipo.brackets.notation import NOTE_TAG, TAG
-from plenipo.brackets.render import Style, draw
-from plenipo.formats.docx.bundle import bundle
-from plenipo.formats.docx.embedded import SCHEMA, embedded_part
+from plenipo.brackets.notation import NOTE_TAG, TAG, render_passage, whole
+from plenipo.brackets.render import Style, draw, plain
+from plenipo.formats.docx.embedded import Carried, with_carried
 from plenipo.formats.docx.lines import Line, Run
 from plenipo.formats.docx.markup import Writer, document
 from plenipo.formats.docx.stylesheet import (
@@ -43,35 +42,62 @@ _PLAIN_LEGEND: Final = (
 )
 
 
-def write_bracketed(rolling: Rolling, *, names: bool = True, embedded: str | None = None) -> bytes:
+def write_bracketed(
+    rolling: Rolling,
+    *,
+    names: bool = True,
+    embedded: str | None = None,
+    carried: Carried | None = None,
+    apart: bool = False,
+    notes: Sequence[str] = (),
+) -> bytes:
     """Write a rolling text with brackets, headings set as in a treaty, and a legend.
 
     With `names`, each party's words have its own colour and underline and the
     brackets say who holds them; without, no party is named anywhere in the
     file. `embedded` is the rolling text in a form that can be read back
-    (`read_embedded`); it names the parties, so it goes with `names` only. Each
-    block carries the id of its passage as a bookmark. Cost: linear.
+    (`read_embedded`); it names the parties, so it goes with `names` only. Other
+    data may be `carried` in its place; whoever hands it in answers for the names
+    in it. Each block carries the id of its passage as a bookmark. With `apart` no
+    bracket goes round several blocks, so that each can be worked on by itself.
+    `notes` stand below the legend. Cost: linear.
     """
-    if embedded is not None and not names:
-        raise ValueError("what is embedded names the parties")
+    if embedded is not None:
+        if not names:
+            raise ValueError("what is embedded names the parties")
+        carried = Carried(embedded)
     looks = {party: look_of(at).style for at, party in enumerate(rolling.parties)}
+    lines: list[Line] = []
+    for passages, text in _drawn(rolling, names=names, apart=apart):
+        lines += _lines(_attributed(text, looks) if names else [Run(text)], passages)
+    lines += _legend(rolling.parties) if names else _plain_legend()
+    lines += [Line((Run(text),), style=LEGEND) for text in notes]
+    writer = Writer()
+    writer.lines(lines)
+    styles = stylesheet(rolling.parties if names else (), brackets=True)
+    return with_carried(document(writer.text()), styles, title=rolling.title, carried=carried)
+
+
+def _drawn(
+    rolling: Rolling, *, names: bool, apart: bool
+) -> Iterator[tuple[Sequence[Passage], str]]:
+    """Yield what is drawn at once: its passages, and its text."""
+    if apart:
+        for passage in rolling.passages:
+            segments = whole(passage)
+            yield (passage,), render_passage(segments) if names else plain(segments)
+        return
     passages = {str(passage.id): passage for passage in rolling.passages}
     style = Style.ATTRIBUTED if names else Style.PLAIN
     drawn = draw(rolling, style=style)  # the legend replaces the opening note
-    lines: list[Line] = []
     for provision, text in zip(fold(rolling), drawn, strict=True):
-        runs = _attributed(text, looks) if names else [Run(text)]
-        lines += _lines(runs, [passages[at] for at in provision.passages if at in passages])
-    lines += _legend(rolling.parties) if names else _plain_legend()
-    writer = Writer()
-    writer.lines(lines)
-    body = document(writer.text())
-    styles = stylesheet(rolling.parties if names else (), brackets=True)
-    data = bundle(body, styles, title=rolling.title)
-    if embedded is None:
-        return data
-    carried = embedded_part(embedded, data)
-    return bundle(body, styles, title=rolling.title, data=carried, schema=SCHEMA)
+        yield [passages[at] for at in provision.passages if at in passages], text
+
+
+def legend_texts(parties: Sequence[Party], *, names: bool) -> tuple[str, ...]:
+    """Return the paragraphs of the legend below a bracketed text, as they are read."""
+    lines = _legend(parties) if names else _plain_legend()
+    return tuple("".join(run.text for run in line.runs) for line in lines)
 
 
 def _lines(runs: Sequence[Run], passages: Sequence[Passage]) -> Iterator[Line]:
@@ -164,7 +190,10 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
 def _legend(parties: Sequence[Party]) -> Iterator[Line]:
     yield Line((Run("How to read this text"),), style=LEGEND_TITLE)
     looks = {party: look_of(at).style for at, party in enumerate(parties)}
-    samples = [(f"[{parties[0]}: words]", "words that this party wants and that are not agreed")]
+    samples = [("[words]", "words that are not agreed, and that nobody is named for")]
+    if parties:
+        wants = "words that this party wants and that are not agreed"
+        samples = [(f"[{parties[0]}: words]", wants)]
     if len(parties) > 1:
         samples += [
             (

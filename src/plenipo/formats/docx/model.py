@@ -203,6 +203,11 @@ class WordDocument:
         return bool(self.authors)
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """Return the ids of ours that paragraphs of the text carry, in the order of the file."""
+        return self._projector.marks()
+
+    @property
     def changes(self) -> tuple[ChangeCount, ...]:
         """Count the tracked changes by author and kind, sorted by both."""
         counts = Counter((revision.author, revision.kind) for revision in self.revisions)

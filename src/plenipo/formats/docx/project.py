@@ -60,6 +60,10 @@ class Projector:
             mask |= self._authors.get(name, 0)
         return mask
 
+    def marks(self) -> tuple[str, ...]:
+        """Return the ids that paragraphs carry, each once, in the order of the file."""
+        return tuple(dict.fromkeys(p.mark for p in self._paragraphs if p.mark))
+
     def source(self, mask: int, notices: tuple[Notice, ...]) -> Source:
         """Draw the text in which exactly the changes of `mask` are accepted."""
         reading = _Reading(mask, self, Counters(self._numbering))
@@ -217,13 +221,24 @@ class _Reading:
                 cell=cell,
                 footnote=last.note,
                 italic=italic,
-                mark=next((p.mark for p in group if p.mark), ""),
+                mark=self._mark(group),
             )
         )
         for change in clean.changes:
             self.notices.append(
                 Notice(f"paragraph {group[0].number}", _told(change.what, clean.text))
             )
+
+    def _mark(self, group: Sequence[Paragraph]) -> str:
+        """Return the id that a block carries: that of the first paragraph whose words show in it.
+
+        A paragraph that is not in this text runs on into the next, which is another provision.
+        """
+        marked = [p for p in group if p.mark]
+        if len(marked) < 2:
+            return marked[0].mark if marked else ""
+        shown = (p.mark for p in marked if self._join([p])[0].strip())
+        return next(shown, marked[0].mark)
 
     def _place(self, paragraph: Paragraph) -> tuple[int, int, int]:
         """Number tables and rows as they come into sight, outer ones first."""

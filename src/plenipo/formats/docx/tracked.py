@@ -8,19 +8,20 @@ damage.
 
 Law, for each party: accepting the changes of every author whose set holds the
 party, and rejecting the others, gives the party's own text; rejecting all
-gives the base.
+gives the base. Who holds nothing in a place has said nothing there: it is no
+author of any change, and reads the base.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plenipo.brackets.model import Party, Passage, Rolling, Segments
-from plenipo.formats.docx.bundle import bundle
+from plenipo.formats.docx.embedded import Carried, with_carried
 from plenipo.formats.docx.lines import Line, Run, RunKind
 from plenipo.formats.docx.markup import Writer, document
-from plenipo.formats.docx.stylesheet import stylesheet
+from plenipo.formats.docx.stylesheet import LEGEND, stylesheet
 from plenipo.formats.docx.write import closed
 
 JOINT = "/"  # between the codes of parties in an author's name
@@ -50,18 +51,24 @@ def parties_of(author: str) -> frozenset[Party]:
     return frozenset(Party(code) for code in author.split(JOINT))
 
 
-def write_tracked(rolling: Rolling) -> bytes:
+def write_tracked(
+    rolling: Rolling, *, carried: Carried | None = None, notes: Sequence[str] = ()
+) -> bytes:
     """Write the base with every party's changes tracked; see the module's law.
 
+    `carried` goes along unseen (`read_embedded`), `notes` stand below the text.
     Cost: linear in the words and alternatives.
     """
     everybody = frozenset(rolling.parties)
     lines: list[Line] = []
     for passage in rolling.passages:
         lines += _lines(passage, everybody)
+    lines = [*closed(lines)]
+    lines += [Line((Run(text),), style=LEGEND) for text in notes]
     writer = Writer()
-    writer.lines(closed(lines))
-    return bundle(document(writer.text()), stylesheet(), title=rolling.title)
+    writer.lines(lines)
+    styles = stylesheet(brackets=bool(notes))
+    return with_carried(document(writer.text()), styles, title=rolling.title, carried=carried)
 
 
 def _lines(passage: Passage, everybody: frozenset[Party]) -> Iterator[Line]:
@@ -102,8 +109,14 @@ def _leaves(segments: Segments, viewers: _Viewers) -> Iterator[_Leaf]:
         if isinstance(segment, str):
             yield _Leaf(segment, viewers)
             continue
-        for alternative in segment.alternatives:
+        rows = segment.alternatives
+        silent = viewers.parties.difference(*(alternative.holders for alternative in rows))
+        default = next((alternative for alternative in rows if alternative.base), rows[0])
+        for alternative in rows:
+            holders = (
+                alternative.holders | silent if alternative is default else alternative.holders
+            )
             yield from _leaves(
                 alternative.segments,
-                _Viewers(viewers.parties & alternative.holders, viewers.base and alternative.base),
+                _Viewers(viewers.parties & holders, viewers.base and alternative.base),
             )
