@@ -287,6 +287,55 @@ CHECK: Mapping[str, Any] = {
     "schema": schema("check"),
     "findings": [{"unit": str, "label": str, "offset": count, "code": str, "sentence": str}],
 }
+GRAVITY = frozenset({"editorial", "legal", "substantive"})
+
+
+def grave(value: object) -> str:
+    """A class of change, or null where nothing changed."""
+    return "" if value is None or value in GRAVITY else f"{value!r} is no class of change"
+
+
+COLLATION: Mapping[str, Any] = {
+    "schema": schema("collation"),
+    "against": count,
+    "versions": [
+        {
+            "name": str,
+            "language": str,
+            "points": count,
+            "breaks": [str],
+            "counts": counts("editorial legal substantive"),
+        }
+    ],
+    "rows": [
+        {
+            "place": str,
+            "points": [place],
+            "sides": [
+                {
+                    "standing": frozenset(
+                        "chosen equal differs alone lacking unseen language neither".split()
+                    ),
+                    "class": grave,
+                    "flags": [str],
+                    "runs": [
+                        {
+                            "same?": str,
+                            "deleted?": str,
+                            "inserted?": str,
+                            "beyond old?": str,
+                            "beyond new?": str,
+                        }
+                    ],
+                    "changes": [
+                        {"class": GRAVITY, "flags": [str], "reason": str, "old": str, "new": str}
+                    ],
+                }
+            ],
+            "more": [{"version": count, "start": count, "end": count, "words": str}],
+        }
+    ],
+}
 BY_SCHEMA = {
     "plenipo.rolling/1": ROLLING,
     "plenipo.text/1": TEXT,
@@ -295,4 +344,5 @@ BY_SCHEMA = {
     "plenipo.redline/1": REDLINE,
     "plenipo.rebase/1": REBASE,
     "plenipo.check/1": CHECK,
+    "plenipo.collation/1": COLLATION,
 }

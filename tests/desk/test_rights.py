@@ -65,7 +65,6 @@ SilenceOpened FS
 SilenceExtended FS
 SilenceBroken
 LateObjectionLogged
-ObjectionReceived
 SilenceConcluded
 PackageOffered HS
 PackageAccepted HS

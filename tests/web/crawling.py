@@ -209,14 +209,18 @@ def _values(
             return ["1"]
         case "what":
             own = ["title", "rule", "rolling", "own", "schedule", "agenda", "open", "close"]
-            more = ["minute", "confirm", "call-off", "meeting.ics", "record.txt"]
-            return [*own, *more, "timeline.csv", "timeline.json", "copy", "take-back"]
-        case "act":
-            return ["note", "mark", "report", "mark-incident", "nothing"]
+            return [*own, "minute", "confirm", "call-off", "meeting.ics", "record.txt"]
         case "meeting":
             return [*[str(m) for s in states for m in s.meetings][:1], UNKNOWN]
         case "file":
-            return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
+            return [
+                "text.txt",
+                "party-ARD.json",
+                "redline.txt?old=words&new=text",
+                "rev-1.json",
+                "timeline.csv",
+                "timeline.json?show=incidents",
+            ]
         case "step":
             return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
         case "ending":
@@ -280,22 +284,7 @@ def _union(
         ("revision", "1"),
         ("change", f"{unit} {wording} {wording}"),
         ("seen", "0" * 32),
-        ("thing", "commitment"),
-        ("which", _beside(states, "commitments")),
-        ("commitment", _beside(states, "commitments")),
-        ("incident", _beside(states, "incidents")),
-        ("statement", _beside(states, "statements")),
-        ("state", "disputed"),
-        ("evidence", "Seen by the visitor."),
-        ("party_code", "ARD"),
-        ("when", "2031-05-01"),
-        ("sources", "A paper of the visitor's."),
     )
-
-
-def _beside(states: Sequence[RoomState], table: str) -> str:
-    """Return the first thing of a table beside one's own rooms' texts."""
-    return next((str(k) for s in states for k in getattr(s.outside, table)), UNKNOWN)
 
 
 def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> object:

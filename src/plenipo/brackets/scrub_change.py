@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plenipo.brackets.scrub_forms import (
+    NUMERAL,
     Wording,
     cited,
     is_plural,
@@ -22,7 +23,9 @@ from plenipo.brackets.scrub_forms import (
     related,
     spelled,
     stem_of,
+    values_of,
 )
+from plenipo.brackets.scrub_names import names_that_change
 from plenipo.brackets.scrub_words import Force, Lexicon
 from plenipo.instrument.labels import split_label
 from plenipo.text.likeness import keys
@@ -53,6 +56,8 @@ class Flag(StrEnum):
     TERM = "defined term"
     CONJUNCTION = "conjunction"
     SCOPE = "scope"
+    PLACE = "name of a place"
+    NAME = "name"
 
 
 class Point(NamedTuple):
@@ -86,8 +91,8 @@ class Classed(NamedTuple):
     points: tuple[Point, ...] = ()
 
 
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
+_DOT = re.compile(r"\.(?=[^\W\d])")
 _YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
 
 
@@ -147,6 +152,7 @@ class Change:
         self._capitals_and_terms()
         self._conjunctions()
         self._scope()
+        self._names()
         rest_old, rest_new = self._rest(self.old), self._rest(self.new)
         if not self._same_stems(rest_old, rest_new):
             self.reasons.append(_words_change(rest_old, rest_new))
@@ -181,7 +187,7 @@ class Change:
             return _punctuation(old, new)
         if self._values(old) != self._values(new):
             return ""
-        one, two = "".join(old.words), "".join(new.words)
+        one, two = (re.sub(r"\.(?!\d)", "", "".join(side.words)) for side in (old, new))
         if one and one == two:
             return "Spelling: written together, apart or with a hyphen."
         return ""
@@ -314,30 +320,8 @@ class Change:
             self.reasons.append(f"A number changes: {change}.")
 
     def _values(self, side: Wording) -> frozenset[str]:
-        """Return the numbers of a side, whether in digits or in words."""
-        found: set[str] = set()
-        pending = 0
-        counting = False
-        for word in (*side.small, ""):
-            value = self.lexicon.numbers.get(word)
-            if value is not None:
-                if value in (100, 1000) and counting and pending:
-                    pending *= value
-                elif counting and pending >= 20 and pending % 10 == 0 and 0 < value < 10:
-                    pending += value
-                else:
-                    if counting:
-                        found.add(str(pending))
-                    pending = value
-                counting = True
-                continue
-            if counting:
-                found.add(str(pending))
-                pending, counting = 0, False
-            if digits := _NUMERAL.match(word):
-                found.add(digits.group().replace(",", ""))
-        found.update(word for word in side.words if self._is_month(word))
-        return frozenset(found)
+        """Return the numbers of a side, whether in digits or in words, and its months."""
+        return values_of(side, self.lexicon) | {w for w in side.words if self._is_month(w)}
 
     def _references(self) -> None:
         old, new = self._cited()
@@ -418,8 +402,21 @@ class Change:
             words = words | (self.lexicon.timing - self.lexicon.prepositions)
         old = [w for w in self.old.small if w in words]
         new = [w for w in self.new.small if w in words]
-        if Counter(old) != Counter(new):
-            self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
+        if Counter(old) == Counter(new):
+            return
+        if (self._near_time() or self._near_month()) and not (old and new):
+            # "before" that becomes "by": a preposition takes the place of a limit, or gives way.
+            words = words | self.lexicon.timing
+            old = [w for w in self.old.small if w in words]
+            new = [w for w in self.new.small if w in words]
+        self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
+
+    def _names(self) -> None:
+        sides = (self.before, self.old, self.new, self.after)
+        found = names_that_change(sides, self.lexicon, is_term=self._is_term)
+        if found is not None:
+            self._flag(Flag.PLACE if found.place else Flag.NAME, found.gone, found.come)
+            self.reasons.append(found.reason)
 
     def _counted_by(self, flag: Flag, old: Sequence[str], new: Sequence[str], what: str) -> None:
         gone = list((Counter(old) - Counter(new)).elements())
@@ -469,11 +466,11 @@ class Change:
                 continue
             if small in lexicon.modals and not self._is_month(word):
                 continue
-            if _NUMERAL.fullmatch(small) or self._is_month(word):
+            if NUMERAL.fullmatch(small) or self._is_month(word):
                 continue
             if small in lexicon.places or (small in lexicon.selves and self._pointed(side)):
                 continue
-            found.append(word)
+            found.extend(_DOT.split(word))  # "N.V.Orsel" is "N. V. Orsel"
         return found
 
     def _pointed(self, side: Wording) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from plenipo.brackets.scrub_words import LANGUAGES, Lexicon
 from plenipo.text.tokens import bare, tokenize
 
+NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _STEM = 3  # letters that stay of a word whose ending is taken off
 
 _SPELLINGS = (
@@ -31,14 +32,42 @@ class Wording(NamedTuple):
     words: tuple[str, ...]  # words as typed
     small: tuple[str, ...]  # in small letters
     marks: tuple[str, ...]  # punctuation
+    tokens: tuple[str, ...]  # both, in order
 
     @classmethod
     def of(cls, text: str) -> Wording:
         """Take the words and marks of some exact text apart."""
-        tokens = [bare(token) for token in tokenize(text)]
+        tokens = tuple(bare(token) for token in tokenize(text))
         words = tuple(token for token in tokens if any(c.isalnum() for c in token))
         marks = tuple(token for token in tokens if not any(c.isalnum() for c in token))
-        return cls(text, words, tuple(word.lower() for word in words), marks)
+        small = tuple(word.lower() for word in words)
+        return cls(text, words, small, marks, tuple(filter(None, tokens)))
+
+
+def values_of(side: Wording, lexicon: Lexicon) -> frozenset[str]:
+    """Return the numbers that a side names, whether in digits or in words."""
+    found: set[str] = set()
+    pending = 0
+    counting = False
+    for word in (*side.small, ""):
+        value = lexicon.numbers.get(word)
+        if value is not None:
+            if value in (100, 1000) and counting and pending:
+                pending *= value
+            elif counting and pending >= 20 and pending % 10 == 0 and 0 < value < 10:
+                pending += value
+            else:
+                if counting:
+                    found.add(str(pending))
+                pending = value
+            counting = True
+            continue
+        if counting:
+            found.add(str(pending))
+            pending, counting = 0, False
+        if digits := NUMERAL.match(word):
+            found.add(digits.group().replace(",", ""))
+    return frozenset(found)
 
 
 def spelled(word: str) -> str:

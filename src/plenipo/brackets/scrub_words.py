@@ -47,6 +47,7 @@ class Lexicon:
     places: frozenset[str]
     pointers: frozenset[str]
     units: frozenset[str]
+    localities: frozenset[str]  # what stands beside the name of a place: "city", "river"
     months: frozenset[str]
     numbers: dict[str, int]
     endings: tuple[str, ...]
@@ -56,6 +57,16 @@ class Lexicon:
     def common(self) -> frozenset[str]:
         """The words by which the language is told."""
         return self.articles | self.prepositions | self.conjunctions | self.auxiliaries
+
+    @property
+    def small(self) -> frozenset[str]:
+        """The words between a word for a place and its name: "the city of the …"."""
+        return self.articles | self.prepositions
+
+    @property
+    def plain(self) -> frozenset[str]:
+        """Words that are no names, even where they are written with a capital."""
+        return self.common | self.places | self.selves | self.months | self.localities
 
 
 def _set(words: str) -> frozenset[str]:
@@ -108,6 +119,11 @@ _ENGLISH = Lexicon(
     ),
     pointers=_set("above below preceding foregoing following hereinabove aforementioned said"),
     units=_set("second minute hour day week month year percent kilometre kilometer metre meter"),
+    localities=_set(
+        "city town village settlement region district province county oblast municipality corridor"
+        " river lake sea strait island peninsula mountain mount valley pass gorge bridge crossing"
+        " port airport road highway railway checkpoint border enclave exclave zone territory"
+    ),
     months=_set(
         "january february march april may june july august september october november december"
     ),
@@ -157,6 +173,11 @@ _FRENCH = Lexicon(
     ),
     pointers=_set("ci-dessus ci-dessous dessus dessous ci précédent suivant susmentionné dudit"),
     units=_set("seconde minute heure jour semaine mois an année"),
+    localities=_set(
+        "ville village région district province corridor rivière fleuve lac mer détroit île mont"
+        " montagne vallée col gorge pont passage port aéroport route frontière enclave zone"
+        " territoire"
+    ),
     months=_set(
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
     ),
@@ -205,6 +226,10 @@ _SPANISH = Lexicon(
     ),
     pointers=_set("supra infra anterior siguiente precedente mencionado dicho"),
     units=_set("segundo minuto hora día semana mes año"),
+    localities=_set(
+        "ciudad pueblo aldea región distrito provincia corredor río lago mar estrecho isla monte"
+        " montaña valle paso puente puerto aeropuerto carretera frontera enclave zona territorio"
+    ),
     months=_set(
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
     ),
@@ -263,6 +288,12 @@ _RUSSIAN = Lexicon(
     pointers=_set("выше ниже вышеуказанный вышеупомянутый нижеследующий указанный"),
     units=_set("секунда минута час часа часов день дня дней неделя недели месяц месяца месяцев")
     | _set("год года лет"),
+    localities=_set(
+        "город города городе села село селе деревня деревни район района районе область области"
+        " коридор коридора коридору река реки озеро озера море моря пролив остров гора горы долина"
+        " перевал мост моста порт аэропорт дорога дороги граница границы анклав зона зоны зоне"
+        " территория территории"
+    ),
     months=_set(
         "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
     ),

@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_text(commands)
     _add_parse(commands)
     _add_redline(commands)
+    _add_collate(commands)
     _add_rebase(commands)
     _add_status(commands)
     _add_check(commands)
@@ -222,6 +223,30 @@ obligation (shall, should, may) stand on top of the summary.""",
         "--scrub", action="store_true", help="list the changes by class alone, the gravest first"
     )
     _add_output(parser)
+
+
+def _add_collate(commands: _Commands[_Parser]) -> None:
+    parser = _command(
+        commands,
+        "collate",
+        run="collating:run_collate",
+        summary="lay several versions of one text side by side, point by point",
+        more="""\
+For texts that exist in more than one version: two ministries' translations, a
+leaked draft beside what was signed. Points are lined up by their numbers, then
+by likeness; every difference from the first version (or from --against) is
+classed with its reason; words that one version alone has are told, and where a
+version breaks off ({{cut}}, [...]). One file may hold several versions, each
+under a line === NAME ===.""",
+        examples="""\
+  plenipo collate ministry-a.docx ministry-b.txt leaked.md
+  plenipo collate variants.txt --against "as signed" -o variants.html""",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a version, or several in one")
+    parser.add_argument(
+        "--against", metavar="NAME", help="the version that others are compared with (the first)"
+    )
+    _add_output(parser, ("txt", "html", "json"))
 
 
 def _add_rebase(commands: _Commands[_Parser]) -> None:

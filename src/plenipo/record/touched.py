@@ -170,7 +170,6 @@ QUIET: Final[tuple[type[e.Body], ...]] = (
     e.SilenceExtended,
     e.SilenceBroken,
     e.LateObjectionLogged,
-    e.ObjectionReceived,
     e.ExchangeCommitted,
     e.ExchangeReturned,
     e.StatementRecorded,

@@ -50,7 +50,9 @@ def _line(telling: Telling, group: Sequence[Happening]) -> Line:
     first = group[0]
     entry = first.entry
     said = telling.tell(entry) if len(group) == 1 else _together(telling, group)
-    return Line(entry.seq, entry.at, in_round(first), first.revision, said, telling.hand(entry))
+    return Line(
+        entry.seq, entry.at, in_round(first), first.revision, said, telling.member(entry.by)
+    )
 
 
 def in_round(happening: Happening) -> str:
