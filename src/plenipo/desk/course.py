@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from plenipo.brackets.fold import fold
 from plenipo.brackets.project import passage_text
+from plenipo.desk.facts import CLOSED, Facts, taken
 from plenipo.formats import rolling_json
 from plenipo.record import entries as e
 from plenipo.record.bracket_ledger import BracketLedger, Mark, Stood
@@ -27,6 +28,7 @@ from plenipo.record.kinds import MemberId, RoomId, Status
 from plenipo.record.owning import reads_from
 from plenipo.record.picture import Painter, Picture
 from plenipo.record.replay import evolve
+from plenipo.record.sittings import by_time, name_of
 from plenipo.record.state import RoomState
 from plenipo.record.status import roll_up
 from plenipo.record.taken_in import Lost, TakenIn
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 REVISION: Final = "revision"
 MEETING: Final = "meeting"
 NOW: Final = "now"
-CLOSED: Final = frozenset({Status.AGREED, Status.AD_REFERENDUM, Status.IN_PRINCIPLE})
 _KEPT: Final = 16  # rooms whose courses are kept at once
 
 
@@ -123,7 +124,9 @@ class Course:
         self._ledger = BracketLedger(self.state)
         self._points: list[Point] = []
         self._round = 0
-        self._before: dict[str, tuple[int, Mapping[str, Status]]] = {}
+        self._before: dict[str, tuple[int, Mapping[str, Status]]] = {}  # of meetings that sit
+        self._stood: dict[str, tuple[int, Mapping[str, Status]]] = {}  # of all that were opened
+        self._issued: dict[str, tuple[int, Facts]] = {}
         self._sittings: dict[str, Sitting] = {}
         self._taken_in = TakenIn()
         self._lost: list[Missing] = []
@@ -133,7 +136,7 @@ class Course:
         body = entry.body
         if isinstance(body, e.MeetingOpened) and body.meeting in self.state.meetings:
             stood = self._painter.picture(entry.at).status if self.state.seq else {}
-            self._before[body.meeting] = (entry.seq, stood)
+            self._before[body.meeting] = self._stood[body.meeting] = (entry.seq, stood)
             self._round = self.state.meetings[body.meeting].round_number
         self._ledger.before(entry)
         self._painter.take(entry)
@@ -153,8 +156,42 @@ class Course:
                 turns = self._turns(body.meeting, entry.at)
                 self._sittings[body.meeting] = Sitting(body.meeting, opened, entry.seq, turns)
                 del self._before[body.meeting]
+            case e.CommuniqueIssued() if body.communique in self.state.outside.communiques:
+                row = self.state.outside.communiques[body.communique]
+                self._issued[body.communique] = self.facts(
+                    entry.at, meeting=row.meeting, round_number=row.round_number
+                )
             case _:
                 pass
+
+    def facts(self, now: str, *, meeting: str = "", round_number: int = 0) -> tuple[int, Facts]:
+        """Return what the record has to report on a meeting or a round, as of now.
+
+        With it the entry from which a reader must have the record in order to read
+        how things stood before; 0 where nothing is told of that.
+        """
+        names = [
+            name
+            for name, m in by_time(self.state.meetings)
+            if name == meeting or (not meeting and round_number and m.round_number == round_number)
+        ]
+        began = [self._stood[name] for name in names if name in self._stood]
+        seq, before = min(began, key=lambda row: row[0], default=(0, None))
+        since = f"round {round_number}" if not meeting else ""
+        if meeting in self.state.meetings:
+            since = f"the meeting “{name_of(self.state.meetings[meeting])}”"
+        found = taken(
+            self.state,
+            self._picture(max(now, self.state.at)),
+            before=before,
+            meetings=names,
+            since=since,
+        )
+        return seq, found
+
+    def facts_at_issue(self, communique: str) -> tuple[int, Facts] | None:
+        """Return what the record had when a communiqué was issued; None while it is not."""
+        return self._issued.get(communique)
 
     def points(self, now: str) -> tuple[Point, ...]:
         """Return where the text stood at every mark, and at last where it stands now."""
