@@ -193,8 +193,8 @@ def the_silence_is_extended(s: Stage) -> None:
 def the_silence_is_broken_in_part(s: Stage) -> None:
     silence = s.state(HAL).silences["january"]
     assert silence.result == "adopted-in-part"
-    assert [party for party, *_ in silence.objections] == ["SKE"]
-    assert [party for party, *_ in silence.late] == ["TOL"]
+    assert [row.party for row in silence.objections] == ["SKE"]
+    assert [row.party for row in silence.late] == ["TOL"]
     assert [sign(s, HAL, place) for place in ("2.2", "4.2", "5")] == ["○", "●", "●"]
     assert articles(s, HAL)["Article 5 bis"] == "●"
 

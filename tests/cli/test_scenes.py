@@ -240,8 +240,8 @@ def the_silence_is_broken_in_part(s: Stage) -> None:
     (silence,) = s.state(peace.OBSERVER).silences.values()
     assert silence.result == "adopted-in-part"
     assert silence.adopted == [s.unit("4"), s.unit("10(b)")]
-    assert [party for party, *_ in silence.objections] == ["ARD"]
-    assert [party for party, *_ in silence.late] == ["ZEM"]
+    assert [row.party for row in silence.objections] == ["ARD"]
+    assert [row.party for row in silence.late] == ["ZEM"]
     assert [sign(s, peace.OBSERVER, p) for p in ("4", "10(b)", "15")] == ["●", "●", "[ ]"]
 
 

@@ -65,6 +65,7 @@ SilenceOpened FS
 SilenceExtended FS
 SilenceBroken
 LateObjectionLogged
+ObjectionReceived
 SilenceConcluded
 PackageOffered HS
 PackageAccepted HS

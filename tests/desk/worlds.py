@@ -546,6 +546,10 @@ def _beside(state: RoomState) -> list[tuple[Thing, str]]:
     ]
 
 
+def _scrubbed(s: RoomState) -> type[e.Body]:
+    return e.ScrubConfirmed if any(changed_since(s, 1)) else e.ProvisionsRenumbered
+
+
 def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
     """Return what has been begun somewhere and could be taken further, with its room."""
     found: list[tuple[str | type[e.Body], RoomId]] = []
@@ -589,7 +593,8 @@ def going_on(p: Play) -> list[tuple[str | type[e.Body], RoomId]]:
             (bool(s.outside.commitments), (e.CommitmentMarked,)),
             (bool(s.outside.incidents), (e.IncidentMarked,)),
             (bool(s.revisions), (e.ScrubOpened,)),
-            (s.outcome.open_scrub is not None, (e.ScrubConfirmed, e.ScrubClosed)),
+            # What a scrub is about has to change before anybody can confirm it.
+            (s.outcome.open_scrub is not None, (_scrubbed(s), e.ScrubClosed)),
             (
                 any(not c.issued_at for c in s.outside.communiques.values()),
                 (e.CommuniqueCleared, e.CommuniqueQueued, e.CommuniqueIssued),
@@ -838,6 +843,7 @@ def make_body(
             opens=now,
             expires=stamp(minutes + dice.pick((20, 1200))),
             zone="UTC",
+            names_shown=dice.pick((0, 0, 1, 1, 2, 3)),
         ),
         e.SilenceExtended: lambda: e.SilenceExtended(
             silence=silence, expires=stamp(minutes + 2400)
@@ -847,6 +853,9 @@ def make_body(
         ),
         e.LateObjectionLogged: lambda: e.LateObjectionLogged(
             silence=silence, party=party, received=now
+        ),
+        e.ObjectionReceived: lambda: e.ObjectionReceived(
+            silence=silence, party=party, objection=EntryId("x")
         ),
         e.SilenceConcluded: lambda: e.SilenceConcluded(
             silence=silence, result="adopted", adopted=[]
@@ -942,7 +951,7 @@ def make_body(
             at_minute=now,
         ),
         e.ScrubOpened: lambda: e.ScrubOpened(
-            scrub=name, revision=dice.pick([r.number for r in state.revisions], 1)
+            scrub=name, revision=1 if dice.chance(80) else len(state.revisions)
         ),
         e.ScrubConfirmed: lambda: e.ScrubConfirmed(
             scrub=dice.pick(list(state.outcome.scrubs), name),

@@ -186,7 +186,7 @@ def test_every_kind_is_taken_back_or_stays() -> None:
     assert set(said(ground())) == set(TAKEN_BACK)
     # What somebody else may record for a party can be contested, so it can be taken back; an
     # escrow has no readers, and only the party itself commits there.
-    assert set(FOR_A_PARTY) - {e.ExchangeCommitted} <= set(TAKEN_BACK)
+    assert set(FOR_A_PARTY) - {e.ExchangeCommitted, e.ObjectionReceived} <= set(TAKEN_BACK)
     for why in STAYS.values():
         assert why.endswith(".")
 

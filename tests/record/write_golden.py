@@ -314,6 +314,7 @@ def procedure() -> list[Said]:
             )
         ),
         ard(e.LateObjectionLogged(silence="s1", party="ARD", received="2031-05-09T13:00:00.000Z")),
+        zem(e.ObjectionReceived(silence="s1", party="ZEM", objection=EntryId("e16"))),
         chair(e.SilenceConcluded(silence="s1", result="adopted-in-part", adopted=["u1"])),
         ard(e.PackageOffered(package="k1", wordings=pair, party="ARD", words="Both or neither.")),
         zem(e.PackageAccepted(package="k1", party="ZEM")),

@@ -209,18 +209,14 @@ def _values(
             return ["1"]
         case "what":
             own = ["title", "rule", "rolling", "own", "schedule", "agenda", "open", "close"]
-            return [*own, "minute", "confirm", "call-off", "meeting.ics", "record.txt"]
+            more = ["minute", "confirm", "call-off", "meeting.ics", "record.txt"]
+            return [*own, *more, "timeline.csv", "timeline.json", "copy", "take-back"]
+        case "act":
+            return ["note", "mark", "report", "mark-incident", "nothing"]
         case "meeting":
             return [*[str(m) for s in states for m in s.meetings][:1], UNKNOWN]
         case "file":
-            return [
-                "text.txt",
-                "party-ARD.json",
-                "redline.txt?old=words&new=text",
-                "rev-1.json",
-                "timeline.csv",
-                "timeline.json?show=incidents",
-            ]
+            return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
         case "step":
             return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
         case "ending":
@@ -284,7 +280,22 @@ def _union(
         ("revision", "1"),
         ("change", f"{unit} {wording} {wording}"),
         ("seen", "0" * 32),
+        ("thing", "commitment"),
+        ("which", _beside(states, "commitments")),
+        ("commitment", _beside(states, "commitments")),
+        ("incident", _beside(states, "incidents")),
+        ("statement", _beside(states, "statements")),
+        ("state", "disputed"),
+        ("evidence", "Seen by the visitor."),
+        ("party_code", "ARD"),
+        ("when", "2031-05-01"),
+        ("sources", "A paper of the visitor's."),
     )
+
+
+def _beside(states: Sequence[RoomState], table: str) -> str:
+    """Return the first thing of a table beside one's own rooms' texts."""
+    return next((str(k) for s in states for k in getattr(s.outside, table)), UNKNOWN)
 
 
 def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> object:

@@ -33,14 +33,11 @@ def ahead(table: Played, minutes: int) -> str:
     return table.scene.clock.ahead(minutes=minutes)[:16]
 
 
-def put_under_silence(table: Played, minutes: int = 60) -> str:
+def put_under_silence(table: Played, minutes: int = 60, *, names: str = "") -> str:
     room = table.room("plenary")
     piece = next(p for p in table.sheet("plenary").pieces if p.status is not Status.AGREED)
-    answer = table.post(
-        FAC,
-        f"/r/{room}/silence/open",
-        {"section": piece.id, "expires": ahead(table, minutes), "zone": "UTC", "sure": "once"},
-    )
+    fields = {"section": piece.id, "expires": ahead(table, minutes), "zone": "UTC", "sure": "once"}
+    answer = table.post(FAC, f"/r/{room}/silence/open", {**fields, "names": names})
     assert answer.status_code == 303, answer.text
     return list(table.state(FAC, "plenary").silences)[-1]
 

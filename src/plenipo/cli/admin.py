@@ -32,6 +32,7 @@ from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import SIGN, Basis, MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import RoomState
+from plenipo.record.taking_back import unnamed
 from plenipo.settings import Settings, address, password, settings
 from plenipo.text.errors import PlenipoError, UnusableInput
 
@@ -373,6 +374,8 @@ def _line(state: RoomState, known: Mapping[str, str], entry: Entry) -> str:
     """Draw an entry as one line; `known` names the provisions."""
     seat = state.seats.get(entry.by)
     who = seat.name if seat is not None else entry.by[:8]
+    if unnamed(entry.body):
+        who = "without a name"
     behalf = f" for {entry.behalf}" if entry.behalf else ""
     basis = "" if entry.basis.value == "own-hand" else f", {entry.basis.value.replace('-', ' ')}"
     kind = type(entry.body).__struct_config__.tag

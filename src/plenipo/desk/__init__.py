@@ -90,6 +90,7 @@ from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, se
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
 from plenipo.desk.texts import file_draft, file_version, incorporate, issue_revision, revise
+from plenipo.desk.unnamed import Raised, raised_by
 from plenipo.desk.views import (
     Issue,
     StatusRow,
@@ -119,6 +120,7 @@ __all__ = [
     "Names",
     "Picture",
     "Point",
+    "Raised",
     "Recorded",
     "Refused",
     "Returned",
@@ -154,6 +156,7 @@ __all__ = [
     "overlay",
     "pack_room",
     "pack_tabling",
+    "raised_by",
     "read_tabling",
     "recall",
     "revise",

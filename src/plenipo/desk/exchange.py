@@ -228,4 +228,6 @@ def _terms(state: RoomState) -> tuple[str, RoomId, str, list[str]] | None:
     if state.kind is not RoomKind.ESCROW or not state.trigger:
         return None
     exchange, wide, expires, *sides = state.trigger.split("\n")
+    if len(sides) < 2:
+        return None  # an escrow of objections (`plenipo.desk.unnamed`)
     return exchange, RoomId(wide), expires, sides

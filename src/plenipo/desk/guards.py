@@ -19,6 +19,7 @@ DESK_ONLY: Final[dict[type[e.Body], str]] = {
     e.RevisionIssued: "A revision is compiled by the desk when it is issued.",
     e.SilenceBroken: "An objection is recorded with the time at which it was received.",
     e.LateObjectionLogged: "An objection is recorded with the time at which it was received.",
+    e.ObjectionReceived: "Who objected is kept in the escrow, never in a room that others read.",
     e.SilenceConcluded: "The result of a silence follows from the objections on record.",
     e.ExchangeCommitted: "A side commits into the escrow, never in a room that others read.",
     e.ExchangeReleased: "An exchange is released when every side is in.",

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from plenipo.desk.unnamed import recall_unnamed
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import EntryId, MemberId, RoomId
 from plenipo.record.state import RoomState
-from plenipo.record.taking_back import may_take_back
+from plenipo.record.taking_back import may_take_back, unnamed
 
 if TYPE_CHECKING:
     from plenipo.desk.desk import Desk, Recorded
@@ -30,8 +31,14 @@ def recall(
     A head of delegation takes back what stands for the party; whoever recorded
     it, or the chair, what stands for no party. Its words are no longer shown.
     `plenipo.record.taking_back` says which kinds can be taken back, and what
-    becomes of what they said.
+    becomes of what they said. An objection that names nobody is taken back by
+    the head of the party that raised it, and that names nobody either.
     """
+    if isinstance(refused := desk.room(member, room), Refused):
+        return refused
+    named = next((n for n in desk.operator_entries(room) if n.id == entry), None)
+    if named is not None and unnamed(named.body):
+        return recall_unnamed(desk, member, room, named, reason=reason)
 
     def acts(state: RoomState) -> Sequence[Act] | Refused:
         refused = _may(desk, state, member, entry)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from plenipo.desk.guards import must_be_time
+from plenipo.desk.unnamed import object_unnamed, withholds
 from plenipo.record import entries as e
 from plenipo.record.decide import Act, Refused
 from plenipo.record.kinds import Basis, MemberId, RoomId
@@ -36,7 +37,8 @@ def object_to(
 
     `received` is when it reached the chair, to the millisecond in UTC; it is
     asked of whoever records for somebody else. By a party's own hand the time
-    of receipt is now.
+    of receipt is now. Where the procedure withholds who objects, what lands in
+    the room names no party (`plenipo.desk.unnamed`).
     """
 
     def acts(state: RoomState) -> Sequence[Act] | Refused:
@@ -61,6 +63,11 @@ def object_to(
         found = desk.decide(state, body, member, behalf=party, basis=basis)
         return found if isinstance(found, Refused) else (found,)
 
+    state = desk.room(member, room)
+    if isinstance(state, Refused):
+        return state
+    if silence in state.silences and withholds(state.silences[silence]):
+        return object_unnamed(desk, member, room, silence, acts)
     return desk.write(member, room, acts)
 
 
@@ -73,8 +80,8 @@ def conclude(desk: Desk, member: MemberId, room: RoomId, silence: str) -> Record
             return Refused("no-such-silence", "There is no such silence procedure.")
         units = list(dict.fromkeys(unit for unit, _ in known.wordings))
         broken: set[str] = set()
-        for _, objected, _, _ in known.objections:
-            broken.update(objected or units)
+        for objection in known.objections:
+            broken.update(objection.units or units)
         if max(desk.now(), state.at) < known.expires and not broken >= set(units):
             # Words nobody has objected to stay under silence until it expires.
             return Refused("too-early", "It has not expired; part of it may still be objected to.")

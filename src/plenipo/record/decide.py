@@ -292,6 +292,10 @@ def _admitted(state: RoomState, body: e.PartyAdmitted, now: str) -> Refused | No
 def _silence_open(state: RoomState, body: e.SilenceOpened, now: str) -> Refused | None:
     if not body.wordings:
         return Refused("nothing-under-silence", "Name at least one provision and its wording.")
+    if body.names_shown not in (0, 1, 2):
+        return Refused(
+            "no-such-rule", "Say who is told who objects: 1 for all, 2 for the chair, 0 for nobody."
+        )
     if body.expires <= max(now, body.opens):
         return Refused("expired", "The expiry must lie after the opening, and ahead of now.")
     for unit, wording in body.wordings:

@@ -494,7 +494,12 @@ class UnderstandingConfirmed(Body, frozen=True, tag="understanding-confirmed"):
 
 
 class SilenceOpened(Body, frozen=True, tag="silence-opened"):
-    """A text is under silence until the exact expiry; names are shown or withheld."""
+    """A text is under silence until the exact expiry; who objects is named to these.
+
+    `names_shown` is 1 for all who sit here, 2 for the chair, 0 for nobody but the
+    party itself. Unless it is 1, objections land without a name, and who raised them
+    lies in an escrow (`ObjectionReceived`).
+    """
 
     silence: str
     wordings: list[tuple[str, WordingHash]]  # unit and its frozen wording
@@ -512,7 +517,10 @@ class SilenceExtended(Body, frozen=True, tag="silence-extended"):
 
 
 class SilenceBroken(Body, frozen=True, tag="silence-broken"):
-    """An objection came in time, to these units ([] is the whole), or an amendment."""
+    """An objection came in time, to these units ([] is the whole), or an amendment.
+
+    `party` is "" where the procedure withholds who objects.
+    """
 
     silence: str
     units: list[str]
@@ -522,12 +530,23 @@ class SilenceBroken(Body, frozen=True, tag="silence-broken"):
 
 
 class LateObjectionLogged(Body, frozen=True, tag="late-objection-logged"):
-    """An objection came after the expiry: logged with its receipt, without effect."""
+    """An objection came after the expiry: logged with its receipt, without effect.
+
+    `party` is "" where the procedure withholds who objects.
+    """
 
     silence: str
     party: str
     received: str
     words: str = ""
+
+
+class ObjectionReceived(Body, frozen=True, tag="objection-received"):
+    """In escrow: which party raised an objection that the wider room has without a name (shape 3)."""
+
+    silence: str
+    party: str
+    objection: EntryId  # the wider room's entry
 
 
 class SilenceConcluded(Body, frozen=True, tag="silence-concluded"):
@@ -938,6 +957,7 @@ AnyBody: TypeAlias = (
     | SilenceExtended
     | SilenceBroken
     | LateObjectionLogged
+    | ObjectionReceived
     | SilenceConcluded
     | PackageOffered
     | PackageAccepted

@@ -51,6 +51,7 @@ ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
             {"words", "language", "meeting", "round_number", "form", "zone"}
         ),
         "communique-queued": frozenset(),
+        "objection-received": frozenset(),
         "scrub-opened": frozenset(),
         "scrub-confirmed": frozenset(),
         "scrub-closed": frozenset(),

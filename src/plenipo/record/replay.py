@@ -31,6 +31,7 @@ from plenipo.record.state import (
     Hold,
     Issued,
     Meeting,
+    Objection,
     Package,
     PartyInfo,
     Position,
@@ -538,7 +539,8 @@ def _understanding_confirmed(s: RoomState, n: Entry, b: e.UnderstandingConfirmed
 
 
 def _silence_opened(s: RoomState, n: Entry, b: e.SilenceOpened) -> None:
-    s.silences[b.silence] = Silence(b.wordings, b.opens, b.expires, b.zone, bool(b.names_shown))
+    shown = b.names_shown if b.names_shown in (0, 2) else 1  # older records may say any number
+    s.silences[b.silence] = Silence(b.wordings, b.opens, b.expires, b.zone, shown)
     _did(s, n, "silence", b.silence)
 
 
@@ -551,14 +553,19 @@ def _silence_extended(s: RoomState, n: Entry, b: e.SilenceExtended) -> None:
 
 def _silence_broken(s: RoomState, n: Entry, b: e.SilenceBroken) -> None:
     if b.silence in s.silences:
-        s.silences[b.silence].objections.append((b.party, b.units, b.received, b.words))
-        s.acts[n.id] = ("objection", b.silence, b.party, b.received, b.words)
+        row = Objection(b.party, b.units, b.received, b.words, n.id)
+        s.silences[b.silence].objections.append(row)
+        s.acts[n.id] = ("objection", b.silence, n.id)
 
 
 def _late_objection_logged(s: RoomState, n: Entry, b: e.LateObjectionLogged) -> None:
     if b.silence in s.silences:
-        s.silences[b.silence].late.append((b.party, b.received, b.words))
-        s.acts[n.id] = ("late", b.silence, b.party, b.received, b.words)
+        s.silences[b.silence].late.append(Objection(b.party, [], b.received, b.words, n.id))
+        s.acts[n.id] = ("late", b.silence, n.id)
+
+
+def _objection_received(s: RoomState, n: Entry, b: e.ObjectionReceived) -> None:
+    s.raised[b.objection] = (b.party, n.by, n.basis)
 
 
 def _silence_concluded(s: RoomState, n: Entry, b: e.SilenceConcluded) -> None:

@@ -39,6 +39,7 @@ FOR_A_PARTY: Final[dict[type[e.Body], frozenset[Role]]] = {
     e.LateObjectionLogged: _HEAD,
     e.PackageOffered: _HEAD,
     e.PackageAccepted: _HEAD,
+    e.ObjectionReceived: _HEAD,
     e.ExchangeCommitted: _HEAD,
     e.CommuniqueCleared: _HEAD,
     e.ScrubConfirmed: _HEAD,

@@ -25,7 +25,7 @@ from plenipo.record.entries import Condition
 from plenipo.record.kinds import EntryId, Level, WordingHash
 from plenipo.record.state import Position, RoomState, Row
 
-FORM: Final = 7  # raised whenever replay makes something else of the same entries
+FORM: Final = 8  # raised whenever replay makes something else of the same entries
 
 
 def _is_struct(known: object) -> bool:

@@ -122,6 +122,19 @@ class Hold(Row):
     lift: EntryId = EntryId("")
 
 
+class Objection(Row):
+    """An objection to what is under silence: to these units, [] for the whole and where it is late.
+
+    `party` is "" where the procedure withholds who objects.
+    """
+
+    party: str
+    units: list[str]
+    received: str
+    words: str
+    entry: EntryId
+
+
 class Silence(Row):
     """A silence procedure, from its opening to its conclusion."""
 
@@ -129,10 +142,10 @@ class Silence(Row):
     opens: str
     expires: str
     zone: str
-    names_shown: bool
+    names_shown: int  # who objects is named to: 1 all, 2 the chair, 0 nobody
     extensions: list[str] = []
-    objections: list[tuple[str, list[str], str, str]] = []
-    late: list[tuple[str, str, str]] = []
+    objections: list[Objection] = []
+    late: list[Objection] = []
     result: str = ""
     adopted: list[str] = []
     concluded: int = 0  # the entry by which it ended
@@ -281,6 +294,8 @@ class RoomState:
     silences: dict[str, Silence] = field(default_factory=dict)
     packages: dict[str, Package] = field(default_factory=dict)
     committed: dict[str, dict[str, list[tuple[str, WordingHash]]]] = field(default_factory=dict)
+    # In escrow: who raised objections of the wider room: party, recorded by whom, on what basis.
+    raised: dict[EntryId, tuple[str, MemberId, Basis]] = field(default_factory=dict)
     released: list[tuple[str, list[tuple[str, str, WordingHash]]]] = field(default_factory=list)
 
     standing: dict[EntryId, Standing] = field(default_factory=dict)

@@ -97,6 +97,7 @@ STAYS: Final[dict[type[e.Body], str]] = {
     e.SilenceExtended: "What was told to all parties stays.",
     e.SilenceConcluded: "Take positions; they count after a silence.",
     e.PackageBroken: "Offer the package anew.",
+    e.ObjectionReceived: "Take back the objection itself.",
     e.ExchangeCommitted: "Let the exchange run out; it goes back unseen.",
     e.ExchangeReleased: "Take other positions.",
     e.ExchangeReturned: "Open the exchange anew.",
@@ -110,18 +111,32 @@ STAYS: Final[dict[type[e.Body], str]] = {
 }
 
 
-def may_take_back(state: RoomState, member: MemberId, entry: Entry) -> Refused | None:
+UNNAMED: Final = Refused("not-yours", "Who raised it is not named, and alone may take it back.")
+
+
+def unnamed(body: e.Body) -> bool:
+    """Say whether an entry is an objection whose party is withheld."""
+    return isinstance(body, e.SilenceBroken | e.LateObjectionLogged) and not body.party
+
+
+def may_take_back(
+    state: RoomState, member: MemberId, entry: Entry, *, behalf: str = ""
+) -> Refused | None:
     """Answer why a member may not take an entry of this room back, or None.
 
     A head of delegation takes back what stands for the party; whoever recorded
-    it, or the chair, what stands for no party.
+    it, or the chair, what stands for no party. `behalf` is the party of an
+    objection that does not name it: without it nobody may.
     """
+    behalf = entry.behalf or behalf
+    if unnamed(entry.body) and not behalf:
+        return UNNAMED
     seat = state.seat_of(member)
     if seat is None:
         return Refused("no-such-room", "There is no such room.")
     kind = type(entry.body)
-    if entry.behalf:
-        own = seat.party == entry.behalf and (seat.role is Role.HEAD or seat.role in _CHAIR)
+    if behalf:
+        own = seat.party == behalf and (seat.role is Role.HEAD or seat.role in _CHAIR)
     else:
         own = (entry.by in state.seats and state.seats[entry.by] is seat) or seat.role in _CHAIR
     if not own:

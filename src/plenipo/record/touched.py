@@ -170,6 +170,7 @@ QUIET: Final[tuple[type[e.Body], ...]] = (
     e.SilenceExtended,
     e.SilenceBroken,
     e.LateObjectionLogged,
+    e.ObjectionReceived,
     e.ExchangeCommitted,
     e.ExchangeReturned,
     e.StatementRecorded,

@@ -157,19 +157,14 @@ def _act(s: RoomState, act: tuple[str, ...]) -> None:
         case ("confirmed", name, party):
             if name in s.understandings:
                 s.understandings[name].confirmed.discard(party)
-        case ("objection", name, party, received, words):
+        case ("objection", name, raised):
             silence = s.silences.get(name)
             if silence is not None and not silence.result:
-                rows = silence.objections
-                at = next(
-                    (n for n, r in enumerate(rows) if (r[0], *r[2:]) == (party, received, words)),
-                    -1,
-                )
-                del rows[at : at + 1 if at >= 0 else 0]
-        case ("late", name, party, received, words):
+                silence.objections = [row for row in silence.objections if row.entry != raised]
+        case ("late", name, raised):
             silence = s.silences.get(name)
-            if silence is not None and (party, received, words) in silence.late:
-                silence.late.remove((party, received, words))
+            if silence is not None:
+                silence.late = [row for row in silence.late if row.entry != raised]
         case _:
             pass
 

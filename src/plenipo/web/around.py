@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from plenipo.record.questions import open_packages
+from plenipo.web.commitments import (
+    MOST_BESIDE,
+    Happened,
+    Undertaking,
+    incidents,
+    undertakings,
+)
 from plenipo.web.protocol import protocol
 from plenipo.web.viewer import Reading
 
@@ -69,6 +76,8 @@ class Around:
     understood: tuple[Understood, ...]
     heard: tuple[Heard, ...]
     rests: tuple[Rests, ...]
+    undertaken: tuple[Undertaking, ...]  # in the order in which they fall due
+    happened: tuple[Happened, ...]  # the latest first
 
 
 def around(reading: Reading, units: Sequence[str]) -> Around:
@@ -84,7 +93,18 @@ def around(reading: Reading, units: Sequence[str]) -> Around:
         ),
         tuple(_heard(reading, wanted))[::-1][:MOST_SAID],
         tuple(_rests(reading, wanted)),
+        *_beside(reading, tuple(wanted)),
     )
+
+
+def _beside(
+    reading: Reading, units: Sequence[str]
+) -> tuple[tuple[Undertaking, ...], tuple[Happened, ...]]:
+    state = reading.state
+    if not units:
+        return (), ()
+    undertaken = undertakings(state, reading.now, units=units)
+    return undertaken[-MOST_BESIDE:], incidents(state, units=units)[:MOST_BESIDE]
 
 
 def _silences(reading: Reading, wanted: set[str]) -> Iterator[Under]:

@@ -50,9 +50,7 @@ def _line(telling: Telling, group: Sequence[Happening]) -> Line:
     first = group[0]
     entry = first.entry
     said = telling.tell(entry) if len(group) == 1 else _together(telling, group)
-    return Line(
-        entry.seq, entry.at, in_round(first), first.revision, said, telling.member(entry.by)
-    )
+    return Line(entry.seq, entry.at, in_round(first), first.revision, said, telling.hand(entry))
 
 
 def in_round(happening: Happening) -> str:

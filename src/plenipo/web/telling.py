@@ -18,7 +18,7 @@ from plenipo.record import entries as e
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, ClosingRule, Level, MemberId, Role, WordingHash
 from plenipo.record.state import RoomState
-from plenipo.record.taking_back import told_of
+from plenipo.record.taking_back import told_of, unnamed
 from plenipo.text.direction import isolated
 from plenipo.web.story import Story
 from plenipo.web.times import spoken
@@ -93,9 +93,23 @@ class Telling:
             return "a former member"
         return _OFFICES.get(seat.role, isolated(seat.name))
 
+    def unnamed(self, entry: Entry) -> bool:
+        """Say whether an entry is an objection whose party is withheld, or takes one back."""
+        body = entry.body
+        if isinstance(body, e.Recalled):
+            found = self.story.entry(body.entry)
+            return found is not None and unnamed(found.entry.body)
+        return unnamed(body)
+
+    def hand(self, entry: Entry) -> str:
+        """Return who recorded an entry; "" where it names nobody."""
+        return "" if self.unnamed(entry) else self.member(entry.by)
+
     def who(self, entry: Entry, party: str = "") -> str:
         """Return on whose behalf an entry was recorded: a party, or else who recorded it."""
         code = party or entry.behalf
+        if not code and self.unnamed(entry):
+            return "a party"
         return self.party(code) if code else self.member(entry.by)
 
     def place(self, unit: str) -> str:
@@ -444,15 +458,19 @@ def _silence_extended(t: Telling, n: Entry, b: e.SilenceExtended) -> str:
 
 def _silence_broken(t: Telling, n: Entry, b: e.SilenceBroken) -> str:
     silence = t.state.silences.get(b.silence)
-    who = t.party(b.party) if silence is None or silence.names_shown else "a party"
+    who = t.party(b.party) if b.party and (silence is None or silence.names_shown) else "a party"
     where = f" on {t.places(b.units)}" if b.units else ""
     return f"{who} broke the silence{where}{f': {quoted(b.words)}' if b.words else ''}"
 
 
 def _late(t: Telling, n: Entry, b: e.LateObjectionLogged) -> str:
     silence = t.state.silences.get(b.silence)
-    who = t.party(b.party) if silence is None or silence.names_shown else "a party"
+    who = t.party(b.party) if b.party and (silence is None or silence.names_shown) else "a party"
     return f"{who} objected after the silence had ended; it was logged without effect"
+
+
+def _raised(t: Telling, n: Entry, b: e.ObjectionReceived) -> str:
+    return f"{t.party(b.party)} raised an objection that names nobody"
 
 
 def _silence_concluded(t: Telling, n: Entry, b: e.SilenceConcluded) -> str:
@@ -680,6 +698,7 @@ _TELL: Final[dict[type[e.Body], _Tell]] = {
     e.SilenceExtended: _silence_extended,
     e.SilenceBroken: _silence_broken,
     e.LateObjectionLogged: _late,
+    e.ObjectionReceived: _raised,
     e.SilenceConcluded: _silence_concluded,
     e.PackageOffered: _package_offered,
     e.PackageAccepted: _package_accepted,

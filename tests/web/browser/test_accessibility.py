@@ -43,6 +43,7 @@ PAGES: Final = (
     ("Arlen House", "plenary", "/scrub"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
     ("Ines Marlow", "plenary", "/outside"),
+    ("Ines Marlow", "plenary", "/commitments"),
     ("Ines Marlow", "plenary", "/ledger"),
     ("Ines Marlow", "plenary", "/members"),
     ("Ines Marlow", "plenary", "/settings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -9,14 +10,18 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from plenipo.desk import Raised, Refused, raised_by
 from plenipo.desk.course import readable
 from plenipo.desk.scrubs import scrub_json, scrub_of
+from plenipo.desk.unnamed import NAMED_TO_ALL
+from plenipo.record.kinds import EntryId
 from plenipo.record.sittings import by_time
+from plenipo.record.state import Objection, Silence
 from plenipo.web.api.calling import RESPONSES, called
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.overview import figures_of, stood
 from plenipo.web.revisions import checked
-from plenipo.web.viewer import NotHere
+from plenipo.web.viewer import NotHere, Reading
 
 
 @get("/rooms/{room:str}/meetings", sync_to_thread=True, responses=RESPONSES)
@@ -47,6 +52,36 @@ def tell_meetings(request: Asking, room: FromPath[str]) -> Response[Any]:
             for name, row in r.state.understandings.items()
         ]
     return Response({"meetings": meetings, "understandings": understandings})
+
+
+@get("/rooms/{room:str}/silences", sync_to_thread=True, responses=RESPONSES)
+def tell_silences(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell the room's silence procedures, with the objections on record.
+
+    `party` is "" where the procedure withholds it from the caller.
+    """
+    house = house_of(request)
+    with called(request, room) as r:
+        raised = raised_by(house.desk, r.member, r.room)
+        assert not isinstance(raised, Refused), "the caller sits here"
+        found = []
+        for name, silence in r.state.silences.items():
+            row: dict[str, Any] = {"id": name, **_fields(silence)}
+            for list_of in ("objections", "late"):
+                row[list_of] = [
+                    {**_fields(one), "party": _named(r, silence, one, raised)}
+                    for one in row[list_of]
+                ]
+            found.append(msgspec.to_builtins(row))
+    return Response(found)
+
+
+def _named(r: Reading, silence: Silence, one: Objection, raised: Mapping[EntryId, Raised]) -> str:
+    """Return who raised an objection, where the caller may know it."""
+    if one.entry in raised:
+        return raised[one.entry].party
+    shown = silence.names_shown == NAMED_TO_ALL or one.party == r.seat.party
+    return one.party if shown else ""
 
 
 def _fields(row: msgspec.Struct) -> dict[str, Any]:
@@ -118,6 +153,7 @@ def tell_scrub(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     tell_meetings,
+    tell_silences,
     tell_convergence,
     tell_brackets,
     tell_checks,

@@ -224,9 +224,7 @@ def ask(
 
     `to` is where who thinks better of it goes back to; the place on the table if it is left out.
     """
-    told = [
-        reading.telling.brief(_as_entry(reading, body, made)) for body in made.bodies[:_MOST_TOLD]
-    ]
+    told = told_as(reading, made)
     piece = None if to else _place(reading, form)
     shown: dict[str, Any] = {
         "act": name,
@@ -240,6 +238,13 @@ def ask(
     }
     template = "part_crossing.html" if wants_part(request) else "crossing.html"
     return room_page(request, template, reading, **shown)
+
+
+def told_as(reading: Reading, made: Made) -> list[str]:
+    """Return what would be recorded in sentences, as the ledger will tell it; the first of many."""
+    return [
+        reading.telling.brief(_as_entry(reading, body, made)) for body in made.bodies[:_MOST_TOLD]
+    ]
 
 
 _MOST_TOLD: Final = 8

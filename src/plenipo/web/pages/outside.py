@@ -48,11 +48,11 @@ def show_timeline(
         )
 
 
-@get("/r/{room:str}/outside/{file:str}", sync_to_thread=True)
+@get("/r/{room:str}/outside/{what:str}", sync_to_thread=True)
 def take_timeline(
     request: Asking,
     room: FromPath[str],
-    file: FromPath[str],
+    what: FromPath[str],
     show: FromQuery[str] = "",
     party: FromQuery[str] = "",
     unit: FromQuery[str] = "",
@@ -63,9 +63,9 @@ def take_timeline(
     asked = Asked(show, party, unit, since, until)
     with opened(request, room) as reading:
         rows = timeline_data(reading, asked)
-    if file == "timeline.json":
+    if what == "timeline.json":
         return file_of(to_json({"schema": "plenipo.timeline/1", "rows": rows}), "timeline", "json")
-    if file != "timeline.csv":
+    if what != "timeline.csv":
         raise NotHere
     flat = [{k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows]
     headers = {"content-disposition": 'attachment; filename="timeline.csv"'}

@@ -101,7 +101,13 @@ class TableView:
         """Return the sections that others have touched since the visit before."""
         story, me = self.reading.story, self.reading.member
         since = max(self.look.seq, self.reading.reads_from - 1)
-        touched = {unit for h in story.after(since) if h.entry.by != me for unit in h.units}
+        nobodys = self.reading.telling.unnamed  # recorded by the hand that opened the room
+        touched = {
+            unit
+            for h in story.after(since)
+            if h.entry.by != me or nobodys(h.entry)
+            for unit in h.units
+        }
         return frozenset(p.id for p in self.pieces_all if not touched.isdisjoint(p.units))
 
     @property

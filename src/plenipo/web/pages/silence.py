@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +11,11 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Refused, conclude, notice, object_to
+from plenipo.desk import Raised, Refused, conclude, notice, object_to, raised_by, recall
+from plenipo.desk.unnamed import NAMED_TO_ALL, NAMED_TO_THE_CHAIR
 from plenipo.record import entries as e
-from plenipo.record.kinds import Basis, Role, WordingHash
+from plenipo.record.kinds import Basis, EntryId, Role, WordingHash
+from plenipo.record.state import Objection as Row
 from plenipo.record.state import Silence
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
@@ -22,7 +25,10 @@ from plenipo.web.pages.opening import back, opened
 from plenipo.web.sheets import Piece
 from plenipo.web.times import read_local, spoken
 from plenipo.web.viewer import NotHere, Reading
+from plenipo.web.words import BASIS
 
+# Who is told who objects, as the form says it.
+_NAMED: Final = {"all": NAMED_TO_ALL, "chair": NAMED_TO_THE_CHAIR, "nobody": 0}
 _NO_TIME: Final = Refused(
     "no-time",
     "The time cannot be read: give a day and an hour, and a time zone such as UTC or Europe/Vienna.",
@@ -31,13 +37,22 @@ _NO_TIME: Final = Refused(
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What came in: who, where the rule lets it be shown, when, to what, in which words."""
+    """What came in: who, where the rule lets it be shown, when, to what, in which words.
 
+    `note` says why a name that others do not see is shown here, `how` by whose
+    hand it was recorded for the viewer's own party, and `recall` whether the
+    viewer may take it back.
+    """
+
+    id: str
     who: str
+    note: str
+    how: str
     received: str
     to: str
     words: str
     late: bool
+    recall: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ class Procedure:
     expires: str
     local: str  # the expiry in the procedure's own zone
     zone: str
-    names_shown: bool
+    names_shown: int
     running: bool
     over: bool  # expired, not concluded
     result: str
@@ -71,7 +86,9 @@ def _draw(
     request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
 ) -> Response[Any]:
     state = reading.state
-    found = [_procedure(reading, name, row) for name, row in state.silences.items()]
+    raised = raised_by(house_of(request).desk, reading.member, reading.room)
+    assert not isinstance(raised, Refused), "the reader sits here"
+    found = [_procedure(reading, name, row, raised) for name, row in state.silences.items()]
     return room_page(
         request,
         "silence.html",
@@ -87,34 +104,46 @@ def _draw(
     )
 
 
-def _procedure(reading: Reading, name: str, row: Silence) -> Procedure:
+def _objection(
+    reading: Reading,
+    silence: Silence,
+    one: Row,
+    raised: Mapping[EntryId, Raised],
+    *,
+    late: bool,
+) -> Objection:
+    """Return an objection with its party where the rule lets the viewer know it."""
+    telling, seat = reading.telling, reading.seat
+    known = raised.get(one.entry)
+    party = known.party if known is not None else one.party
+    own = bool(party) and party == seat.party
+    named = silence.names_shown == NAMED_TO_ALL or own or known is not None
+    how = ""
+    if known is not None and own and known.basis is not Basis.OWN_HAND:
+        how = f"{BASIS[known.basis]}, by {telling.member(known.by)}"
+    return Objection(
+        id=str(one.entry),
+        who=telling.party(party) if party and named else "A delegation",
+        note=("own" if own else "chair") if known is not None else "",
+        how=how,
+        received=one.received,
+        to="" if late else telling.places(one.units),
+        words=one.words,
+        late=late,
+        recall=known is not None
+        and own
+        and seat.role is Role.HEAD
+        and (late or not silence.result),
+    )
+
+
+def _procedure(
+    reading: Reading, name: str, row: Silence, raised: Mapping[EntryId, Raised]
+) -> Procedure:
     names = reading.sheet.names
     units = tuple(dict.fromkeys(unit for unit, _ in row.wordings))
-    telling = reading.telling
-    objections = [
-        Objection(
-            telling.party(party)
-            if row.names_shown or party == reading.seat.party
-            else "A delegation",
-            received,
-            names.provisions(list(to)) if to else "the whole text",
-            words,
-            False,
-        )
-        for party, to, received, words in row.objections
-    ]
-    objections += [
-        Objection(
-            telling.party(party)
-            if row.names_shown or party == reading.seat.party
-            else "A delegation",
-            received,
-            "",
-            words,
-            True,
-        )
-        for party, received, words in row.late
-    ]
+    shown = [(one, False) for one in row.objections] + [(one, True) for one in row.late]
+    objections = [_objection(reading, row, one, raised, late=late) for one, late in shown]
     adopted = names.provisions(list(row.adopted)) if row.adopted else ""
     letter = (
         notice(
@@ -187,7 +216,7 @@ def open_silence(request: Asking, room: FromPath[str], data: FormBody) -> Respon
             opens=reading.now,
             expires=expires,
             zone=zone,
-            names_shown=1 if form.text("names") else 0,
+            names_shown=_NAMED.get(form.text("names"), 0),
         )
         return Made((body,))
 
@@ -266,8 +295,24 @@ def show_letter(request: Asking, room: FromPath[str], silence: FromPath[str]) ->
         row = reading.state.silences.get(silence)
         if row is None or not row.result:
             raise NotHere
-        text = _procedure(reading, silence, row).letter
+        text = _procedure(reading, silence, row, {}).letter
     return Response(text + "\n", media_type=MediaType.TEXT)
+
+
+@post("/r/{room:str}/silence/{silence:str}/recall", sync_to_thread=True)
+def recall_objection(
+    request: Asking, room: FromPath[str], silence: FromPath[str], data: FormBody
+) -> Response[Any]:
+    """Take back an objection that names nobody, by the head of the party that raised it."""
+    form = Form(data)
+    with opened(request, room) as reading:
+        if silence not in reading.state.silences:
+            raise NotHere
+        entry = EntryId(form.text("entry"))
+        answer = recall(house_of(request).desk, reading.member, reading.room, entry)
+        if isinstance(answer, Refused):
+            return _draw(request, reading, answer.sentence, form)
+    return back(f"/r/{room}/silence#s-{silence}")
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -275,6 +320,7 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     open_silence,
     extend_silence,
     object_to_silence,
+    recall_objection,
     conclude_silence,
     show_letter,
 )
