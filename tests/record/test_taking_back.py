@@ -103,7 +103,9 @@ def said(r: Room) -> dict[type[e.Body], e.Body]:
             sponsors=["ARD"],
             title=HIDDEN,
         ),
-        e.ProposalRevised(proposal=ProposalId("ard"), changes=change, reason=HIDDEN),
+        e.ProposalRevised(
+            proposal=ProposalId("ard"), changes=change, reason=HIDDEN, title=HIDDEN, retitled=1
+        ),
         e.ProposalJoined(proposal=ProposalId("zem"), party="ARD"),
         e.ProposalDissociated(proposal=ProposalId("shared"), party="ARD"),
         e.ProposalWithdrawn(proposal=ProposalId("ard")),

@@ -157,7 +157,15 @@ def proposals() -> list[Said]:
         ard(e.ProposalTabled(proposal=one, number="ARD-1", changes=[change], sponsors=["ARD"])),
         zem(e.ProposalJoined(proposal=one, party="ZEM"), Basis.FROM_FLOOR),
         zem(e.ProposalDissociated(proposal=one, party="ZEM")),
-        ard(e.ProposalRevised(proposal=one, changes=[change, new], reason="Observation.")),
+        ard(
+            e.ProposalRevised(
+                proposal=one,
+                changes=[change, new],
+                reason="Observation.",
+                title="Observed",
+                retitled=1,
+            )
+        ),
         zem(
             e.ProposalTabled(
                 proposal=two,

@@ -219,6 +219,27 @@ def test_a_draft_is_typed_shown_and_kept(table: Played) -> None:
     assert "Nobody at all" in table.get(ARD_HEAD, f"/r/{room}/draft").text
 
 
+def test_the_title_of_a_kept_draft_is_changed_and_taken_away(table: Played) -> None:
+    room, piece, unit = table.room(ARD_ROOM), place(table, "Article 7"), unit_of(table, "Article 7")
+    text = table.state(ARD_PEN, ARD_ROOM).units[unit].text
+    first = {"key": f"draft-new-{piece}", f"s-{unit}": "0", "shown": unit, "act": "keep"}
+    table.post(
+        ARD_PEN,
+        f"/r/{room}/draft",
+        {**first, "u-title": "Old", "s-title": "0", f"u-{unit}": text + " One."},
+    )
+    proposal = list(table.state(ARD_PEN, ARD_ROOM).proposals.values())[-1]
+    again = {"key": f"draft-{proposal.id}", "s-title": "0", "act": "keep"}
+    for number, title in enumerate(("New", "", ""), 2):
+        editor = table.get(ARD_PEN, f"/r/{room}/draft/{proposal.id}/edit").text
+        assert 'name="u-title"' in editor
+        table.post(ARD_PEN, f"/r/{room}/draft", {**again, "u-title": title})
+        now = table.state(ARD_PEN, ARD_ROOM).proposals[proposal.id]
+        assert now.title == title
+        assert now.changes == proposal.changes
+        assert now.versions == min(number, 3), "the same title again is no version"
+
+
 def test_a_kept_draft_gets_versions_and_loses_nothing(table: Played) -> None:
     room, piece, unit = table.room(ARD_ROOM), place(table, "Article 7"), unit_of(table, "Article 7")
     text = table.state(ARD_PEN, ARD_ROOM).units[unit].text

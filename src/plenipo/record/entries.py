@@ -258,6 +258,8 @@ class ProposalRevised(Body, frozen=True, tag="proposal-revised"):
     proposal: ProposalId
     changes: list[Change]
     reason: str = ""
+    title: str = ""  # its new title, where `retitled` is 1 (shape 3)
+    retitled: int = 0  # (shape 3)
 
 
 class ProposalTabled(Body, frozen=True, tag="proposal-tabled"):

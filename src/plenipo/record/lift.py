@@ -34,6 +34,7 @@ ADDED: Final[dict[int, dict[str, frozenset[str]]]] = {
         "error-corrected": frozenset({"objections_until"}),
     },
     3: {
+        "proposal-revised": frozenset({"title", "retitled"}),
         "statement-recorded": frozenset({"flags"}),
         "document-filed": frozenset(
             {"form", "words", "language", "version_of", "publisher", "dated", "retrieved", "link"}

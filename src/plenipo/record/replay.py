@@ -282,6 +282,8 @@ def _proposal_revised(s: RoomState, n: Entry, b: e.ProposalRevised) -> None:
         proposal.versions += 1
         proposal.seq = n.seq
         proposal.revisions.append(n.id)
+        if b.retitled:
+            proposal.title = b.title
         proposal.proposed += _proposed(s, b.changes)
 
 

@@ -278,7 +278,9 @@ def _drafted(t: Telling, n: Entry, b: e.ProposalDrafted) -> str:
 
 def _revised(t: Telling, n: Entry, b: e.ProposalRevised) -> str:
     why = f": {b.reason.rstrip('.')}" if b.reason else ""
-    return f"{t.who(n)} revised {t.number(b.proposal)} on {_on(t, b.changes)}{why}"
+    called = f"; it is called “{b.title}” now" if b.title else "; it has no title now"
+    now = called if b.retitled else ""
+    return f"{t.who(n)} revised {t.number(b.proposal)} on {_on(t, b.changes)}{now}{why}"
 
 
 def _tabled(t: Telling, n: Entry, b: e.ProposalTabled) -> str:

@@ -311,10 +311,18 @@ def _keep(request: Asking, reading: Reading, papers: Papers, key: str, form: For
         )
     else:
         name = proposal.id
-        if list(changes) == proposal.changes:
+        title = drafting.title_of(typed, proposal)
+        retitled = title != proposal.title
+        if list(changes) == proposal.changes and not retitled:
             papers.purge(key)
             return back(f"/r/{reading.room}/draft/{name}")
-        body = e.ProposalRevised(proposal=name, changes=list(changes), reason=form.words("reason"))
+        body = e.ProposalRevised(
+            proposal=name,
+            changes=list(changes),
+            reason=form.words("reason"),
+            title=title if retitled else "",
+            retitled=int(retitled),
+        )
     answer = desk.record(reading.member, reading.room, body)
     if isinstance(answer, Refused):
         return draw_editor(request, reading, key, refusal=answer.sentence, form=form)
