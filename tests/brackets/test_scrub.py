@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from hypothesis import given
 
-from plenipo.brackets.redline import Mark, What, redline, word_runs
+from plenipo.brackets.redline import Mark, Run, What, redline, word_runs
 from plenipo.brackets.scrub import classify, gravest, scrub, scrub_json, scrub_text
 from plenipo.brackets.scrub_change import Class, Flag
 from plenipo.brackets.scrub_words import LANGUAGES, language_of
@@ -109,6 +109,47 @@ def test_terms_that_the_text_defines_are_known() -> None:
     old, new = [define, "The Guardian pays."], [define, "The guardian pays."]
     (change,) = scrub(redline(old, new)).changes
     assert change.flags == (Flag.TERM,)
+
+
+def one(
+    old: str, new: str, after: str = ".", *, title: str = "", terms: tuple[str, ...] = ()
+) -> tuple[Class, tuple[Flag, ...], str]:
+    """Class words that stand in place of others, taken as one change."""
+    runs = [Run(Mark.SAME, "It "), Run(Mark.DELETED, old), Run(Mark.INSERTED, new)]
+    (change,) = classify([*runs, Run(Mark.SAME, after)], title=title, terms=terms)
+    return change.klass, change.flags, change.reason
+
+
+def test_another_order_is_of_substance_unless_it_is_a_list() -> None:
+    klass, _, reason = one("leads from Orle to Mar", "leads from Mar to Orle")
+    assert (klass, reason) == (Class.SUBSTANTIVE, "The words stand in another order.")
+    klass, _, reason = one("Orle and Mar", "Mar and Orle")
+    assert (klass, reason) == (Class.EDITORIAL, "Order of words.")
+    klass, flags, _ = one("pays 5 for 10", "pays 10 for 5")
+    assert (klass, flags) == (Class.LEGAL, (Flag.NUMBER,))
+
+
+def test_a_text_calls_itself_by_its_own_name_only() -> None:
+    title = "Mountain Road Convention"
+    klass, _, _ = one("the Mountain Road", "this", " Convention.", title=title)
+    assert klass is Class.EDITORIAL
+    klass, _, _ = one("the River", "this", " Convention.", title=title)
+    assert klass is Class.SUBSTANTIVE
+    klass, flags, reason = one("the", "this", " Convention.", terms=("Convention",))
+    assert (klass, flags) == (Class.LEGAL, (Flag.TERM,))
+    assert reason.endswith("“the Convention” becomes “this Convention”.")
+
+
+def test_a_reference_is_told_where_it_changes_and_nowhere_near() -> None:
+    runs = word_runs("Under Article 3 he pays once.", "Under Article 4 he pays one.")
+    first, second = classify(runs)
+    assert first.flags == (Flag.REFERENCE,)
+    assert Flag.REFERENCE not in second.flags
+    # A provision's own number is no reference.
+    changes = classify(
+        word_runs("Article 2 They meet.", "Article 2 They meet under Article 2."), label="Article 2"
+    )
+    assert [change.flags for change in changes] == [(Flag.REFERENCE,)]
 
 
 @pytest.mark.parametrize(

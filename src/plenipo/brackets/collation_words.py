@@ -24,7 +24,8 @@ from plenipo.brackets.collation import Collation
 from plenipo.brackets.redline import Mark, Run, word_changes
 from plenipo.brackets.scrub import classify, defined_terms, gravest, renumbered
 from plenipo.brackets.scrub_change import Class, Classed, Flag
-from plenipo.brackets.scrub_forms import Wording, spelled, values_of
+from plenipo.brackets.scrub_forms import Wording, spelled
+from plenipo.brackets.scrub_numbers import values_of
 from plenipo.brackets.scrub_words import LANGUAGES, Lexicon, language_of
 from plenipo.instrument.points import GAP, Point
 from plenipo.text.changes import Change

@@ -37,10 +37,12 @@ class Scrub:
         return sum(change.klass is klass for change in self.changes)
 
 
-def scrub(found: Redline, *, terms: Iterable[str] = (), language: str = "") -> Scrub:
+def scrub(
+    found: Redline, *, terms: Iterable[str] = (), language: str = "", title: str = ""
+) -> Scrub:
     """Class every change of a redline.
 
-    `terms` are the defined terms; those that the text itself defines ("“road”
+    `title` is the text's own (see `classify`). `terms` are the defined terms; those that the text itself defines ("“road”
     means …") are found. `language` is a code of `LANGUAGES`; without it the
     language is told by its small words. Cost: linear in the changes.
     """
@@ -48,11 +50,12 @@ def scrub(found: Redline, *, terms: Iterable[str] = (), language: str = "") -> S
     lexicon = LANGUAGES.get(language) or LANGUAGES[language_of(texts)]
     defined = defined_terms(texts, language=lexicon.code)
     known = frozenset(word.lower() for term in (*terms, *defined) for word in term.split())
+    named = words_of_title(title)
     places = places_by_labels(row.new_label or row.old_label for row in found.rows)
     changes: list[Classed] = []
     for k, row in enumerate(found.rows):
         if row.what is not What.UNCHANGED:
-            of_row = _of_row(row, lexicon, known)
+            of_row = _of_row(row, lexicon, known, named)
             if k and together(found.rows[k - 1], row):
                 of_row = [change for change in of_row if change.reason != MOVED]
             changes.extend(change._replace(row=k, place=places[k]) for change in of_row)
@@ -61,16 +64,27 @@ def scrub(found: Redline, *, terms: Iterable[str] = (), language: str = "") -> S
 
 
 def classify(
-    runs: Sequence[Run], *, language: str = "en", terms: Iterable[str] = (), label: str = ""
+    runs: Sequence[Run],
+    *,
+    language: str = "en",
+    terms: Iterable[str] = (),
+    label: str = "",
+    title: str = "",
 ) -> tuple[Classed, ...]:
     """Class every change in the runs of one block, in order.
 
     `terms` are the defined terms, `label` the block's own number where the runs
-    begin with it: it is no reference. Neighbouring runs that are taken out and put
+    begin with it: it is no reference. `title` is the text's own, by which it
+    may call itself; without it any name passes for one. Neighbouring runs that are taken out and put
     in are one change.
     """
     known = frozenset(word.lower() for term in terms for word in term.split())
-    return tuple(_of_runs(runs, LANGUAGES[language], known, label))
+    return tuple(_of_runs(runs, LANGUAGES[language], known, label, words_of_title(title)))
+
+
+def words_of_title(title: str) -> frozenset[str]:
+    """Return the words of a title in small letters."""
+    return frozenset(re.findall(r"\w+", title.lower()))
 
 
 def gravest(changes: Iterable[Classed]) -> Class:
@@ -103,7 +117,9 @@ TAKEN_OUT: Final = "A provision is taken out."
 MOVED: Final = "The provision stands in another place."
 
 
-def _of_row(row: Row, lexicon: Lexicon, terms: frozenset[str]) -> list[Classed]:
+def _of_row(
+    row: Row, lexicon: Lexicon, terms: frozenset[str], title: frozenset[str]
+) -> list[Classed]:
     if row.what is What.INSERTED:
         return [_whole(row, PUT_IN)]
     if row.what is What.DELETED:
@@ -117,7 +133,7 @@ def _of_row(row: Row, lexicon: Lexicon, terms: frozenset[str]) -> list[Classed]:
         changes.append(renumbered(row.old_label, row.new_label))
     if row.what is What.MOVED:
         changes.append(Classed(Class.LEGAL, (), MOVED, "", "", after=_opening(row.new_text)))
-    changes.extend(_of_runs(runs, lexicon, terms, row.old_label))
+    changes.extend(_of_runs(runs, lexicon, terms, row.old_label, title))
     return changes
 
 
@@ -146,7 +162,11 @@ def _opening(text: str) -> str:
 
 
 def _of_runs(
-    runs: Sequence[Run], lexicon: Lexicon, terms: frozenset[str], label: str
+    runs: Sequence[Run],
+    lexicon: Lexicon,
+    terms: frozenset[str],
+    label: str,
+    title: frozenset[str],
 ) -> list[Classed]:
     changes: list[Classed] = []
     at = 0
@@ -165,7 +185,9 @@ def _of_runs(
             (old if runs[at].mark is Mark.DELETED else new).append(runs[at].text)
             at += 1
         after = runs[at].text[:_CONTEXT] if at < len(runs) else ""
-        change = Change("".join(old), "".join(new), before, after, lexicon, terms, (was, now))
+        change = Change(
+            "".join(old), "".join(new), before, after, lexicon, terms, (was, now), title
+        )
         changes.append(change.classed())
         before = (before + "".join(new))[-_CONTEXT:]
         was, now = (was + "".join(old))[-_CONTEXT:], (now + "".join(new))[-_CONTEXT:]

@@ -14,18 +14,27 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from plenipo.brackets.scrub_forms import (
-    NUMERAL,
-    Wording,
-    cited,
-    is_plural,
-    missing,
-    related,
-    spelled,
-    stem_of,
-    values_of,
-)
+from plenipo.brackets.scrub_cites import cited, missing, same_places, without
+from plenipo.brackets.scrub_forms import Wording, is_plural, opposed, related, spelled, stem_of
 from plenipo.brackets.scrub_names import names_that_change
+from plenipo.brackets.scrub_numbers import (
+    is_day,
+    is_month,
+    is_numeral,
+    is_unit,
+    is_year,
+    listed,
+    values,
+)
+from plenipo.brackets.scrub_said import (
+    becomes,
+    first_lower,
+    force_change,
+    pair,
+    punctuation,
+    said,
+    words_change,
+)
 from plenipo.brackets.scrub_words import Force, Lexicon
 from plenipo.instrument.labels import split_label
 from plenipo.text.likeness import keys
@@ -91,9 +100,12 @@ class Classed(NamedTuple):
     points: tuple[Point, ...] = ()
 
 
-_ROMAN = re.compile(r"[IVXLC]+")
 _DOT = re.compile(r"\.(?=[^\W\d])")
-_YEAR = re.compile(r"(?:1[6-9]|20|21)\d\d")
+_NOT_BEHIND = frozenset({"not"})  # "shall not"
+_NOT_AHEAD = frozenset("ne n' n’ no не".split())  # "no podrá"
+_NOBODY = frozenset("no neither nor none aucun aucune nul ningún ninguna никто".split())
+_BINDING = frozenset({Force.OBLIGATION, Force.PERMISSION})
+_SUBJECT = 6  # words ahead of a verb among which "no" denies it: "No Party shall"
 
 
 class Change:
@@ -101,7 +113,8 @@ class Change:
 
     `before` and `after` are what a reader is shown; `led` is what stood and
     what stands ahead of the change, without the provision's own number, which
-    is no reference. `terms` are the words of defined terms, in small letters.
+    is no reference. `terms` are the words of defined terms, `title` those of
+    the text's own title where it is known, all in small letters.
     """
 
     def __init__(
@@ -113,6 +126,7 @@ class Change:
         lexicon: Lexicon,
         terms: frozenset[str],
         led: tuple[str, str],
+        title: frozenset[str],
     ) -> None:
         self.old = Wording.of(old)
         self.new = Wording.of(new)
@@ -121,6 +135,7 @@ class Change:
         self.lexicon = lexicon
         self.terms = terms
         self.led = led
+        self.title = title
         self.points: list[Point] = []
         self.reasons: list[str] = []
 
@@ -150,12 +165,18 @@ class Change:
         self._numbers()
         self._references()
         self._capitals_and_terms()
+        self._this_or_that()
         self._conjunctions()
         self._scope()
         self._names()
-        rest_old, rest_new = self._rest(self.old), self._rest(self.new)
+        self._clauses()
+        rest_old, rest_new = self._rest(self.old, self.led[0]), self._rest(self.new, self.led[1])
         if not self._same_stems(rest_old, rest_new):
-            self.reasons.append(_words_change(rest_old, rest_new))
+            self._opposites(rest_old, rest_new)
+            self.reasons.append(words_change(rest_old, rest_new))
+            return Class.SUBSTANTIVE
+        if self._other_order(rest_old, rest_new):
+            self.reasons.append("The words stand in another order.")
             return Class.SUBSTANTIVE
         if self.points:
             return Class.LEGAL
@@ -184,8 +205,8 @@ class Change:
         if old.text and new.text and keys(tokenize(old.text)) == keys(tokenize(new.text)):
             return "Typography: quotation marks, dashes or spaces."
         if old.words == new.words:
-            return _punctuation(old, new)
-        if self._values(old) != self._values(new):
+            return "" if self._parted() else punctuation(old, new)
+        if values(old, self.lexicon) != values(new, self.lexicon):
             return ""
         one, two = (re.sub(r"\.(?!\d)", "", "".join(side.words)) for side in (old, new))
         if one and one == two:
@@ -213,11 +234,65 @@ class Change:
                 and all(word[:1].isupper() for word in named)
                 and len(named) <= 4
                 and not any(word.lower() in self.lexicon.this for word in name)
+                and self._own_name(named, noun)
             ):
                 if backwards:
                     return "Form of reference: the text is called by its name instead of “this”."
                 return "Form of reference: the text calls itself “this” instead of by its name."
         return ""
+
+    def _own_name(self, named: Sequence[str], noun: str) -> bool:
+        """Tell whether a name can be the text's own; "the Convention" may be defined as another."""
+        if not named:
+            return noun not in self.terms
+        return not self.title or all(word.lower() in self.title for word in named)
+
+    def _this_or_that(self) -> None:
+        """Flag "this Convention" for "the Convention" where that is defined as something else."""
+        noun = next(iter(Wording.of(self.after).words), "")
+        small = {*self.old.small, *self.new.small}
+        turned = (
+            bool(self.lexicon.this & small) and small <= self.lexicon.this | self.lexicon.articles
+        )
+        if turned and noun.lower() in self.terms & self.lexicon.selves:
+            self._flag(Flag.TERM, [*self.old.words, noun], [*self.new.words, noun])
+            became = becomes(*(" ".join([*side.words, noun]) for side in (self.old, self.new)))
+            self.reasons.append(f"A defined term, or the text itself: {became}.")
+
+    def _parted(self) -> bool:
+        """Tell a comma that comes or goes ahead of "which": it says what the clause belongs to."""
+        after = Wording.of(self.after)
+        comma = "," in (*self.old.marks, *self.new.marks)
+        at_end = not self.old.words and not self.new.words
+        return comma and at_end and bool(after.small) and after.small[0] in self.lexicon.relatives
+
+    def _clauses(self) -> None:
+        if self.old.words == self.new.words and self._parted():
+            word = Wording.of(self.after).words[0]
+            self._flag(Flag.SCOPE, self.old.marks, self.new.marks)
+            what = "put in" if self.new.marks else "taken out"
+            self.reasons.append(
+                f"A comma is {what} before “{word}”: it says whether the clause narrows what stands"
+                " before it."
+            )
+
+    def _opposites(self, old: Sequence[str], new: Sequence[str]) -> None:
+        if self.lexicon.code != "en" or any(p.flag is Flag.NEGATION for p in self.points):
+            return
+        one, two = opposed([w.lower() for w in old], [w.lower() for w in new])
+        if one:
+            self._flag(Flag.NEGATION, [one], [two])
+            self.reasons.append(f"A word becomes its opposite: “{one}” becomes “{two}”.")
+
+    def _other_order(self, old: Sequence[str], new: Sequence[str]) -> bool:
+        """Tell whether the same words stand in another order, and are not merely listed."""
+        if [word.lower() for word in old] == [word.lower() for word in new]:
+            return False
+        if Counter(self.old.small) != Counter(self.new.small) or len(old) < 2:
+            return False
+        listing = self.lexicon.conjunctions | self.lexicon.articles
+        own = {word.lower() for word in old}
+        return any(word not in listing and word not in own for word in self.old.small)
 
     def _editorial(self, old: Sequence[str], new: Sequence[str]) -> str:
         """Say what a change without any grave word is."""
@@ -231,10 +306,10 @@ class Change:
             return "Repeated words." if self.old.words or self.new.words else "Punctuation."
         if self._pointing(changed):
             return "Form of reference: the same place, named in another way."
-        if self._values(self.old) | self._values(self.new) and old == new:
+        if (values(self.old, self.lexicon) or values(self.new, self.lexicon)) and old == new:
             return "The same number, written in another way."
         if [word.lower() for word in old] != [word.lower() for word in new]:
-            one, two = _pair(old, new)
+            one, two = pair(old, new)
             if spelled(one.lower()) == spelled(two.lower()):
                 return f"Spelling: “{one}” and “{two}” are the same word."
             if is_plural(one.lower(), two.lower()):
@@ -246,8 +321,8 @@ class Change:
             (lexicon.articles | lexicon.prepositions, "Article and preposition"),
         ):
             if changed <= words:
-                return f"{name}: {_said(self.old.text, self.new.text)}."
-        return f"Grammar: {_said(self.old.text, self.new.text)}."
+                return f"{name}: {said(self.old.text, self.new.text)}."
+        return f"Grammar: {said(self.old.text, self.new.text)}."
 
     def _pointing(self, changed: set[str]) -> bool:
         """Tell whether all words that changed only say where a reference points."""
@@ -263,12 +338,12 @@ class Change:
         old = [
             w
             for w, typed in zip(self.old.small, self.old.words, strict=True)
-            if w in modals and not self._is_month(typed)
+            if w in modals and not is_month(typed, self.lexicon)
         ]
         new = [
             w
             for w, typed in zip(self.new.small, self.new.words, strict=True)
-            if w in modals and not self._is_month(typed)
+            if w in modals and not is_month(typed, self.lexicon)
         ]
         if Counter(old) == Counter(new):
             return
@@ -276,10 +351,29 @@ class Change:
             list((Counter(old) - Counter(new)).elements()),
             list((Counter(new) - Counter(old)).elements()),
         )
-        means = _means(gone, come, modals)
+        means = force_change(
+            [self._force(self.old, self.led[0], word) for word in gone[:1]],
+            [self._force(self.new, self.led[1], word) for word in come[:1]],
+        )
         self._flag(Flag.MODAL, gone, come, means)
-        said = _becomes(" ".join(gone), " ".join(come))
-        self.reasons.append(f"Modal verb: {said}; {means}." if means else f"Modal verb: {said}.")
+        became = becomes(" ".join(gone), " ".join(come))
+        self.reasons.append(f"Modal verb: {became}{f'; {means}' if means else ''}.")
+
+    def _force(self, side: Wording, led: str, modal: str) -> Force:
+        """Return what a modal verb says where it stands: "shall not" is a prohibition."""
+        at = side.small.index(modal)
+        ahead = (*Wording.of(led.rpartition(".")[2]).small, *side.small[:at])
+        behind = (*side.small[at + 1 :], *Wording.of(self.after).small[:1])
+        if self.lexicon.code == "en":
+            if side.words[at] == "Should" and self._opens_sentence():
+                return Force.CONDITION
+            denied = behind[:1] and behind[0] in _NOT_BEHIND
+        else:
+            denied = ahead[-1:] and ahead[-1] in _NOT_AHEAD
+        force = self.lexicon.modals[modal]
+        if (denied or _NOBODY & set(ahead[-_SUBJECT:])) and force in _BINDING:
+            return Force.PROHIBITION
+        return force
 
     def _flag(self, flag: Flag, gone: Iterable[str], come: Iterable[str], means: str = "") -> None:
         self.points.append(Point(flag, " ".join(gone), " ".join(come), means))
@@ -301,15 +395,18 @@ class Change:
         self.reasons.append(f"{what}: {', '.join(parts)}.")
 
     def _numbers(self) -> None:
-        old, new = self._values(self.old), self._values(self.new)
-        if old == new or self._in_reference():
+        old = values(without(self.led[0], self.old, self.after, self.lexicon), self.lexicon)
+        new = values(without(self.led[1], self.new, self.after, self.lexicon), self.lexicon)
+        if old == new:
             return
-        gone, come = _listed(old - new), _listed(new - old)
+        gone, come = listed(old, new), listed(new, old)
+        if not gone and not come:  # the same ones in another order
+            gone, come = ", ".join(old), ", ".join(new)
         if gone and come:
             change = f"{gone} becomes {come}"
         else:
             change = f"put in: {come}" if come else f"taken out: {gone}"
-        if self._near_month():
+        if self._near_month() or all(map(is_year, f"{gone}, {come}".strip(", ").split(", "))):
             self._flag(Flag.DATE, [gone], [come])
             self.reasons.append(f"A date changes: {change}.")
         elif self._near_time():
@@ -319,13 +416,16 @@ class Change:
             self._flag(Flag.NUMBER, [gone], [come])
             self.reasons.append(f"A number changes: {change}.")
 
-    def _values(self, side: Wording) -> frozenset[str]:
-        """Return the numbers of a side, whether in digits or in words, and its months."""
-        return values_of(side, self.lexicon) | {w for w in side.words if self._is_month(w)}
-
     def _references(self) -> None:
         old, new = self._cited()
         if old.keys() == new.keys():
+            return
+        old_text, new_text = self.old.text, self.new.text
+        if any(
+            same_places(f"{led}{old_text}{self.after}", f"{led}{new_text}{self.after}")
+            for led in self.led
+        ):
+            self.reasons.append("Form of reference: the same place, named in another way.")
             return
         gone, come = missing(old, new), missing(new, old)
         self._flag(Flag.REFERENCE, [gone], [come])
@@ -335,13 +435,6 @@ class Change:
             self.reasons.append(f"A reference is put in: {come}.")
         else:
             self.reasons.append(f"A reference is taken out: {gone}.")
-
-    def _in_reference(self) -> bool:
-        """Tell whether the numbers that change are those of a reference."""
-        if self._near_month() or self._near_time():
-            return False
-        old, new = self._cited()
-        return old.keys() != new.keys()
 
     def _cited(self) -> tuple[dict[str, str], dict[str, str]]:
         """Return what the old words cite together with those around them, and the new ones."""
@@ -363,7 +456,7 @@ class Change:
             self._flag(Flag.TERM, [one], [two])
             self.reasons.append(f"The defined term “{one}” becomes “{two}”.")
             return
-        gone, come = _first_lower(old - new), _first_lower(new - old)
+        gone, come = first_lower(old - new), first_lower(new - old)
         if stem_of(gone, self.lexicon) == stem_of(come, self.lexicon) and gone and come:
             self._flag(Flag.TERM, [gone], [come])
             self.reasons.append(f"A defined term: “{gone}” becomes “{come}”.")
@@ -398,18 +491,12 @@ class Change:
 
     def _scope(self) -> None:
         words = self.lexicon.scope
-        if self._near_time() or self._near_month():
-            words = words | (self.lexicon.timing - self.lexicon.prepositions)
+        if self._dated():
+            words = words | (self.lexicon.timing - self.lexicon.negations)
         old = [w for w in self.old.small if w in words]
         new = [w for w in self.new.small if w in words]
-        if Counter(old) == Counter(new):
-            return
-        if (self._near_time() or self._near_month()) and not (old and new):
-            # "before" that becomes "by": a preposition takes the place of a limit, or gives way.
-            words = words | self.lexicon.timing
-            old = [w for w in self.old.small if w in words]
-            new = [w for w in self.new.small if w in words]
-        self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
+        if Counter(old) != Counter(new):
+            self._counted_by(Flag.SCOPE, old, new, "Scope (how many, when, on what condition)")
 
     def _names(self) -> None:
         sides = (self.before, self.old, self.new, self.after)
@@ -422,34 +509,35 @@ class Change:
         gone = list((Counter(old) - Counter(new)).elements())
         come = list((Counter(new) - Counter(old)).elements())
         self._flag(flag, gone, come)
-        self.reasons.append(f"{what}: {_becomes(' '.join(gone), ' '.join(come))}.")
+        self.reasons.append(f"{what}: {becomes(' '.join(gone), ' '.join(come))}.")
 
     # --- what surrounds the change ------------------------------------------------------------
-
-    def _is_month(self, word: str) -> bool:
-        """Tell a month's name; in English it has a capital ("May" is no modal verb)."""
-        if word.lower() not in self.lexicon.months:
-            return False
-        return self.lexicon.code != "en" or word[:1].isupper()
 
     def _near_month(self) -> bool:
         was, now = (Wording.of(text).words[-2:] for text in self.led)
         words = (*was, *now, *self.old.words, *self.new.words)
         words = (*words, *Wording.of(self.after).words[:2])
-        return any(self._is_month(word) for word in words)
+        return any(is_month(word, self.lexicon) for word in words)
 
     def _near_time(self) -> bool:
-        lexicon = self.lexicon
         words = (*self.old.small, *self.new.small, *Wording.of(self.after).small[:4])
-        return any(
-            word in lexicon.units or word.removesuffix("s") in lexicon.units for word in words
+        return any(is_unit(word, self.lexicon) for word in words)
+
+    def _dated(self) -> bool:
+        """Tell whether a change stands beside a date, a year or a period of time."""
+        words = (*self.old.words, *self.new.words, *Wording.of(self.after).words[:4])
+        return (
+            any(is_day(word, self.lexicon) for word in words)
+            or self._near_time()
+            or self._near_month()
         )
 
     # --- what is left -------------------------------------------------------------------------
 
-    def _rest(self, side: Wording) -> list[str]:
+    def _rest(self, side: Wording, led: str) -> list[str]:
         """Return the words that are neither grave nor merely grammatical."""
         lexicon = self.lexicon
+        side = without(led, side, self.after, lexicon)
         skip = (
             lexicon.articles
             | lexicon.prepositions
@@ -464,11 +552,11 @@ class Change:
         for word, small in zip(side.words, side.small, strict=True):
             if small in skip or small in lexicon.conjunctions or small in lexicon.numbers:
                 continue
-            if small in lexicon.modals and not self._is_month(word):
+            if small in lexicon.modals and not is_month(word, lexicon):
                 continue
-            if NUMERAL.fullmatch(small) or self._is_month(word):
+            if is_numeral(small) or is_month(word, lexicon) or small in lexicon.fractions:
                 continue
-            if small in lexicon.places or (small in lexicon.selves and self._pointed(side)):
+            if small in lexicon.places | lexicon.selves and self._pointed(side):
                 continue
             found.extend(_DOT.split(word))  # "N.V.Orsel" is "N. V. Orsel"
         return found
@@ -491,52 +579,3 @@ class Change:
             else:
                 return False
         return True
-
-
-def _punctuation(old: Wording, new: Wording) -> str:
-    if old.marks == new.marks:
-        return "Spaces only."
-    gone, come = " ".join(old.marks), " ".join(new.marks)
-    if gone and come:
-        return f"Punctuation: “{gone}” becomes “{come}”."
-    return f"Punctuation: “{come}” is put in." if come else f"Punctuation: “{gone}” is taken out."
-
-
-def _means(gone: Sequence[str], come: Sequence[str], modals: dict[str, Force]) -> str:
-    """Say what became of the force of modal verbs; "" where the force is the same."""
-    if gone and come:
-        one, two = modals[gone[0]], modals[come[0]]
-        return "" if one is two else f"{one.value} becomes {two.value}"
-    return modals[come[0]].value if come else f"it was {modals[gone[0]].value}"
-
-
-def _becomes(gone: str, come: str) -> str:
-    if gone and come:
-        return f"“{gone}” becomes “{come}”"
-    return f"“{come}” is put in" if come else f"“{gone}” is taken out"
-
-
-def _words_change(old: Sequence[str], new: Sequence[str]) -> str:
-    if old and new:
-        return "Other words."
-    return "Words are put in." if new else "Words are taken out."
-
-
-def _said(old: str, new: str) -> str:
-    return _becomes(old.strip(), new.strip())
-
-
-def _listed(values: Iterable[str]) -> str:
-    return ", ".join(sorted(values, key=lambda v: (len(v), v)))
-
-
-def _first_lower(words: Iterable[str]) -> str:
-    return next((word.lower() for word in words), "")
-
-
-def _pair(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
-    """Return the first words that differ of two lists of equal length."""
-    for one, two in zip(old, new, strict=False):
-        if one.lower() != two.lower():
-            return one, two
-    return (old[0] if old else "", new[0] if new else "")

@@ -1,14 +1,14 @@
-"""Forms and spellings of words, and the references that words make."""
+"""Forms and spellings of words, and words that say the opposite of others."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from plenipo.brackets.scrub_words import LANGUAGES, Lexicon
+from plenipo.brackets.scrub_words import Lexicon
 from plenipo.text.tokens import bare, tokenize
 
-NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _STEM = 3  # letters that stay of a word whose ending is taken off
 
 _SPELLINGS = (
@@ -42,32 +42,6 @@ class Wording(NamedTuple):
         marks = tuple(token for token in tokens if not any(c.isalnum() for c in token))
         small = tuple(word.lower() for word in words)
         return cls(text, words, small, marks, tuple(filter(None, tokens)))
-
-
-def values_of(side: Wording, lexicon: Lexicon) -> frozenset[str]:
-    """Return the numbers that a side names, whether in digits or in words."""
-    found: set[str] = set()
-    pending = 0
-    counting = False
-    for word in (*side.small, ""):
-        value = lexicon.numbers.get(word)
-        if value is not None:
-            if value in (100, 1000) and counting and pending:
-                pending *= value
-            elif counting and pending >= 20 and pending % 10 == 0 and 0 < value < 10:
-                pending += value
-            else:
-                if counting:
-                    found.add(str(pending))
-                pending = value
-            counting = True
-            continue
-        if counting:
-            found.add(str(pending))
-            pending, counting = 0, False
-        if digits := NUMERAL.match(word):
-            found.add(digits.group().replace(",", ""))
-    return frozenset(found)
 
 
 def spelled(word: str) -> str:
@@ -113,37 +87,18 @@ def is_plural(one: str, two: str) -> bool:
     return long_ in (short + "s", short + "es", short[:-1] + "ies")
 
 
-_LISTED = r"(?:\s*(?:,|and|or|to|et|ou|à|y|o|a|и|или|по|[-–])\s*)+"
-_ITEM = r"(?:\d+(?:\.\d+)*|[IVXLC]+\b)(?:\s+(?:bis|ter|quater|quinquies))?(?:\s?\(\w{1,4}\))*"
+_OPPOSED = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 
 
-def cited(before: str, side: Wording, after: str, lexicon: Lexicon) -> dict[str, str]:
-    """Return the references that a side makes together with the words around it.
+def opposed(old: Iterable[str], new: Iterable[str]) -> tuple[str, str]:
+    """Return the first two words of which one denies the other: "lawful", "unlawful"; or "", "".
 
-    What each is told by, with how it reads: "Articles 3 or 4" is Article 3 and
-    Article 4, "paragraphs 1 to 3" is one reference, to a range.
+    English alone: a word and the same one behind a prefix that denies.
     """
-    found: dict[str, str] = {}
-    for match in _PATTERNS[lexicon.code].finditer(f"{before}{side.text}{after}"):
-        noun = match.group(1)
-        for item in _RANGE.findall(match.group(2)):
-            number = re.sub(r"\s", "", _TO.sub("–", item))
-            found[f"{stem_of(noun.lower(), lexicon)} {number}"] = f"{noun} {number}"
-    return found
-
-
-_TO = re.compile(r"\s*(?:\b(?:to|à|a|по)\b|[-–])\s*")
-_RANGE = re.compile(rf"{_ITEM}(?:{_TO.pattern}{_ITEM})?")
-_PATTERNS: dict[str, re.Pattern[str]] = {
-    code: re.compile(
-        rf"\b({'|'.join(sorted(lexicon.places, key=len, reverse=True))})"
-        rf"\s+({_ITEM}(?:{_LISTED}{_ITEM})*)",
-        re.IGNORECASE,
-    )
-    for code, lexicon in LANGUAGES.items()
-}
-
-
-def missing(some: dict[str, str], others: dict[str, str]) -> str:
-    """Name the references of `some` that are not among the others."""
-    return " and ".join(sorted(text for key, text in some.items() if key not in others))
+    others = set(new)
+    for one in old:
+        for two in others:
+            short, long_ = sorted((one, two), key=len)
+            if len(short) > _STEM and any(long_ == f"{prefix}{short}" for prefix in _OPPOSED):
+                return one, two
+    return "", ""

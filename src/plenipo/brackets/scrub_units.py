@@ -10,9 +10,9 @@ nothing and lead elsewhere now. docs/algorithms/redline.md has the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from plenipo.brackets.redline import Run, runs_of, word_changes
@@ -139,16 +139,16 @@ def classed(
     known = (*terms, *defined_terms(texts, language=spoken))
     before, after = _references(old), _references(new)
     numbers = {d.unit for d in found if d.old is not None and d.new is not None and _relabelled(d)}
+    title = f"{old.title} {new.title}" if old.title and new.title else ""
+    said = partial(classify, language=spoken, terms=known, title=title)
     return tuple(
-        _classed(d, known, spoken, before.get(d.unit, ()), after.get(d.unit, ()), numbers)
-        for d in found
+        _classed(d, said, before.get(d.unit, ()), after.get(d.unit, ()), numbers) for d in found
     )
 
 
 def _classed(
     d: Difference,
-    terms: Sequence[str],
-    language: str,
+    say: Callable[..., tuple[Classed, ...]],
     before: Sequence[Reference],
     after: Sequence[Reference],
     numbers: set[UnitId],
@@ -161,9 +161,7 @@ def _classed(
         return ScrubChange(d, whole.klass, (), (whole,), runs, numbers_only=False)
     lead, apart = word_changes(old, new, cuts=(_cut(d.old), _cut(d.new)))
     words = _joined(apart)
-    said = list(
-        classify(runs_of(old, new, words), language=language, terms=terms, label=d.old.label)
-    )
+    said = list(say(runs_of(old, new, words), label=d.old.label))
     follows = [
         _follows(change, found, before, after, numbers)
         for change, found in zip(said, words, strict=True)

@@ -20,6 +20,8 @@ class Force(StrEnum):
     RECOMMENDATION = "a recommendation"
     PERMISSION = "a permission"
     STATEMENT = "a statement of what will be"
+    PROHIBITION = "a prohibition"
+    CONDITION = "a condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Lexicon:
     months: frozenset[str]
     numbers: dict[str, int]
     endings: tuple[str, ...]
+    relatives: frozenset[str]  # a comma before them says whether they narrow what stands before
+    fractions: dict[str, int]
     meaning: str  # what stands between a defined term and its definition, as a pattern
 
     @property
@@ -96,7 +100,7 @@ _ENGLISH = Lexicon(
         " unless if provided where when whenever subject notwithstanding whether least most more"
         " less fewer other same always sufficient"
     ),
-    timing=_set("within before after until till by from during upon not later than since"),
+    timing=_set("on within before after until till by from during upon not later than since"),
     articles=_set("a an the"),
     prepositions=_set(
         "of to in on at for with by from under as into upon through between among towards toward"
@@ -113,7 +117,7 @@ _ENGLISH = Lexicon(
         " memorandum decision annex appendix"
     ),
     places=_set(
-        "article articles art paragraph paragraphs subparagraph subparagraphs section sections"
+        "article articles art paragraph paragraphs para paras subparagraph subparagraphs section sections"
         " chapter chapters part parts annex annexes rule rules point points clause clauses"
         " recital recitals regulation regulations"
     ),
@@ -142,6 +146,12 @@ _ENGLISH = Lexicon(
         "twice": 2,
     },
     endings=tuple("ings ing ied ies ed es s e d y".split()),
+    relatives=_set("which who whom whose that where"),
+    fractions={
+        **_counted("half third quarter fifth sixth seventh eighth ninth tenth", 2),
+        **_counted("halves thirds fourths fifths sixths sevenths eighths ninths tenths", 2),
+        "quarters": 4,
+    },
     meaning="means|shall mean|refers to",
 )
 
@@ -194,6 +204,8 @@ _FRENCH = Lexicon(
         "troisième": 3,
         "trentième": 30,
     },
+    relatives=_set("qui que qu dont où lequel laquelle lesquels lesquelles"),
+    fractions={"moitié": 2, "tiers": 3, "quart": 4, "quarts": 4, "cinquième": 5, "cinquièmes": 5},
     endings=tuple("issant ements ement ées és ée é er ir ant ents ent es s x e t".split()),
     meaning="désigne|désignent|s['’]entend",
 )
@@ -248,6 +260,8 @@ _SPANISH = Lexicon(
         "tercero": 3,
         "trigésimo": 30,
     },
+    relatives=_set("que quien quienes cuyo cuya cuyos cuyas"),
+    fractions={"mitad": 2, "tercio": 3, "tercios": 3, "cuarto": 4, "cuartos": 4, "quintos": 5},
     endings=tuple(
         "ándose iendo ando idos idas ados adas ido ida ado ada ar er ir es os as s o a e".split()
     ),
@@ -308,6 +322,8 @@ _RUSSIAN = Lexicon(
         "десяти": 10,
         "сто": 100,
     },
+    relatives=_set(""),  # Russian has a comma before every one of them
+    fractions={"половина": 2, "половины": 2, "треть": 3, "трети": 3, "четверть": 4, "четверти": 4},
     endings=tuple(
         (
             "ениями ением ения ению ение ующий ами ями ого его ому ему ыми ими ых их ая яя ое ее"

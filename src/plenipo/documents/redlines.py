@@ -53,7 +53,8 @@ def compared(old: Instrument, new: Instrument, *, language: str = "") -> Compare
     """Compare two versions. `language` is told by their words when it is not given."""
     terms = terms_of(old)
     found = redline(old, new, terms=terms)
-    classed = scrub(found, terms=(*terms, *terms_of(new)), language=language)
+    title = f"{old.title} {new.title}" if old.title and new.title else ""
+    classed = scrub(found, terms=(*terms, *terms_of(new)), language=language, title=title)
     return Compared(old, new, found, classed)
 
 

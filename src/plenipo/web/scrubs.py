@@ -28,6 +28,8 @@ FLAGS: Final = {
     Flag.TERM: "defined term",
     Flag.CONJUNCTION: "and/or",
     Flag.SCOPE: "scope",
+    Flag.PLACE: "name of a place",
+    Flag.NAME: "name",
 }
 _AROUND: Final = 30  # words of what does not change that stand on each side of a change
 # What can be shown alone: changes of a class, those that are only numbers, those that wait.
