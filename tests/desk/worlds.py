@@ -30,6 +30,7 @@ from plenipo.instrument.model import Block
 from plenipo.record import entries as e
 from plenipo.record.canon import decode, wording_hash
 from plenipo.record.communiques import communique_digest
+from plenipo.record.framework import RELATIONS
 from plenipo.record.kinds import (
     Basis,
     ClosingRule,
@@ -880,12 +881,18 @@ def make_body(
             statement=dice.pick(list(state.outside.statements), name), state="disputed"
         ),
         e.DocumentFiled: lambda: e.DocumentFiled(
-            document=name, title=words, digest=key, media="text/plain", words=words
+            document=name,
+            title=words,
+            digest=key,
+            media="text/plain",
+            words=words,
+            form=dice.pick(["", "article", "framework"], ""),
+            version_of=dice.pick(["", *state.outside.documents], ""),
         ),
         e.FrameworkLinked: lambda: e.FrameworkLinked(
             unit=unit,
             document=dice.pick(list(state.outside.documents), name),
-            relation="implements",
+            relation=dice.pick(list(RELATIONS), "implements"),
         ),
         e.CommitmentNoted: lambda: e.CommitmentNoted(
             commitment=name,

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from plenipo.record import communiques, last_things, reported, sittings
+from plenipo.record import communiques, framework, last_things, reported, sittings
 from plenipo.record import entries as e
 from plenipo.record.kinds import RANK, Basis, ClosingRule, Level, MemberId, Role, RoomKind
 from plenipo.record.last_things import CHANGES_OF_TEXT
@@ -435,4 +435,5 @@ _CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None
     **reported.CHECKS,
     **sittings.CHECKS,
     **communiques.CHECKS,
+    **framework.CHECKS,
 }

@@ -652,7 +652,7 @@ class DocumentFiled(Body, frozen=True, tag="document-filed"):
     form: str = ""  # article, statement, framework or evidence (shape 3, like all that follow)
     words: str = ""  # its text as it was read; offsets into it are code points
     language: str = ""
-    version_of: str = ""  # the document that this is a language version of
+    version_of: str = ""  # the document that this is a language version of, or another publication
     publisher: str = ""
     dated: str = ""  # the day that it bears
     retrieved: str = ""
@@ -660,11 +660,11 @@ class DocumentFiled(Body, frozen=True, tag="document-filed"):
 
 
 class FrameworkLinked(Body, frozen=True, tag="framework-linked"):
-    """A unit rests on an earlier text: implements, repeats, departs from or replaces it."""
+    """A unit and an earlier text: how it stands to it, or whether the text governs it at all."""
 
     unit: str
     document: str
-    relation: str
+    relation: str  # implements, repeats, departs-from, replaces, governs or does-not-govern
     words: str = ""
     start: int = 0  # the passage that it rests on, in the document's words (shape 3)
     end: int = 0  # (shape 3)

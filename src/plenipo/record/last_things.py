@@ -19,7 +19,6 @@ from plenipo.record.state import RoomState
 
 DEPOSITS: Final = (*CONSENTS, "declaration", "withdrawal")
 MARKS: Final = ("disputed", "corrected", "retracted", "same-as")
-RELATIONS: Final = ("implements", "repeats", "departs-from", "replaces")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FROZEN: Final = Refused(
     "frozen", "The text is final; an error in it is corrected by a procedure of its own."
@@ -140,14 +139,6 @@ def _marked(state: RoomState, body: e.StatementMarked, now: str) -> Refused | No
     return None
 
 
-def _linked(state: RoomState, body: e.FrameworkLinked, now: str) -> Refused | None:  # noqa: ARG001
-    if body.document not in state.outside.documents:
-        return Refused("no-such-document", "File the earlier text before linking it.")
-    if body.relation not in RELATIONS:
-        return Refused("no-such-relation", f"It is one of these: {', '.join(RELATIONS)}.")
-    return None
-
-
 def _scrub_opened(state: RoomState, body: e.ScrubOpened, now: str) -> Refused | None:  # noqa: ARG001
     if state.outcome.open_scrub is not None:
         return Refused("already", "A legal scrub is open; close it before opening another.")
@@ -201,7 +192,6 @@ CHECKS: Final[dict[type[e.Body], Callable[[RoomState, Any, str], Refused | None]
     e.ErrorCorrected: _corrected,
     e.StatementRecorded: _statement,
     e.StatementMarked: _marked,
-    e.FrameworkLinked: _linked,
     e.ScrubOpened: _scrub_opened,
     e.ScrubConfirmed: _scrub_confirmed,
     e.ScrubClosed: _scrub_closed,
