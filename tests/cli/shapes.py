@@ -336,6 +336,27 @@ COLLATION: Mapping[str, Any] = {
         }
     ],
 }
+CLUSTER: Mapping[str, Any] = {
+    "schema": schema("cluster"),
+    "title": str,
+    "drawn": frozenset({"attributed", "plain", "tracked"}),
+    "parties?": [code],
+    "provisions": [
+        {
+            "id": str,
+            "label": str,
+            "kind": KINDS,
+            "depth": count,
+            "before": str,
+            "hash": str,
+            "lead": segments(True),
+            "segments": segments(True),
+            "moved?": {"to?": str, "from?": str},
+            "now?": segments(True),
+        }
+    ],
+}
+
 BY_SCHEMA = {
     "plenipo.rolling/1": ROLLING,
     "plenipo.text/1": TEXT,
@@ -343,6 +364,7 @@ BY_SCHEMA = {
     "plenipo.parsed/1": PARSED,
     "plenipo.redline/1": REDLINE,
     "plenipo.rebase/1": REBASE,
+    "plenipo.cluster/1": CLUSTER,
     "plenipo.check/1": CHECK,
     "plenipo.collation/1": COLLATION,
 }

@@ -80,7 +80,8 @@ def words_hash(passage: Passage) -> str:
     somebody joins or leaves one.
     """
     value = [str(passage.id), _shape(whole(passage))]
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:32]
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(data.encode()).hexdigest()[:32]
 
 
 def _shape(segments: Segments) -> list[object]:

@@ -380,12 +380,10 @@ def _in_order(cluster: Cluster, came: Sequence[Came]) -> list[Came]:
 
 def _new(key: str, row: Came, above: str) -> Ending:
     wordings = _wanted(Readings(""), row.readings)
-    label = row.typed[: split_label(row.typed)].rstrip(".: ")
-    name = f"New after {above}" if above else "New at the start"
     return Ending(
         key,
         Outcome.NEW,
-        f"{name}: {label}" if label else name,
+        f"New after {above}" if above else "New at the start",
         row,
         "The cluster did not have it.",
         wordings=wordings,

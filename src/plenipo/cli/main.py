@@ -55,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_redline(commands)
     _add_collate(commands)
     _add_rebase(commands)
+    _add_cluster(commands)
     _add_status(commands)
     _add_check(commands)
     _add_trend(commands)
@@ -266,6 +267,12 @@ the result; what became of each edit is told on standard error.""",
     parser.add_argument("--from", dest="old", metavar="OLD", required=True, help="its draft")
     parser.add_argument("--onto", dest="new", metavar="NEW", required=True, help="today's draft")
     _add_output(parser)
+
+
+def _add_cluster(commands: _Commands[_Parser]) -> None:
+    from plenipo.cli.cluster_arguments import add_cluster
+
+    add_cluster(commands, _command)
 
 
 def _add_status(commands: _Commands[_Parser]) -> None:

@@ -208,7 +208,7 @@ def _from_word(
     cluster = carried or cut_from
     notices: list[Notice] = []
     if cluster is None:
-        cluster = _found_by_words(name, word, today)
+        cluster = _found_by_words(name, data, word, today)
         notices.append(Notice("", NOT_CARRIED))
     if cluster.drawn is Drawn.TRACKED:
         came, by_words = _tracked(cluster, word)
@@ -224,11 +224,24 @@ def _from_word(
     return Brought(cluster, tuple(came), (*notices, *word.accepted().notices))
 
 
-def _found_by_words(name: str, word: WordDocument, today: Rolling) -> Cluster:
+def _found_by_words(name: str, data: bytes, word: WordDocument, today: Rolling) -> Cluster:
     """Take the provisions of today's text that a file speaks of for what was cut."""
-    texts = [block.text for block in word.accepted().blocks]
-    drawn = [drawn_text(p, names=True) or "–" for p in today.passages]
-    found = align(Base(drawn, [split_label(t) for t in drawn]), texts)
+    from plenipo.formats import docx
+
+    if docx.read_embedded(data) is not None:
+        raise UnusableInput(
+            "is a whole rolling text and no cluster; cut one out of it with plenipo cluster cut",
+            where=name,
+        )
+    parties = frozenset(map(str, today.parties))
+    tracked = any(_readers(author, parties) for author in word.authors)
+    drawn = Drawn.TRACKED if tracked else Drawn.ATTRIBUTED
+    texts = [block.text for block in (word.base() if tracked else word.accepted()).blocks]
+    ours = [
+        (readings_of(whole(p)).draft if tracked else drawn_text(p, names=True)) or "–"
+        for p in today.passages
+    ]
+    found = align(Base(ours, [split_label(t) for t in ours]), texts)
     ids = [str(today.passages[p.i].id) for p in found.pairs]
     ids += [str(today.passages[i].id) for i, _ in found.moves]
     if 2 * len(ids) < len(texts) or not ids:
@@ -237,7 +250,7 @@ def _found_by_words(name: str, word: WordDocument, today: Rolling) -> Cluster:
             " give the file that was cut",
             where=name,
         )
-    return cut(today, ids)
+    return cut(today, ids, drawn=drawn)
 
 
 class _Pairing:
