@@ -14,6 +14,8 @@ from plenipo.brackets.model import Party
 from plenipo.brackets.project import project
 from plenipo.brackets.redline import new_texts, old_texts
 from plenipo.cli.scenes.peace import ARD_HEAD, ARD_ROOM, OBSERVER, ZEM_HEAD, ZEM_PEN, ZEM_ROOM
+from plenipo.cli.scenes.stage import done
+from plenipo.desk import issue_revision
 from plenipo.documents.redlines import compared
 from plenipo.formats.html.redline import DELETED, LEFT, Row
 from plenipo.formats.html.redline_rows import redline_rows
@@ -238,3 +240,35 @@ def test_what_a_party_accepted_last_is_set_against_the_words_of_today(table: Pla
     assert unit in accepted
     page = table.get(ARD_HEAD, f"/r/{table.room('plenary')}/compare?old=accepted&new=words")
     assert page.status_code == 200
+
+
+def test_every_file_of_a_room_is_under_its_mark() -> None:
+    """A revision under its own, today's text under the last one's, a redline under both."""
+    with played() as fresh:  # revisions are issued here
+        check_marks(fresh)
+
+
+def check_marks(table: Played) -> None:
+    room = table.room("plenary")
+    for handling in ("limited", "restricted"):
+        desk, member = table.scene.desk, table.scene.members["Ines Marlow"]
+        done(issue_revision(desk, member, room, handling=handling, mandate="For the last round."))
+    numbers = [r.number for r in table.state(ARD_HEAD, "plenary").revisions][-2:]
+    for path, mark, name in (
+        (f"rev-{numbers[0]}.docx", "limited", f"Rev. {numbers[0]}, issued"),
+        (f"rev-{numbers[0]}.docx?style=plain", "limited", f"Rev. {numbers[0]}, issued"),
+        (f"rev-{numbers[1]}.docx?tracked=1", "restricted", f"Rev. {numbers[1]}, issued"),
+        ("text.docx", "restricted", "The text of today, as of entry"),
+        ("words.docx", "restricted", "The draft’s own words, as of entry"),
+        ("party-ARD.docx", "restricted", "The text as ARD wants it, as of entry"),
+        (f"redline.docx?old=rev-{numbers[0]}&new=text", "limited; restricted", "→"),
+    ):
+        with ZipFile(BytesIO(table.get(ARD_HEAD, f"/r/{room}/download/{path}").content)) as file:
+            head, foot = (file.read(f"word/{part}1.xml").decode() for part in ("header", "footer"))
+        assert f">{mark}<" in head, path
+        assert name in head, path
+        assert "Nothing is agreed until everything is agreed." in foot
+        assert ("For the last round." in foot) is (path.startswith("rev-") and "plain" not in path)
+        page = table.get(ARD_HEAD, f"/r/{room}/download/{path.replace('docx', 'html')}")
+        if "tracked" not in path:
+            assert f"<b>{mark}</b>" in page.text, path

@@ -31,6 +31,7 @@ from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import SIGN, Basis, MemberId, Role, RoomId, RoomKind
+from plenipo.record.stamps import STANDING, of_now, of_revision
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import unnamed
 from plenipo.settings import Settings, address, password, settings
@@ -339,6 +340,7 @@ def run_text(args: argparse.Namespace) -> int:
             if not state.units:
                 raise UnusableInput("the room has no text yet; `file` puts one there")
             shown = answered(facade.rolling(desk, MemberId(args.member), state.room))
+            stamp = of_now(state, "The text of today")
         else:
             issued = next((r for r in state.revisions if r.number == args.revision), None)
             if issued is None:
@@ -346,8 +348,12 @@ def run_text(args: argparse.Namespace) -> int:
                     f"Rev.{args.revision} has not been issued; there are {len(state.revisions)}"
                 )
             shown = rolling_json.read(issued.content, where=f"Rev.{args.revision}")
+            stamp = of_revision(issued)
     kind = output_format(args.format, args.output)
-    emit(written(shown, kind, style=Style(args.style), tracked=args.tracked), args.output)
+    data = written(
+        shown, kind, style=Style(args.style), tracked=args.tracked, note=STANDING, stamp=stamp
+    )
+    emit(data, args.output)
     return 0
 
 

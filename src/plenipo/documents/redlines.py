@@ -12,6 +12,7 @@ from plenipo.brackets.scrub_change import Flag
 from plenipo.documents.reading import terms_of
 from plenipo.documents.writing import written_texts
 from plenipo.instrument.model import Instrument, Kind
+from plenipo.record.stamps import Stamp
 
 if TYPE_CHECKING:
     from plenipo.formats.docx import Line, Run
@@ -59,11 +60,17 @@ def compared(old: Instrument, new: Instrument, *, language: str = "") -> Compare
 
 
 def written_redline(
-    compared: Compared, kind: str, *, old: str, new: str, everything: bool = False
+    compared: Compared,
+    kind: str,
+    *,
+    old: str,
+    new: str,
+    everything: bool = False,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Return a comparison as bytes of a format; `old` and `new` name the versions for readers.
 
-    With `everything` a text shows unchanged provisions too. Same input, same bytes.
+    `stamp` stands on every page, where the format has pages. With `everything` a text shows unchanged provisions too. Same input, same bytes.
     """
     found, classed = compared.found, compared.classed
     if kind == "json":
@@ -80,12 +87,12 @@ def written_redline(
 
         rows = html.redline_rows(found, classes=compared.classes, reasons=compared.reasons)
         title = compared.new.title or compared.old.title
-        return html.write_redline(rows, title=title, old=old, new=new)
+        return html.write_redline(rows, title=title, old=old, new=new, stamp=stamp)
     if kind == "docx":
         from plenipo.formats import docx
 
         lines = redline_lines(found, compared.old, compared.new)
-        return docx.write_runs(lines, title=compared.new.title)
+        return docx.write_runs(lines, title=compared.new.title, stamp=stamp)
     return written_texts(_texts(found, classed, everything=everything), kind)
 
 

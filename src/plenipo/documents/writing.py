@@ -8,6 +8,7 @@ from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.render import Style, render
 from plenipo.documents.reading import instrument_of
 from plenipo.instrument.model import Block, Instrument, Kind, Source
+from plenipo.record.stamps import Stamp
 from plenipo.text.errors import UnusableInput
 
 
@@ -19,13 +20,16 @@ def written(
     tracked: bool = False,
     note: str = "",
     party_names: Mapping[Party, str] | None = None,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Return the rolling text as bytes of a format, in a style.
 
-    `note` is a line under the title, `party_names` are told in the legend; both
-    only where the format is a page.
+    `note` is a line under the title, `party_names` are told in the legend,
+    `stamp` stands on every page; all only where the format has pages.
     """
     names = style is not Style.PLAIN
+    if stamp is not None and not names:
+        stamp = stamp.without_mandate()
     if tracked and kind != "docx":
         raise UnusableInput("--tracked writes tracked changes, which only Word files hold")
     if kind == "json":
@@ -34,12 +38,19 @@ def written(
         return rolling_json.write(rolling, names=names)
     if kind in ("docx", "html") and style in (Style.ATTRIBUTED, Style.PLAIN):
         return _page(
-            rolling, kind, names=names, tracked=tracked, note=note, party_names=party_names
+            rolling,
+            kind,
+            names=names,
+            tracked=tracked,
+            note=note,
+            party_names=party_names,
+            stamp=stamp,
         )
     blocks = render(rolling, style=style)
     if kind == "txt":
         return ("\n\n".join(blocks) + "\n").encode()
-    return written_texts([text for block in blocks for text in block.split("\n\n")], kind)
+    texts = [text for block in blocks for text in block.split("\n\n")]
+    return written_texts(texts, kind, stamp=stamp)
 
 
 def _page(
@@ -50,6 +61,7 @@ def _page(
     tracked: bool,
     note: str,
     party_names: Mapping[Party, str] | None,
+    stamp: Stamp | None,
 ) -> bytes:
     from plenipo.formats import rolling_json
 
@@ -63,14 +75,15 @@ def _page(
             party_names=party_names if names else None,
             names=names,
             embedded=embedded,
+            stamp=stamp,
         )
     from plenipo.formats import docx
 
     if tracked:
         if not names:
             raise UnusableInput("tracked changes carry names; leave out --style plain or --tracked")
-        return docx.write_tracked(rolling)
-    return docx.write_bracketed(rolling, names=names, embedded=embedded)
+        return docx.write_tracked(rolling, stamp=stamp)
+    return docx.write_bracketed(rolling, names=names, embedded=embedded, stamp=stamp)
 
 
 def as_printed(source: Source) -> str:
@@ -80,8 +93,8 @@ def as_printed(source: Source) -> str:
     return plain.write(block.text for block in source.blocks).decode()
 
 
-def written_texts(texts: Sequence[str], kind: str) -> bytes:
-    """Return one party's or any plain text as bytes of a format."""
+def written_texts(texts: Sequence[str], kind: str, *, stamp: Stamp | None = None) -> bytes:
+    """Return one party's or any plain text as bytes of a format; `stamp` stands on every page."""
     if kind == "txt":
         from plenipo.formats import plain
 
@@ -90,11 +103,17 @@ def written_texts(texts: Sequence[str], kind: str) -> bytes:
         from plenipo.formats import text_json
 
         return text_json.write(texts)
-    return written_rows([(u.kind, u.depth, u.text) for u in _recognised(texts).units], kind)
+    rows = [(u.kind, u.depth, u.text) for u in _recognised(texts).units]
+    return written_rows(rows, kind, stamp=stamp)
 
 
-def written_rows(rows: Sequence[tuple[Kind, int, str]], kind: str) -> bytes:
-    """Return blocks whose kind is known as bytes of a format: kind, depth and text of each."""
+def written_rows(
+    rows: Sequence[tuple[Kind, int, str]], kind: str, *, stamp: Stamp | None = None
+) -> bytes:
+    """Return blocks whose kind is known as bytes of a format: kind, depth and text of each.
+
+    `stamp` stands on every page, where the format has pages.
+    """
     if kind == "txt":
         from plenipo.formats import plain
 
@@ -110,10 +129,10 @@ def written_rows(rows: Sequence[tuple[Kind, int, str]], kind: str) -> bytes:
     if kind == "docx":
         from plenipo.formats import docx
 
-        return docx.write_clean(rows)
+        return docx.write_clean(rows, stamp=stamp)
     from plenipo.formats import html
 
-    return html.write_text(rows)
+    return html.write_text(rows, stamp=stamp)
 
 
 _LEVELS = {

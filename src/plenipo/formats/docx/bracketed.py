@@ -16,6 +16,7 @@ from plenipo.brackets.fold import fold
 from plenipo.brackets.model import Party, Passage, Rolling
 from plenipo.brackets.notation import NOTE_TAG, TAG, render_passage, whole
 from plenipo.brackets.render import Style, draw, plain
+from plenipo.formats.docx.bundle import stamped
 from plenipo.formats.docx.embedded import Carried, with_carried
 from plenipo.formats.docx.lines import Line, Run
 from plenipo.formats.docx.markup import Writer, document
@@ -29,6 +30,7 @@ from plenipo.formats.docx.stylesheet import (
     looks_like,
     stylesheet,
 )
+from plenipo.record.stamps import Stamp
 
 _SIGNS: Final = re.compile(r"\\.|¶\n|[\[\]{}]| \| ", re.DOTALL)
 _WORD: Final = re.compile(r"[\w-]+|[^\w-]+")
@@ -50,6 +52,7 @@ def write_bracketed(
     carried: Carried | None = None,
     apart: bool = False,
     notes: Sequence[str] = (),
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Write a rolling text with brackets, headings set as in a treaty, and a legend.
 
@@ -60,7 +63,7 @@ def write_bracketed(
     data may be `carried` in its place; whoever hands it in answers for the names
     in it. Each block carries the id of its passage as a bookmark. With `apart` no
     bracket goes round several blocks, so that each can be worked on by itself.
-    `notes` stand below the legend. Cost: linear.
+    `notes` stand below the legend, `stamp` on every page. Cost: linear.
     """
     if embedded is not None:
         if not names:
@@ -74,8 +77,10 @@ def write_bracketed(
     lines += [Line((Run(text),), style=LEGEND) for text in notes]
     writer = Writer()
     writer.lines(lines)
-    styles = stylesheet(rolling.parties if names else (), brackets=True)
-    return with_carried(document(writer.text()), styles, title=rolling.title, carried=carried)
+    body = document(writer.text(), stamped=stamp is not None)
+    parties = rolling.parties if names else ()
+    styles = stylesheet(parties, brackets=True, stamped=stamp is not None)
+    return with_carried(body, styles, title=rolling.title, carried=carried, beside=stamped(stamp))
 
 
 def _drawn(

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from plenipo.formats.docx import names as n
-from plenipo.formats.docx.markup import escaped
+from plenipo.formats.docx.markup import FOOT_LINK, HEAD_LINK, escaped
+from plenipo.formats.docx.stamped import foot, head
+from plenipo.record.stamps import Stamp
 
 _TIME: Final = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -23,21 +27,51 @@ NS_DATASTORE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/cus
 ITEM_ID: Final = "{00000000-0000-4000-8000-000000000001}"  # one part of ours in a file, one id
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the document links to: its name in `word/`, its type, its link, its XML."""
+
+    name: str
+    type: str  # after "wordprocessingml." or whole, of its content
+    link: str  # the last step of the link's type
+    identity: str  # by which the document names it
+    text: str
+
+
+def stamped(stamp: Stamp | None) -> tuple[Part, ...]:
+    """Return the head and the foot of every page; nothing for no stamp."""
+    if stamp is None:
+        return ()
+    made = ("header", HEAD_LINK, head(stamp)), ("footer", FOOT_LINK, foot(stamp))
+    return tuple(
+        Part(f"{kind}1.xml", f"{_OFFICE}.wordprocessingml.{kind}+xml", kind, identity, text)
+        for kind, identity, text in made
+    )
+
+
 def bundle(
-    document: str, stylesheet: str, *, title: str = "", data: str | None = None, schema: str = ""
+    document: str,
+    stylesheet: str,
+    *,
+    title: str = "",
+    data: str | None = None,
+    schema: str = "",
+    beside: Sequence[Part] = (),
 ) -> bytes:
     """Return the bytes of a Word file.
 
     `data` is a whole XML part to be carried along as custom XML, `schema` its
-    namespace.
+    namespace; `beside` are the parts that the document names by their ids.
     """
+    types = _content_types(title=bool(title), data=data is not None, beside=beside)
     parts: list[tuple[str, str]] = [
-        ("[Content_Types].xml", _content_types(title=bool(title), data=data is not None)),
+        ("[Content_Types].xml", types),
         ("_rels/.rels", _root_links(title=bool(title))),
         ("word/document.xml", document),
-        ("word/_rels/document.xml.rels", _document_links(data=data is not None)),
+        ("word/_rels/document.xml.rels", _document_links(data=data is not None, beside=beside)),
         ("word/styles.xml", stylesheet),
         ("word/settings.xml", _SETTINGS),
+        *((f"word/{part.name}", part.text) for part in beside),
     ]
     if data is not None:
         parts += [
@@ -57,12 +91,13 @@ def bundle(
     return stream.getvalue()
 
 
-def _content_types(*, title: bool, data: bool) -> str:
+def _content_types(*, title: bool, data: bool, beside: Sequence[Part]) -> str:
     overrides = [
         ("/word/document.xml", f"{_OFFICE}.wordprocessingml.document.main+xml"),
         ("/word/styles.xml", f"{_OFFICE}.wordprocessingml.styles+xml"),
         ("/word/settings.xml", f"{_OFFICE}.wordprocessingml.settings+xml"),
     ]
+    overrides += [(f"/word/{part.name}", part.type) for part in beside]
     if data:
         overrides.append(
             ("/customXml/itemProps1.xml", f"{_OFFICE}.customXmlProperties+xml")
@@ -80,10 +115,11 @@ def _content_types(*, title: bool, data: bool) -> str:
     )
 
 
-def _links(links: list[tuple[str, str]]) -> str:
+def _links(links: list[tuple[str, str]], named: Sequence[tuple[str, str, str]] = ()) -> str:
+    every = [(f"rId{at}", kind, target) for at, (kind, target) in enumerate(links, 1)]
     inner = "".join(
-        f'<Relationship Id="rId{at}" Type="{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate(links, 1)
+        f'<Relationship Id="{identity}" Type="{kind}" Target="{target}"/>'
+        for identity, kind, target in (*every, *named)
     )
     return f'{_HEAD}<Relationships xmlns="{n.NS_RELS}">{inner}</Relationships>'
 
@@ -95,11 +131,11 @@ def _root_links(*, title: bool) -> str:
     return _links(links)
 
 
-def _document_links(*, data: bool) -> str:
+def _document_links(*, data: bool, beside: Sequence[Part]) -> str:
     links = [(f"{_LINK}/styles", "styles.xml"), (f"{_LINK}/settings", "settings.xml")]
     if data:
         links.append((f"{_LINK}/customXml", "../customXml/item1.xml"))
-    return _links(links)
+    return _links(links, [(part.identity, f"{_LINK}/{part.link}", part.name) for part in beside])
 
 
 _ITEM_LINKS: Final = _links([(f"{_LINK}/customXmlProps", "itemProps1.xml")])

@@ -8,12 +8,13 @@ changed afterwards still gives its text back, and says that it was changed.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
-from plenipo.formats.docx.bundle import bundle
+from plenipo.formats.docx.bundle import Part, bundle
 from plenipo.formats.docx.markup import escaped
 from plenipo.formats.docx.model import WordDocument
 from plenipo.formats.docx.package import Package, open_package
@@ -42,13 +43,15 @@ class Carried:
     kind: str = ROLLING
 
 
-def with_carried(body: str, styles: str, *, title: str, carried: Carried | None) -> bytes:
+def with_carried(
+    body: str, styles: str, *, title: str, carried: Carried | None, beside: Sequence[Part] = ()
+) -> bytes:
     """Return the bytes of a Word file that carries something, or nothing, along."""
-    data = bundle(body, styles, title=title)
+    data = bundle(body, styles, title=title, beside=beside)
     if carried is None:
         return data
     part = embedded_part(carried.text, data, kind=carried.kind)
-    return bundle(body, styles, title=title, data=part, schema=SCHEMA)
+    return bundle(body, styles, title=title, data=part, schema=SCHEMA, beside=beside)
 
 
 def embedded_part(text: str, written: bytes, *, kind: str = ROLLING) -> str:

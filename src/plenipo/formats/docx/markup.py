@@ -27,6 +27,8 @@ _ELEMENT: Final = {
     RunKind.MOVED_FROM: "moveFrom",
     RunKind.MOVED_TO: "moveTo",
 }
+HEAD_LINK: Final = "head"  # ids of the links to the parts that stand on every page
+FOOT_LINK: Final = "foot"
 NO_DATE: Final = "1970-01-01T00:00:00Z"  # the schema asks for a date here, and we tell none
 
 
@@ -170,12 +172,22 @@ def _has_letters(text: str) -> bool:
     return any(unicodedata.bidirectional(sign) == "L" for sign in text)
 
 
-def document(body: str) -> str:
-    """Wrap paragraphs into a whole document part, on one page format."""
+def document(body: str, *, stamped: bool = False) -> str:
+    """Wrap paragraphs into a whole document part, on one page format.
+
+    With `stamped` each page has the head and the foot that `bundle` puts into the file.
+    """
+    links = f' xmlns:r="{n.NS_R}"' if stamped else ""
+    around = (
+        f'<w:headerReference w:type="default" r:id="{HEAD_LINK}"/>'
+        f'<w:footerReference w:type="default" r:id="{FOOT_LINK}"/>'
+        if stamped
+        else ""
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:document xmlns:w="{n.NS_W}"><w:body>{body}'
-        '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        f'<w:document xmlns:w="{n.NS_W}"{links}><w:body>{body}'
+        f'<w:sectPr>{around}<w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" '
         'w:header="709" w:footer="709" w:gutter="0"/></w:sectPr>'
         "</w:body></w:document>"

@@ -27,6 +27,8 @@ _PARTS: Final = frozenset(
         "word/_rels/document.xml.rels",
         "word/styles.xml",
         "word/settings.xml",
+        "word/header1.xml",
+        "word/footer1.xml",
         "customXml/item1.xml",
         "customXml/_rels/item1.xml.rels",
         "customXml/itemProps1.xml",
@@ -37,8 +39,10 @@ _ELEMENTS: Final = {
     "word/document.xml": frozenset(
         "document body p pPr pStyle bidi ind rPr r rStyle rtl t delText br ins del moveFrom moveTo "
         "moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd bookmarkStart "
-        "bookmarkEnd sectPr pgSz pgMar".split()
+        "bookmarkEnd sectPr pgSz pgMar headerReference footerReference".split()
     ),
+    "word/header1.xml": frozenset("hdr p pPr pStyle r rPr b bCs t tab".split()),
+    "word/footer1.xml": frozenset("ftr p pPr pStyle r t tab fldSimple".split()),
     "word/settings.xml": frozenset("settings defaultTabStop compat compatSetting".split()),
     "docProps/core.xml": frozenset({"coreProperties", "title"}),
 }
@@ -48,10 +52,11 @@ _ATTRIBUTES: Final = frozenset(
             _W + name
             for name in (
                 "val id author name type styleId default color w h top right bottom left header "
-                "footer gutter before after line lineRule firstLine ascii hAnsi eastAsia cs uri"
+                "footer gutter before after line lineRule firstLine ascii hAnsi eastAsia cs uri instr pos"
             ).split()
         ),
         n.XML_SPACE,
+        n.R_ID,
     }
 )
 _NO_DATE: Final = (_W + "date", NO_DATE)  # the one date, which says nothing

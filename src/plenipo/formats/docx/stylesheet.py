@@ -106,12 +106,18 @@ def _pair(index: int) -> tuple[int, int]:
     return index % count, (index + index // count) % len(UNDERLINES)
 
 
-def stylesheet(parties: Sequence[str] = (), *, brackets: bool = False) -> str:
-    """Return the styles part; `brackets` adds the signs, `parties` a look for each code."""
+def stylesheet(
+    parties: Sequence[str] = (), *, brackets: bool = False, stamped: bool = False
+) -> str:
+    """Return the styles part.
+
+    `brackets` adds the signs, `parties` a look for each code, `stamped` the head
+    and the foot of a page.
+    """
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<w:styles xmlns:w="{n.NS_W}">{_DEFAULTS}{_NORMAL}{_headings()}{_PARAGRAPHS}'
-        f"{_BRACKETS if brackets else ''}{''.join(map(_party, range(len(parties)), parties))}"
+        f"{_STAMPED if stamped else ''}{_BRACKETS if brackets else ''}{''.join(map(_party, range(len(parties)), parties))}"
         "</w:styles>"
     )
 
@@ -199,6 +205,14 @@ _PARAGRAPHS: Final = "".join(
         ),
         _paragraph_style("EditorialNote", "Editorial Note", run='<w:color w:val="595959"/>'),
     )
+)
+# At the end of the line stand the handling mark and the page; the text is 9072 wide.
+_EDGE: Final = '<w:tabs><w:tab w:val="right" w:pos="9072"/></w:tabs><w:spacing w:after="0"/>'
+_STAMPED: Final = "".join(
+    _paragraph_style(
+        name, name.lower(), paragraph=_EDGE, run='<w:sz w:val="18"/><w:szCs w:val="18"/>'
+    )
+    for name in ("Header", "Footer")
 )
 _BRACKETS: Final = "".join(
     (

@@ -18,11 +18,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plenipo.brackets.model import Party, Passage, Rolling, Segments
+from plenipo.formats.docx.bundle import stamped
 from plenipo.formats.docx.embedded import Carried, with_carried
 from plenipo.formats.docx.lines import Line, Run, RunKind
 from plenipo.formats.docx.markup import Writer, document
 from plenipo.formats.docx.stylesheet import LEGEND, stylesheet
 from plenipo.formats.docx.write import closed
+from plenipo.record.stamps import Stamp
 
 JOINT = "/"  # between the codes of parties in an author's name
 
@@ -52,12 +54,16 @@ def parties_of(author: str) -> frozenset[Party]:
 
 
 def write_tracked(
-    rolling: Rolling, *, carried: Carried | None = None, notes: Sequence[str] = ()
+    rolling: Rolling,
+    *,
+    carried: Carried | None = None,
+    notes: Sequence[str] = (),
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Write the base with every party's changes tracked; see the module's law.
 
-    `carried` goes along unseen (`read_embedded`), `notes` stand below the text.
-    Cost: linear in the words and alternatives.
+    `carried` goes along unseen (`read_embedded`), `notes` stand below the text,
+    `stamp` on every page. Cost: linear in the words and alternatives.
     """
     everybody = frozenset(rolling.parties)
     lines: list[Line] = []
@@ -67,8 +73,9 @@ def write_tracked(
     lines += [Line((Run(text),), style=LEGEND) for text in notes]
     writer = Writer()
     writer.lines(lines)
-    styles = stylesheet(brackets=bool(notes))
-    return with_carried(document(writer.text()), styles, title=rolling.title, carried=carried)
+    body = document(writer.text(), stamped=stamp is not None)
+    styles = stylesheet(brackets=bool(notes), stamped=stamp is not None)
+    return with_carried(body, styles, title=rolling.title, carried=carried, beside=stamped(stamp))
 
 
 def _lines(passage: Passage, everybody: frozenset[Party]) -> Iterator[Line]:

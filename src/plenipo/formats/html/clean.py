@@ -9,6 +9,7 @@ from plenipo.formats.html.page import document
 from plenipo.formats.html.style import stylesheet
 from plenipo.instrument.labels import split_label
 from plenipo.instrument.model import Kind
+from plenipo.record.stamps import Stamp
 
 _LEVELS = {
     Kind.TITLE: "h1",
@@ -21,11 +22,13 @@ _LEVELS = {
 _HEADING_LENGTH = 150  # an article whose words follow its number is a paragraph, not a heading
 
 
-def write_text(rows: Iterable[tuple[Kind, int, str]], *, language: str = "") -> bytes:
+def write_text(
+    rows: Iterable[tuple[Kind, int, str]], *, language: str = "", stamp: Stamp | None = None
+) -> bytes:
     """Write blocks as a page set like a printed treaty: kind, depth and text of each.
 
     Reading the page again gives the same texts. `language` is the language of
-    the text as a BCP 47 tag. Linear.
+    the text as a BCP 47 tag; `stamp` stands on every page of paper. Linear.
     """
     body = []
     title = ""
@@ -48,6 +51,7 @@ def write_text(rows: Iterable[tuple[Kind, int, str]], *, language: str = "") -> 
         body=f'<main id="text" class="clean"{spoken}>{"".join(body)}</main>',
         style=stylesheet(0),
         main="",
+        stamp=stamp,
     )
 
 

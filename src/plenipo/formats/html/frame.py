@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Final
 
 from plenipo.brackets.fold import Counts
 from plenipo.brackets.model import Party, Rolling
@@ -16,8 +17,26 @@ from plenipo.instrument.model import Kind
 FEW = 6  # parties whose matrix needs no more than the width of a page of text
 
 
-def head(pieces: Sequence[Section], counts: Counts, *, title: str, note: str, hand: Hand) -> str:
-    """Draw the band and the title with its counts."""
+_FROM_FILES: Final = (
+    "Made from files. They know wordings, not positions: a provision here is common or bracketed, "
+    "never agreed."
+)
+_FROM_A_ROOM: Final = (
+    "Drawn from the record of a room. Brackets are wordings, not positions: a provision without "
+    "one is common, and agreed only where the record says so."
+)
+
+
+def head(
+    pieces: Sequence[Section],
+    counts: Counts,
+    *,
+    title: str,
+    note: str,
+    hand: Hand,
+    recorded: bool = False,
+) -> str:
+    """Draw the band and the title with its counts; `recorded` for the text of a room."""
     who = chips(hand.parties, hand) if hand.names and hand.parties else ""
     under = " · ".join(part for part in (who, escape(note)) if part)
     strip = "".join(
@@ -30,8 +49,7 @@ def head(pieces: Sequence[Section], counts: Counts, *, title: str, note: str, ha
         said += f", {counted(counts.changes, 'change')} that all want"
     return (
         '<header class="top"><p class="band"><b>Rolling text</b> '
-        "<span>Made from files. They know wordings, not positions: a provision here is common "
-        "or bracketed, never agreed.</span></p>"
+        f"<span>{_FROM_A_ROOM if recorded else _FROM_FILES}</span></p>"
         f'<div class="hd1"><div><h1 dir="auto">{escape(title)}</h1><p class="by">{under}</p></div>'
         f'<div class="sum"><p><b>{counts.common} of {counts.provisions} provisions common</b>'
         f"<span>{said}</span></p>"

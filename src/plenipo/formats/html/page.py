@@ -5,6 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from html import escape
+from typing import Final
+
+from plenipo.record.stamps import Stamp
+
+STAMPED: Final = "data-plenipo-stamp"  # says to our own reader that it is none of the text
 
 
 def document(
@@ -15,8 +20,11 @@ def document(
     main: str,
     embedded: str | None = None,
     classes: str = "",
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Assemble a page that asks for nothing: no request, no script, one hashed style sheet.
+
+    `stamp` stands at the top and at the foot, and on paper on every page.
 
     `main` is the id that the skip link leads to, "" for a page that is all text. `embedded` becomes an inert
     JSON block with the id `plenipo-rolling`; every `<` in it is written as a
@@ -39,6 +47,19 @@ def document(
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n"
         f"<style>{style}</style>\n</head>\n<body>\n"
-        f"{skip}{body}\n{data}</body>\n</html>\n"
+        f"{skip}{_head(stamp)}{body}\n{_foot(stamp)}{data}</body>\n</html>\n"
     )
     return page.encode("utf-8", "replace")
+
+
+def _head(stamp: Stamp | None) -> str:
+    if stamp is None:
+        return ""
+    mark = f" <b>{escape(stamp.handling)}</b>" if stamp.handling else ""
+    return f'<div class="stamp top" dir="auto" {STAMPED}><p>{escape(stamp.name)}{mark}</p></div>\n'
+
+
+def _foot(stamp: Stamp | None) -> str:
+    if stamp is None:
+        return ""
+    return f'<div class="stamp foot" dir="auto" {STAMPED}><p>{escape(stamp.foot)}</p></div>\n'

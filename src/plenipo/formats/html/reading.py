@@ -16,6 +16,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 from plenipo.formats.html.markers import marker
+from plenipo.formats.html.page import STAMPED
 from plenipo.instrument.model import Block, Notice, Source
 from plenipo.text.canonical import canonical
 from plenipo.text.decoding import decoded
@@ -216,7 +217,7 @@ class _Walk:
                 self.dropped[_DROPPED[tag]] += 1
             self.skipping = element
             return
-        if _is_hidden(element):
+        if _is_hidden(element) or element.get(STAMPED) is not None:
             self.skipping = element
             self.telling = True
             self.skipped.append(element.text or "")

@@ -17,6 +17,7 @@ from plenipo.formats.html.page import document
 from plenipo.formats.html.sections import OPENERS
 from plenipo.formats.html.style import redline_sheet
 from plenipo.instrument.model import Kind
+from plenipo.record.stamps import Stamp
 
 SAME: Final = "same"
 INSERTED: Final = "inserted"
@@ -74,10 +75,12 @@ def write_redline(
     old: str = "",
     new: str = "",
     language: str = "",
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Write a redline as one self-contained page, in UTF-8.
 
-    `old` and `new` name the two texts for the reader. Same input, same bytes;
+    `old` and `new` name the two texts for the reader; `stamp` stands on every
+    page of paper. Same input, same bytes;
     linear in the words.
     """
     classes = sorted({name for row in rows for name in row.classes})
@@ -104,6 +107,7 @@ def write_redline(
         body=body,
         style=redline_sheet(len(classes)),
         main="text",
+        stamp=stamp,
     )
 
 

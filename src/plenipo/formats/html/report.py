@@ -20,6 +20,7 @@ from plenipo.formats.html.page import document
 from plenipo.formats.html.passages import section
 from plenipo.formats.html.sections import Section, sections
 from plenipo.formats.html.style import stylesheet
+from plenipo.record.stamps import Stamp
 
 LONG = 60  # sections beyond which the browser may draw them on approach
 
@@ -32,13 +33,15 @@ def write_report(
     language: str = "",
     names: bool = True,
     embedded: str | None = None,
+    stamp: Stamp | None = None,
 ) -> bytes:
     """Write `rolling` as one self-contained HTML page, in UTF-8.
 
     `note` is one line under the title ("Revision 4, without prejudice");
     `party_names` spells codes out in the legend; `language` is the language
     of the text as a BCP 47 tag, for hyphenation and screen readers;
-    `embedded` is JSON kept inside the page for machines. With `names` false
+    `embedded` is JSON kept inside the page for machines; `stamp` stands on
+    every page of paper. With `names` false
     no party is named anywhere in the file: tags, notes on who wants what, the
     matrix and the notices are left out.
 
@@ -54,7 +57,14 @@ def write_report(
     body = "".join(section(rolling, piece, hand=hand, links=links) for piece in pieces)
     title = rolling.title or "Rolling text"
     main = (
-        head(pieces, count(provisions), title=title, note=note, hand=hand)
+        head(
+            pieces,
+            count(provisions),
+            title=title,
+            note=note,
+            hand=hand,
+            recorded=stamp is not None,
+        )
         + '<div class="desk">'
         + rail(pieces, hand=hand, notices=bool(rolling.notices))
         + f'<main id="text"{_lang(language)}><h2 class="vh" lang="en">Text</h2>{body}</main>'
@@ -69,6 +79,7 @@ def write_report(
         embedded=embedded,
         main="text",
         classes="long" if len(pieces) > LONG else "",
+        stamp=stamp,
     )
 
 

@@ -258,6 +258,22 @@ p.pg.sub{margin:.1em 0 .5em}
 .toc .left{max-width:9rem;white-space:normal;text-align:end}
 """
 
+_STAMP = """
+.stamp{color:var(--grey);font-size:12.5px;padding:.45rem 1.75rem}
+.stamp p{display:flex;justify-content:space-between;align-items:baseline;gap:0 2rem}
+.stamp b{color:var(--ink);border:1px solid var(--ink);border-radius:2px;padding:0 .5em;
+white-space:nowrap}
+.stamp.foot{border-top:1px solid var(--rule)}
+@media print{
+body:has(>.stamp){display:table;width:100%}
+.stamp{font-size:8pt;color:#000;break-inside:avoid}
+.stamp.top{display:table-header-group}
+.stamp.foot{display:table-footer-group;border:0}
+.stamp p{padding:0 0 3mm}
+.stamp.foot p{padding:3mm 0 0}
+}
+"""
+
 _PRINT = """
 @page{margin:18mm 16mm}
 @page matrix{size:A4 landscape;margin:10mm}
@@ -336,7 +352,7 @@ def stylesheet(parties: int, *, readable: int = 0) -> str:
     return (
         f":root{{{_ground(LIGHT)}}}{_parties(LIGHT, hues)}"
         f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
-        f"{_BASE}{_CLEAN}{_reading(readable)}{_WIDTHS}{_PRINT}"
+        f"{_BASE}{_CLEAN}{_reading(readable)}{_WIDTHS}{_PRINT}{_STAMP}"
     )
 
 

@@ -18,6 +18,7 @@ from plenipo.documents.reading import FORMATS
 from plenipo.documents.redlines import written_redline
 from plenipo.documents.writing import written, written_texts
 from plenipo.formats import rolling_json
+from plenipo.record.stamps import STANDING, Stamp, of_both, of_now, of_revision
 from plenipo.text.errors import UnusableInput
 from plenipo.web.drawing import room_page
 from plenipo.web.house import Asking, house_of
@@ -34,7 +35,6 @@ _MEDIA: Final = {
     "json": "application/json",
 }
 _STYLES: Final = {style.value: style for style in Style}
-NOTE: Final = "Without prejudice. Nothing is agreed until everything is agreed."
 
 
 @get("/r/{room:str}/download", sync_to_thread=True)
@@ -80,19 +80,39 @@ def download(
             found = house_of(request).comparisons.of(
                 one.instrument, two.instrument, language=reading.state.language
             )
-            data = written_redline(found, ending, old=one.name, new=two.name)
+            stamp = of_both(
+                stamp_of(reading, one.key, one.name), stamp_of(reading, two.key, two.name)
+            )
+            data = written_redline(found, ending, old=one.name, new=two.name, stamp=stamp)
             return file_of(data, "redline", ending)
         rolling, name = _rolling(reading, what)
         if rolling is not None:
             if what.startswith("rev-") and ending == "json" and chosen_style is Style.ATTRIBUTED:
                 return file_of(_as_issued(reading, what), name, ending)
-            data = _written(reading, rolling, ending, chosen_style, tracked=bool(tracked))
+            data = _written(reading, rolling, what, ending, chosen_style, tracked=bool(tracked))
             return file_of(data, _called(name, chosen_style, bool(tracked)), ending)
         clean = version(house_of(request).desk, reading, what)
         if clean is None or what.startswith(("in-", "at-", "text", "rev-")):
             raise NotHere
         texts = [unit.text for unit in clean.instrument.units]
-        return file_of(written_texts(texts, ending), what.partition("-")[0], ending)
+        data = written_texts(texts, ending, stamp=stamp_of(reading, what, clean.name))
+        return file_of(data, what.partition("-")[0], ending)
+
+
+def stamp_of(reading: Reading, what: str, name: str) -> Stamp:
+    """Return what stands on every page of a file of a version: its name, mark and mandate.
+
+    A text of another room is under that room's mark.
+    """
+    state, key = reading.state, what
+    if what.startswith("in-"):
+        room, _, key = what.removeprefix("in-").partition(".")
+        state = next((s for s in reading.rooms if s.room == room), state)
+    number = key.removeprefix("rev-").partition(".")[0]
+    issued = next((r for r in state.revisions if str(r.number) == number), None)
+    if key.startswith("rev-") and issued is not None:
+        return of_revision(issued, name)
+    return of_now(state, name[:1].upper() + name[1:])
 
 
 def _rolling(reading: Reading, what: str) -> tuple[Rolling | None, str]:
@@ -112,11 +132,19 @@ def _as_issued(reading: Reading, what: str) -> bytes:
 
 
 def _written(
-    reading: Reading, rolling: Rolling, ending: str, style: Style, *, tracked: bool
+    reading: Reading, rolling: Rolling, what: str, ending: str, style: Style, *, tracked: bool
 ) -> bytes:
     names = {Party(code): info.name for code, info in reading.state.parties.items()}
     try:
-        return written(rolling, ending, style=style, tracked=tracked, note=NOTE, party_names=names)
+        return written(
+            rolling,
+            ending,
+            style=style,
+            tracked=tracked,
+            note=STANDING,
+            party_names=names,
+            stamp=stamp_of(reading, what, "" if what.startswith("rev-") else "The text of today"),
+        )
     except UnusableInput:
         raise NotHere from None  # no form offers it: tracked changes in anything but Word
 
