@@ -6,8 +6,6 @@ import argparse
 import json
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from plenipo.cli.documents import open_document, tell
@@ -19,6 +17,7 @@ from plenipo.statements.extract import Extractor, choose, extractor
 from plenipo.statements.language import read, with_states
 from plenipo.statements.model import Statement
 from plenipo.statements.rows import Row, row
+from plenipo.statements.shipped import shipped
 from plenipo.text.decoding import decoded
 from plenipo.text.errors import UnusableInput
 
@@ -67,15 +66,6 @@ def text_of(document: Document) -> str:
     tell(source.notices, where=document.name)
     refuse_empty(source, where=document.name)
     return as_printed(source)
-
-
-@cache
-def shipped() -> tuple[Extractor, ...]:
-    """Return the languages that come with Plenipo, English first."""
-    folder = files("plenipo.statements") / "languages"
-    named = sorted(f.name for f in folder.iterdir() if len(f.name) == len("en.toml"))
-    names = sorted((n for n in named if n.endswith(".toml")), key=lambda n: (n != "en.toml", n))
-    return tuple(extractor(read((folder / n).read_bytes(), where=n)) for n in names)
 
 
 def _languages(asked: str | None) -> Sequence[Extractor]:
