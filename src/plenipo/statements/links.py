@@ -19,6 +19,7 @@ from typing import Final
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
 from plenipo.instrument.references import find_references
 from plenipo.instrument.terms import find_definitions, find_uses
+from plenipo.text.likeness import PROTECTED_WORDS
 from plenipo.text.tokens import bare, tokenize
 
 MOST: Final = 3  # provisions that are suggested of one statement
@@ -72,7 +73,8 @@ class Provisions:
 
     `units` are the units of the text in order, `of` says to which provision
     each belongs (those without one are not suggested), `earlier` gives names of
-    earlier texts and the provisions that rest on each.
+    earlier texts and the provisions that rest on each, `common` small words that
+    tell no provision.
     """
 
     def __init__(
@@ -81,9 +83,11 @@ class Provisions:
         of: Mapping[str, str],
         *,
         earlier: Sequence[tuple[str, Sequence[str]]] = (),
+        common: frozenset[str] = frozenset(),
     ) -> None:
         self._units = tuple(units)
         self._of = of
+        self._small = common | PROTECTED_WORDS
         self._order = {name: at for at, name in enumerate(dict.fromkeys(of.values()))}
         self._earlier = [(_keys(name), name, tuple(whose)) for name, whose in earlier]
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in self._order}
@@ -181,7 +185,7 @@ class Provisions:
         found: list[tuple[float, int, str, str]] = []
         for at, (key, surface) in enumerate(spoken.items()):
             holding = self._holding.get(key, ())
-            if not holding or len(holding) > self._most_holding():
+            if not holding or surface.casefold() in self._small or len(holding) > self._most_holding():
                 continue
             idf = self._weight(len(holding))
             for name in holding:
