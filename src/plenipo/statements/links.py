@@ -26,9 +26,43 @@ MOST: Final = 3  # provisions that are suggested of one statement
 MOST_WORDS: Final = 4  # words that are named for one of them
 _CITED, _EARLIER, _TERM = 8.0, 4.0, 1.5  # what a reason weighs beside shared words
 _K1, _B = 1.2, 0.75
-_LEAST = 0.9  # of the weight of shared words alone
+_LEAST_WORDS = 2  # shared with a provision for which nothing else speaks
 _RARE = 0.2  # of the provisions: a word that more of them have tells nothing
 _SHORTEST = 4  # letters of a word that can tell a provision
+
+
+# Words that are common in news and tell no provision, however rare they are in an agreement.
+_COMMON: Final = frozenset(
+    (
+        "about above according across added after again against ahead along also although always"
+        " among another anything around became because become been being believe below best better"
+        " between beyond both bring came case certain chance clear come comes coming concern"
+        " continue continued could country current days deal despite different does doing done"
+        " during each early earlier either else ever every everything face fact family find four"
+        " from further gave general give given going good great group half happen have having"
+        " head held help here high hold home hope hours however important including indeed inside"
+        " instead into issue issues just keep kind know known large last late later latest least"
+        " leave leaving left less lessons like likely little long longer look lost made main make"
+        " making many matter mean meant meet might more most move much must name near need needs"
+        " never news next night none nothing noted number often once only open opening other others"
+        " outside over part past people perhaps place point possible present press pressing process"
+        " progress quite rather ready real really reason recent remain remains report reported"
+        " reporters result right said same saying says second seek seen sense serious seven several"
+        " shown side sides since situation some something soon speak spoke spoken stand start"
+        " state statement still strong such sure take taken talk talks tell than that their them"
+        " themselves then there therefore these they thing things think third this those though"
+        " three through time times today together told took toward towards tried true trying turn"
+        " under until upon using very view want wanted weeks well went were what whatever when where"
+        " whether which while whole whose will wish with within without word words work working"
+        " world would year years yesterday your"
+        " ainsi alors après assez aucun aussi autre autres aux avant avec avoir beaucoup bien cela"
+        " celle celui cette ceux chaque chez comme comment contre dans depuis dernier dernière"
+        " deux devant dire dont donc elle elles encore entre être faire fait fois jamais jour jours"
+        " leur leurs mais même mieux moins monde nous notre parce pays pendant peut plus plusieurs"
+        " point pour pourquoi près quand quel quelle quelque rien sans selon sera seulement ses"
+        " soir sont sous souvent toujours tous tout toute très trop vers voir vous"
+    ).split()
+)
 
 
 class Why(StrEnum):
@@ -87,7 +121,7 @@ class Provisions:
     ) -> None:
         self._units = tuple(units)
         self._of = of
-        self._small = common | PROTECTED_WORDS
+        self._small = common | PROTECTED_WORDS | _COMMON
         self._order = {name: at for at, name in enumerate(dict.fromkeys(of.values()))}
         self._earlier = [(_keys(name), name, tuple(whose)) for name, whose in earlier]
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in self._order}
@@ -120,7 +154,7 @@ class Provisions:
         able = [
             (name, one)
             for name, one in case.items()
-            if one.weight >= _LEAST or set(one.words) != {Why.WORDS}
+            if set(one.words) != {Why.WORDS} or len(one.words[Why.WORDS]) >= _LEAST_WORDS
         ]
         best = heapq.nsmallest(MOST, able, key=lambda row: (-row[1].weight, self._order[row[0]]))
         return [
@@ -185,7 +219,11 @@ class Provisions:
         found: list[tuple[float, int, str, str]] = []
         for at, (key, surface) in enumerate(spoken.items()):
             holding = self._holding.get(key, ())
-            if not holding or surface.casefold() in self._small or len(holding) > self._most_holding():
+            if (
+                not holding
+                or surface.casefold() in self._small
+                or len(holding) > self._most_holding()
+            ):
                 continue
             idf = self._weight(len(holding))
             for name in holding:

@@ -25,6 +25,7 @@ from plenipo.documents.writing import as_printed
 from plenipo.formats import html
 from plenipo.formats.html import About
 from plenipo.record import entries as e
+from plenipo.record.days import HOW, days
 from plenipo.record.last_things import is_day
 from plenipo.record.state import RoomState
 from plenipo.statements.extract import choose
@@ -44,8 +45,9 @@ KEPT_DAYS: Final = 14
 NO_WORDS: Final = "Paste the article, or choose a file that holds it."
 NO_SOURCE: Final = "Name the source: the paper, agency or ministry that published it."
 NO_DAY: Final = "Say on which day it was published, as 2031-05-04; the text itself does not."
-_WHEN: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?|\d{4}-(?:0[1-9]|1[0-2])")
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|head|body|article|main|div|p|section)\b", re.I)
+_MARKUP: Final = re.compile(
+    r"\s*<(?:!doctype|html|head|body|article|main|div|p|section)\b", re.IGNORECASE
+)
 
 
 class Found(msgspec.Struct, array_like=True):
@@ -305,8 +307,7 @@ def _answered(reading: Reading, find: Found, form: Form, number: int) -> Refused
     if precision is None:
         return Refused(
             "no-day",
-            f"Find {number + 1}: the day cannot be read; write 2031-05-04, for some days"
-            " 2031-05-04/2031-05-06, for a month 2031-05.",
+            f"Find {number + 1}: the day cannot be read; write it {HOW}.",
         )
     find.uttered, find.precision = day, precision
     # The rule by which the day was found no longer says where it comes from.
@@ -319,15 +320,8 @@ def precision_of(day: str) -> str | None:
     """Return how exactly a time is known that a person typed; "" for none, None if unreadable."""
     if not day:
         return ""
-    match = _WHEN.fullmatch(day)
-    if match is None:
-        return None
-    first, last = match[1], match[2]
-    if first is None:
-        return "month"
-    if not is_day(first) or (last and (not is_day(last) or last < first)):
-        return None
-    return "interval" if last and last != first else "day"
+    found = days(day)
+    return found.precision.value if found is not None else None
 
 
 def party_of(state: RoomState, words: str) -> str:
@@ -399,7 +393,7 @@ def pointed_out(clipping: Clipping, first: str, last: str, speaker: str) -> Refu
 
 
 _ALIKE: Final = {
-    **dict.fromkeys("\"“”„«»", "[\"“”„«»]"),
+    **dict.fromkeys('"“”„«»', '["“”„«»]'),
     **dict.fromkeys("'‘’", "['‘’]"),
     **dict.fromkeys("-–—", "[-–—]"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from plenipo.instrument.model import Kind, Unit, UnitId
@@ -160,7 +161,7 @@ def _views(reading: Reading, clipping: Clipping) -> list[View]:
     for number, (find, said, ideas_of) in enumerate(zip(clipping.finds, words, ideas, strict=True)):
         own = shingles(said, OF_A_STATEMENT) if before else frozenset()
         again = [
-            Again(name, honest(reading, row.body))
+            Again(name, honest(row.body, reading.telling.party).line)
             for name, known, row in before
             if likeness(known, own) > ALIKE
         ]
@@ -218,13 +219,21 @@ def provisions(reading: Reading) -> Provisions:
     known = memo.get(key)
     if not isinstance(known, Provisions):
         sheet = reading.sheet
-        of = {unit: piece.id for piece in sheet.pieces for unit in piece.units}
+        pieces = [p for p in sheet.pieces if p.kind != Kind.TITLE.value]
+        of = {unit: piece.id for piece in pieces for unit in piece.units}
         units = [
             Unit(UnitId(u.id), Kind(u.kind), u.depth, u.label, u.text)
             for u in reading.state.units.values()
         ]
         earlier = [
-            (row.title, [of[link.unit] for link in outside.links if link.document == name and link.unit in of])
+            (
+                row.title,
+                [
+                    of[link.unit]
+                    for link in outside.links
+                    if link.document == name and link.unit in of
+                ],
+            )
             for name, row in outside.documents.items()
             if row.form == "framework"
         ]
@@ -276,7 +285,7 @@ def _bits(text: str, start: int, end: int, over: Sequence[View]) -> tuple[Bit, .
         edges |= {min(max(view.find.start, start), end), min(max(view.find.end, start), end)}
     order = sorted(edges)
     bits = []
-    for one, two in zip(order, order[1:], strict=False):
+    for one, two in pairwise(order):
         inside = [v for v in over if v.find.start <= one and v.find.end >= two]
         inside.sort(key=lambda v: v.find.end - v.find.start)
         bits.append(

@@ -134,7 +134,6 @@ def _linked_data(page: HtmlElement) -> list[tuple[str, str]]:
                 if isinstance(publisher, dict):
                     publisher = publisher.get("name")
                 stated_of = {**thing, "publisher": publisher}
-                for key in ("headline", "datePublished", "publisher"):
-                    if isinstance(stated_of.get(key), str):
-                        found.append((key, stated_of[key]))
+                keys = ("headline", "datePublished", "publisher")
+                found += [(k, stated_of[k]) for k in keys if isinstance(stated_of.get(k), str)]
     return found
