@@ -221,6 +221,13 @@ def _values(
             return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
         case "ending":
             return ["txt", "json"]
+        case "statement":
+            return [*[str(n) for s in states for n in s.outside.statements][:1], UNKNOWN]
+        case "thing":
+            return ["statement", "document", "nothing"]
+        case "name":
+            named = [n for s in states for n in (*s.outside.statements, *s.outside.documents)]
+            return [*named[:1], UNKNOWN]
         case "key":
             drafts = [str(p.id) for s in states for p in s.proposals.values() if p.number.isalpha()]
             return [
@@ -277,6 +284,11 @@ def _union(
         ("act", "keep"),
         ("how", "keep"),
         ("from", to),
+        ("publisher", "A paper of the visitor"),
+        ("published", "2031-05-04"),
+        ("first", "Words"),
+        ("state", "disputed"),
+        ("same", next((str(n) for s in states for n in s.outside.statements), UNKNOWN)),
         ("revision", "1"),
         ("change", f"{unit} {wording} {wording}"),
         ("seen", "0" * 32),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from posixpath import splitext
@@ -27,7 +27,6 @@ from plenipo.formats.html import About
 from plenipo.record import entries as e
 from plenipo.record.days import HOW, days
 from plenipo.record.last_things import is_day
-from plenipo.record.state import RoomState
 from plenipo.statements.extract import choose
 from plenipo.statements.model import Form as How
 from plenipo.statements.model import Part
@@ -224,6 +223,45 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def parties_of(reading: Reading) -> dict[str, str]:
+    """Return the parties and groups that may be named here, by code: of this room and the plenary."""
+    found: dict[str, str] = {}
+    for state in (reading.state, *(state for state, _ in reading.wider)):
+        for code, info in state.parties.items():
+            found.setdefault(code, info.name)
+        for code, group in state.groups.items():
+            found.setdefault(code, group.name)
+    return found
+
+
+def for_parties(parties: Mapping[str, str], clipping: Clipping) -> None:
+    """Name parties where a find speaks for one: by its name, or by an adjective of it.
+
+    A person sees it and may change it, as everything in a find.
+    """
+    for find in clipping.finds:
+        if find.behalf:
+            find.behalf = party_of(parties, find.behalf)
+            continue
+        spoken = f"{find.role} {find.speaker}".casefold().split()
+        for code, name in parties.items():
+            stem = name.casefold().split()[:1]
+            if (
+                stem
+                and len(stem[0]) >= _STEM
+                and any(
+                    word.startswith(stem[0][:-1]) and len(word) <= len(stem[0]) + _ENDING
+                    for word in spoken
+                )
+            ):
+                find.behalf = code
+                break
+
+
+_STEM: Final = 5  # letters of a name whose adjectives are told by how they begin
+_ENDING: Final = 3  # letters that an adjective may have more than the name
+
+
 # --- the paper --------------------------------------------------------------------------------
 
 
@@ -295,7 +333,7 @@ def _answered(reading: Reading, find: Found, form: Form, number: int) -> Refused
         return None
     find.speaker = form.words(f"speaker{at}")
     find.role = form.words(f"role{at}")
-    find.behalf = party_of(reading.state, form.words(f"behalf{at}"))
+    find.behalf = party_of(parties_of(reading), form.words(f"behalf{at}"))
     known = {piece.id for piece in reading.sheet.pieces}
     find.units = [u for u in dict.fromkeys(form.all(f"unit{at}")) if u in known]
     same = form.text(f"same{at}")
@@ -324,14 +362,11 @@ def precision_of(day: str) -> str | None:
     return found.precision.value if found is not None else None
 
 
-def party_of(state: RoomState, words: str) -> str:
+def party_of(parties: Mapping[str, str], words: str) -> str:
     """Return the code of a party that words name, by code or name; the words themselves otherwise."""
     asked = words.casefold()
-    for code, info in state.parties.items():
-        if asked in (code.casefold(), info.name.casefold()):
-            return code
-    for code, group in state.groups.items():
-        if asked in (code.casefold(), group.name.casefold()):
+    for code, name in parties.items():
+        if asked in (code.casefold(), name.casefold()):
             return code
     return words
 

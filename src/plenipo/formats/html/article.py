@@ -41,14 +41,17 @@ class About:
 def read_article(data: bytes, *, where: str) -> tuple[Source, About]:
     """Read the article of an HTML page, and what the page says of it.
 
-    Raises `UnusableInput` as reading the page does. Nothing is fetched. Linear.
+    Raises `UnusableInput` for what is not text; a page without words has no
+    blocks. Nothing is fetched. Linear.
     """
-    from lxml import html
+    from lxml import etree, html
 
-    text = decoded_page(data, where=where)
-    page = html.document_fromstring(text) if text.strip() else None
-    if page is None:
-        return read(data, where=where), About()
+    # As UTF-8: a text that declares an encoding of its own is not taken as text.
+    text = decoded_page(data, where=where).encode()
+    try:
+        page = html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        return Source(()), About()  # nothing is there to be read
     part = _part(page)
     if part is None:
         return read(data, where=where), _about(page)

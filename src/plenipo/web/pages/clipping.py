@@ -28,9 +28,11 @@ from plenipo.web.clippings import (
     answered,
     bodies,
     decode,
+    for_parties,
     keep,
     kept,
     key_of,
+    parties_of,
     pointed_out,
     read,
     yes_to_clear,
@@ -118,6 +120,7 @@ def _taken(request: Asking, room: str, came: Sent) -> Response[Any]:
             return _ask(request, reading, refusal=sentence, form=form)
     name = house_of(request).desk.new_name()
     with opened(request, room) as reading:
+        for_parties(parties_of(reading), clipping)
         refused = keep(papers_of(request, reading), clipping, name=name, now=now)
         if refused is not None:
             return _ask(request, reading, refusal=refused.sentence, form=form)
@@ -161,6 +164,7 @@ def _draw(
         key=name,
         day_rule=DAY_RULE.get(clipping.day_rule, ""),
         by=reading.telling.member(MemberId(clipping.by)),
+        parties=sorted(set(parties_of(reading).values())),
         may=reading.may("StatementRecorded"),
         refusal=refusal,
         leave=leave,
