@@ -223,11 +223,6 @@ def _values(
             return ["txt", "json"]
         case "statement":
             return [*[str(n) for s in states for n in s.outside.statements][:1], UNKNOWN]
-        case "thing":
-            return ["statement", "document", "nothing"]
-        case "name":
-            named = [n for s in states for n in (*s.outside.statements, *s.outside.documents)]
-            return [*named[:1], UNKNOWN]
         case "key":
             drafts = [str(p.id) for s in states for p in s.proposals.values() if p.number.isalpha()]
             return [
