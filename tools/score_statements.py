@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from plenipo.desk.languages import shipped
 from plenipo.statements.extract import Extractor, choose, extractor
 from plenipo.statements.language import with_states
 from plenipo.statements.model import Statement
-from plenipo.statements.shipped import shipped
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "statements" / "gold"
 PARTS = ("tuned", "held-out")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from plenipo.desk.languages import shipped
 from plenipo.statements.extract import Extractor
 from plenipo.statements.model import Statement
-from plenipo.statements.shipped import shipped
 
 
 def language(code: str) -> Extractor:

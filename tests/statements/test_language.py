@@ -8,9 +8,9 @@ from importlib.resources import files
 
 import pytest
 
+from plenipo.desk.languages import shipped
 from plenipo.statements.extract import choose, extractor
 from plenipo.statements.language import read, with_states
-from plenipo.statements.shipped import shipped
 from plenipo.text.errors import UnusableInput
 from tests.conftest import ROOT
 from tests.statements.languages import language

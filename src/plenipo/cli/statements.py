@@ -11,13 +11,13 @@ from pathlib import Path
 from plenipo.cli.documents import open_document, tell
 from plenipo.cli.files import emit, load, output_format, say
 from plenipo.cli.showing import counted, to_text
+from plenipo.desk.languages import shipped
 from plenipo.documents.reading import Document, refuse_empty, source_of
 from plenipo.documents.writing import as_printed
 from plenipo.statements.extract import Extractor, choose, extractor
 from plenipo.statements.language import read, with_states
 from plenipo.statements.model import Statement
 from plenipo.statements.rows import Row, row
-from plenipo.statements.shipped import shipped
 from plenipo.text.decoding import decoded
 from plenipo.text.errors import UnusableInput
 

@@ -19,6 +19,7 @@ from typing import Final
 import msgspec
 
 from plenipo.desk import Refused
+from plenipo.desk.languages import shipped
 from plenipo.desk.papers import Papers
 from plenipo.documents.reading import document, source_of
 from plenipo.documents.writing import as_printed
@@ -30,7 +31,6 @@ from plenipo.record.last_things import is_day
 from plenipo.statements.extract import choose
 from plenipo.statements.model import Form as How
 from plenipo.statements.model import Part
-from plenipo.statements.shipped import shipped
 from plenipo.text.canonical import canonical
 from plenipo.text.decoding import decoded
 from plenipo.text.errors import UnusableInput

@@ -8,11 +8,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from plenipo.desk.languages import shipped
 from plenipo.instrument.model import Kind, Unit, UnitId
 from plenipo.statements.links import Provisions, Suggestion, Why
 from plenipo.statements.model import Part
 from plenipo.statements.sameness import ALIKE, OF_A_STATEMENT, likeness, shingles
-from plenipo.statements.shipped import shipped
 from plenipo.web.clippings import Clipping, Found
 from plenipo.web.said import day_said, honest
 from plenipo.web.sheets import Piece

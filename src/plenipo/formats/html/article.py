@@ -12,7 +12,6 @@ import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from plenipo.formats.html.reading import decoded_page, read
 from plenipo.instrument.model import Source
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_WEB: Final = re.compile(r"https?://[^\s/?#\[\]]+")
 _LONGEST: Final = 400  # characters of a fact
 _SHARE: Final = 0.5  # of a page's words in paragraphs that a marked part must hold
 _ASIDE: Final = ("nav", "footer", "aside", "form")  # of the page's own, within the article too
@@ -109,10 +109,7 @@ def _fact(raw: str) -> str:
 
 
 def _address(raw: str) -> str:
-    try:
-        return raw if urlsplit(raw).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
+    return raw if _WEB.match(raw) else ""
 
 
 def _linked_data(page: HtmlElement) -> list[tuple[str, str]]:
