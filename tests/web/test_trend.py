@@ -16,8 +16,8 @@ from plenipo.brackets.fold import count, fold
 from plenipo.cli.standing import reach_line
 from plenipo.formats import rolling_json
 from plenipo.record.kinds import Status
-from plenipo.record.reach import reach
-from plenipo.web.trend import SETTLED_FIRST, Point, bands, courses, line
+from plenipo.record.reach import SETTLED_FIRST, reach
+from plenipo.web.trend import Point, bands, courses, line
 from plenipo.web.words import STATUS
 from tests.web.played import Played, played
 

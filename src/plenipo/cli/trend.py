@@ -17,14 +17,6 @@ from plenipo.text.errors import UnusableInput
 from plenipo.text.shares import share_of
 
 _STYLE = """
-.chart{display:block;width:100%;max-width:46rem;margin:1rem 0 2rem;overflow:visible}
-.chart text{fill:var(--grey);font:12px Inter,"Segoe UI",system-ui,Arial,sans-serif}
-.chart .strong{fill:var(--ink);font-weight:600}
-.chart .grid{stroke:var(--rule)}
-.chart .stroke{stroke:var(--ink);stroke-width:2;fill:none}
-.chart .dot{fill:var(--paper);stroke:var(--ink);stroke-width:2}
-.chart .area{stroke:var(--paper);stroke-width:1.5;fill:var(--rule)}
-.chart .free{fill:var(--quiet)}
 main{max-width:52rem;margin:0 auto;padding:2rem 1.5rem 4rem}
 main h1{font-size:1.5rem}
 main table{font:13.5px/1.5 Inter,"Segoe UI",system-ui,Arial,sans-serif}
@@ -94,7 +86,7 @@ def share(r: Standing) -> str:
 
 
 def _page(rows: Sequence[Standing]) -> bytes:
-    from plenipo.formats.html.charts import Layer, band, line
+    from plenipo.formats.html.charts import STYLE, Layer, band, line
     from plenipo.formats.html.page import document
     from plenipo.formats.html.style import stylesheet
 
@@ -126,6 +118,6 @@ def _page(rows: Sequence[Standing]) -> bytes:
     return document(
         title="How the texts came together",
         body=body,
-        style=stylesheet(0) + _STYLE,
+        style=stylesheet(0) + STYLE + _STYLE,
         main="figures",
     )

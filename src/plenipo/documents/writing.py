@@ -8,6 +8,7 @@ from plenipo.brackets.model import Party, Rolling
 from plenipo.brackets.render import Style, render
 from plenipo.documents.reading import instrument_of
 from plenipo.instrument.model import Block, Instrument, Kind, Source
+from plenipo.record.reach import Convergence
 from plenipo.record.stamps import Stamp
 from plenipo.text.errors import UnusableInput
 
@@ -21,11 +22,13 @@ def written(
     note: str = "",
     party_names: Mapping[Party, str] | None = None,
     stamp: Stamp | None = None,
+    course: Convergence | None = None,
 ) -> bytes:
     """Return the rolling text as bytes of a format, in a style.
 
     `note` is a line under the title, `party_names` are told in the legend,
-    `stamp` stands on every page; all only where the format has pages.
+    `stamp` stands on every page, `course` is drawn below a text with its
+    brackets; all only where the format has pages.
     """
     names = style is not Style.PLAIN
     if stamp is not None and not names:
@@ -45,6 +48,7 @@ def written(
             note=note,
             party_names=party_names,
             stamp=stamp,
+            course=course,
         )
     blocks = render(rolling, style=style)
     if kind == "txt":
@@ -62,6 +66,7 @@ def _page(
     note: str,
     party_names: Mapping[Party, str] | None,
     stamp: Stamp | None,
+    course: Convergence | None,
 ) -> bytes:
     from plenipo.formats import rolling_json
 
@@ -76,6 +81,7 @@ def _page(
             names=names,
             embedded=embedded,
             stamp=stamp,
+            course=course,
         )
     from plenipo.formats import docx
 
@@ -83,7 +89,7 @@ def _page(
         if not names:
             raise UnusableInput("tracked changes carry names; leave out --style plain or --tracked")
         return docx.write_tracked(rolling, stamp=stamp)
-    return docx.write_bracketed(rolling, names=names, embedded=embedded, stamp=stamp)
+    return docx.write_bracketed(rolling, names=names, embedded=embedded, stamp=stamp, course=course)
 
 
 def as_printed(source: Source) -> str:

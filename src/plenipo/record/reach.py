@@ -3,9 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
-from plenipo.record.kinds import Status
+from plenipo.record.kinds import SIGN, Status
 from plenipo.text.shares import Share, shares
+
+# From what is settled to what is not: the order of a band from the ground up.
+SETTLED_FIRST: Final = (
+    Status.AGREED,
+    Status.AD_REFERENDUM,
+    Status.IN_PRINCIPLE,
+    Status.CONDITIONAL,
+    Status.RESERVED,
+    Status.OPEN,
+    Status.BRACKETED,
+    Status.DIVERGENT,
+    Status.PARKED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Convergence:
+    """How a text came together, for whoever draws it: points by name, in order of time.
+
+    `words` counts words by status at each point, `brackets` those that were left.
+    """
+
+    points: tuple[str, ...]
+    words: tuple[Mapping[Status, int], ...]
+    brackets: tuple[int, ...]
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """Return the statuses that ever held words, the most settled first."""
+        return tuple(s for s in SETTLED_FIRST if any(words.get(s) for words in self.words))
+
+    def counts(self, status: Status) -> tuple[int, ...]:
+        """Return how many words stood so at each point."""
+        return tuple(words.get(status, 0) for words in self.words)
+
+    def cells(self, at: int) -> tuple[str, ...]:
+        """Return a point's shares as a table says them, one for each of `statuses`, and brackets."""
+        found = reach(self.words[at])
+        said = (found[s].short if s in found else "–" for s in self.statuses)
+        return (*said, str(self.brackets[at]))
+
+
+def called(status: Status) -> str:
+    """Return how a status is called with its sign: "● agreed"."""
+    return f"{SIGN[status]} {status.value.replace('-', ' ')}"
 
 
 def reach(words: Mapping[Status, int]) -> dict[Status, Share]:

@@ -19,23 +19,11 @@ from plenipo.desk.desk import Desk
 from plenipo.formats import rolling_json
 from plenipo.formats.html.sections import sections
 from plenipo.record.kinds import RoomId, Status
-from plenipo.record.reach import reach
+from plenipo.record.reach import SETTLED_FIRST, Convergence, reach
 from plenipo.text.shares import Share
 from plenipo.web.viewer import Reading
 
 _KEPT: Final = 64  # rooms whose points are kept at once
-# From what is settled to what is not: the order of a band from the ground up.
-SETTLED_FIRST: Final = (
-    Status.AGREED,
-    Status.AD_REFERENDUM,
-    Status.IN_PRINCIPLE,
-    Status.CONDITIONAL,
-    Status.RESERVED,
-    Status.OPEN,
-    Status.BRACKETED,
-    Status.DIVERGENT,
-    Status.PARKED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +113,16 @@ class Course:
     def here(self) -> bool:
         """Say whether the section stands in the text of today."""
         return self.brackets[-1] is not None
+
+
+def together(points: Sequence[Point], *, until: int = 0) -> Convergence:
+    """Return the points as a report draws them; up to revision `until`, or all with today."""
+    kept = [point for point in points if not until or 0 < point.number <= until]
+    return Convergence(
+        tuple(f"Rev. {point.number}" if point.number else "today" for point in kept),
+        tuple(point.words for point in kept),
+        tuple(point.brackets for point in kept),
+    )
 
 
 def courses(points: Sequence[Point]) -> tuple[Course, ...]:

@@ -17,6 +17,7 @@ from plenipo.brackets.model import Party, Passage, Rolling
 from plenipo.brackets.notation import NOTE_TAG, TAG, render_passage, whole
 from plenipo.brackets.render import Style, draw, plain
 from plenipo.formats.docx.bundle import stamped
+from plenipo.formats.docx.course import course_markup, course_part
 from plenipo.formats.docx.embedded import Carried, with_carried
 from plenipo.formats.docx.lines import Line, Run
 from plenipo.formats.docx.markup import Writer, document
@@ -30,6 +31,7 @@ from plenipo.formats.docx.stylesheet import (
     looks_like,
     stylesheet,
 )
+from plenipo.record.reach import Convergence
 from plenipo.record.stamps import Stamp
 
 _SIGNS: Final = re.compile(r"\\.|¶\n|[\[\]{}]| \| ", re.DOTALL)
@@ -53,6 +55,7 @@ def write_bracketed(
     apart: bool = False,
     notes: Sequence[str] = (),
     stamp: Stamp | None = None,
+    course: Convergence | None = None,
 ) -> bytes:
     """Write a rolling text with brackets, headings set as in a treaty, and a legend.
 
@@ -63,7 +66,8 @@ def write_bracketed(
     data may be `carried` in its place; whoever hands it in answers for the names
     in it. Each block carries the id of its passage as a bookmark. With `apart` no
     bracket goes round several blocks, so that each can be worked on by itself.
-    `notes` stand below the legend, `stamp` on every page. Cost: linear.
+    `notes` stand below the legend, `stamp` on every page, `course` is drawn on
+    the last one. Cost: linear.
     """
     if embedded is not None:
         if not names:
@@ -77,10 +81,14 @@ def write_bracketed(
     lines += [Line((Run(text),), style=LEGEND) for text in notes]
     writer = Writer()
     writer.lines(lines)
+    beside = stamped(stamp)
+    if course is not None:
+        writer.raw(course_markup(course))
+        beside = (*beside, course_part(course))
     body = document(writer.text(), stamped=stamp is not None)
     parties = rolling.parties if names else ()
     styles = stylesheet(parties, brackets=True, stamped=stamp is not None)
-    return with_carried(body, styles, title=rolling.title, carried=carried, beside=stamped(stamp))
+    return with_carried(body, styles, title=rolling.title, carried=carried, beside=beside)
 
 
 def _drawn(

@@ -29,6 +29,7 @@ _PARTS: Final = frozenset(
         "word/settings.xml",
         "word/header1.xml",
         "word/footer1.xml",
+        "word/charts/chart1.xml",
         "customXml/item1.xml",
         "customXml/_rels/item1.xml.rels",
         "customXml/itemProps1.xml",
@@ -39,10 +40,20 @@ _ELEMENTS: Final = {
     "word/document.xml": frozenset(
         "document body p pPr pStyle bidi ind rPr r rStyle rtl t delText br ins del moveFrom moveTo "
         "moveFromRangeStart moveFromRangeEnd moveToRangeStart moveToRangeEnd bookmarkStart "
-        "bookmarkEnd sectPr pgSz pgMar headerReference footerReference".split()
+        "bookmarkEnd sectPr pgSz pgMar headerReference footerReference "
+        "pageBreakBefore tbl tblPr tblW tblBorders insideH top bottom tblLook tblGrid gridCol tr "
+        "trPr cantSplit tblHeader tc jc drawing inline extent docPr graphic graphicData "
+        "chart".split()
     ),
     "word/header1.xml": frozenset("hdr p pPr pStyle r rPr b bCs t tab".split()),
     "word/footer1.xml": frozenset("ftr p pPr pStyle r t tab fldSimple".split()),
+    "word/charts/chart1.xml": frozenset(
+        "chartSpace roundedCorners chart autoTitleDeleted plotArea layout barChart barDir grouping "
+        "varyColors ser idx order tx v spPr solidFill srgbClr pattFill fgClr bgClr ln "
+        "invertIfNegative cat strLit ptCount pt val numLit formatCode gapWidth overlap axId catAx "
+        "valAx scaling orientation delete axPos majorGridlines numFmt majorTickMark minorTickMark "
+        "tickLblPos crossAx crosses legend legendPos overlay plotVisOnly".split()
+    ),
     "word/settings.xml": frozenset("settings defaultTabStop compat compatSetting".split()),
     "docProps/core.xml": frozenset({"coreProperties", "title"}),
 }
@@ -52,7 +63,8 @@ _ATTRIBUTES: Final = frozenset(
             _W + name
             for name in (
                 "val id author name type styleId default color w h top right bottom left header "
-                "footer gutter before after line lineRule firstLine ascii hAnsi eastAsia cs uri instr pos"
+                "footer gutter before after line lineRule firstLine ascii hAnsi eastAsia cs uri instr pos "
+                "sz space firstRow firstColumn"
             ).split()
         ),
         n.XML_SPACE,
@@ -65,6 +77,13 @@ _BARE: Final = frozenset(
         "{ds}", "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
     ).split()
 )
+
+
+# Of a chart and of its place: sizes, ids of their own, and the words that say what it shows.
+_DRAWN: Final = {
+    "word/document.xml": frozenset("distT distB distL distR cx cy id name descr uri".split()),
+    "word/charts/chart1.xml": frozenset("val w idx prst formatCode sourceLinked".split()),
+}
 
 
 def check_scrubbed(data: bytes, *, forbidden: Collection[str] = ()) -> tuple[str, ...]:
@@ -95,6 +114,7 @@ def _findings(data: bytes, forbidden: Collection[str]) -> Iterator[str]:
                 yield f"The part {name!r} holds the element {local!r}."
             for key, value in element.attrib.items():
                 told = str(key) in _ATTRIBUTES or str(key) in _BARE
+                told = told or str(key) in _DRAWN.get(name, ())
                 if not told and (str(key), value) != _NO_DATE:
                     yield f"The part {name!r} holds the attribute {key!r}."
     for part in ("", package.main):

@@ -15,6 +15,20 @@ from typing import Final
 
 from plenipo.text.shares import shares as whole_shares
 
+# What a page with charts adds to its style sheet; layers are told apart by name and a line between.
+STYLE: Final = """
+.chart{display:block;width:100%;max-width:46rem;margin:1rem 0 2rem;overflow:visible}
+.chart text{fill:var(--grey);font:12px Inter,"Segoe UI",system-ui,Arial,sans-serif}
+.chart .strong{fill:var(--ink);font-weight:600}
+.chart .grid{stroke:var(--rule)}
+.chart .stroke{stroke:var(--ink);stroke-width:2;fill:none}
+.chart .dot{fill:var(--paper);stroke:var(--ink);stroke-width:2}
+.chart .area{stroke:var(--paper);stroke-width:1.5;fill:var(--rule)}
+.chart .free{fill:var(--quiet)}
+""" + "".join(
+    f".chart .layer{at}{{fill:color-mix(in srgb,var(--ink) {part}%,var(--paper))}}\n"
+    for at, part in enumerate((30, 24, 19, 15, 12, 9, 6, 4, 2))
+)
 WIDTH: Final = 640
 HEIGHT: Final = 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 16, 16, 34

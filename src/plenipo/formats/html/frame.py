@@ -8,11 +8,13 @@ from typing import Final
 
 from plenipo.brackets.fold import Counts
 from plenipo.brackets.model import Party, Rolling
+from plenipo.formats.html.course import ANCHOR, TITLE, course_section
 from plenipo.formats.html.margin import chips, counted
 from plenipo.formats.html.marks import READABLE, Hand
 from plenipo.formats.html.matrix import matrix
 from plenipo.formats.html.sections import Section
 from plenipo.instrument.model import Kind
+from plenipo.record.reach import Convergence
 
 FEW = 6  # parties whose matrix needs no more than the width of a page of text
 
@@ -57,18 +59,19 @@ def head(
     )
 
 
-def rail(pieces: Sequence[Section], *, hand: Hand, notices: bool) -> str:
+def rail(pieces: Sequence[Section], *, hand: Hand, notices: bool, course: bool = False) -> str:
     """Draw the outline, and the two choices of what to read."""
     listed = (p for p in pieces if p.kind is not Kind.TITLE or p.brackets)
     items = "".join(_entry(piece) for piece in listed)
     table = '<li><a href="#who-differs">Who differs where</a></li>' if hand.parties else ""
     told = '<li><a href="#notices">Notices</a></li>' if notices and hand.names else ""
+    drawn = f'<li><a href="#{ANCHOR}">{TITLE}</a></li>' if course else ""
     return (
         '<nav class="rail" aria-label="Contents">'
         f"{_readings(hand)}"
         '<details class="con" open><summary><h2>Contents</h2></summary>'
         f'<ol class="toc">{items}</ol>'
-        f'<ul class="toc more">{table}<li><a href="#legend">How to read the brackets</a></li>'
+        f'<ul class="toc more">{table}{drawn}<li><a href="#legend">How to read the brackets</a></li>'
         f"{told}</ul></details></nav>"
     )
 
@@ -117,8 +120,9 @@ def after(
     *,
     hand: Hand,
     party_names: Mapping[Party, str],
+    course: Convergence | None = None,
 ) -> str:
-    """Draw what follows the text: matrix, legend, notices."""
+    """Draw what follows the text: matrix, how it came together, legend, notices."""
     out = ['<div class="after">']
     if hand.parties:
         width = "few" if len(hand.parties) <= FEW else "wide"
@@ -127,6 +131,8 @@ def after(
             '<h2 id="who-differs">Who differs where</h2>'
             f"{matrix(rolling, pieces, hand=hand)}</section>"
         )
+    if course is not None:
+        out.append(course_section(course))
     out.append(_legend(hand, party_names))
     if rolling.notices:
         if hand.names:

@@ -14,12 +14,14 @@ from html import escape
 
 from plenipo.brackets.fold import count, fold
 from plenipo.brackets.model import Party, Rolling
+from plenipo.formats.html.charts import STYLE
 from plenipo.formats.html.frame import after, head, rail
 from plenipo.formats.html.marks import READABLE, Hand
 from plenipo.formats.html.page import document
 from plenipo.formats.html.passages import section
 from plenipo.formats.html.sections import Section, sections
 from plenipo.formats.html.style import stylesheet
+from plenipo.record.reach import Convergence
 from plenipo.record.stamps import Stamp
 
 LONG = 60  # sections beyond which the browser may draw them on approach
@@ -34,6 +36,7 @@ def write_report(
     names: bool = True,
     embedded: str | None = None,
     stamp: Stamp | None = None,
+    course: Convergence | None = None,
 ) -> bytes:
     """Write `rolling` as one self-contained HTML page, in UTF-8.
 
@@ -41,7 +44,7 @@ def write_report(
     `party_names` spells codes out in the legend; `language` is the language
     of the text as a BCP 47 tag, for hyphenation and screen readers;
     `embedded` is JSON kept inside the page for machines; `stamp` stands on
-    every page of paper. With `names` false
+    every page of paper; `course` is drawn below the text. With `names` false
     no party is named anywhere in the file: tags, notes on who wants what, the
     matrix and the notices are left out.
 
@@ -66,16 +69,16 @@ def write_report(
             recorded=stamp is not None,
         )
         + '<div class="desk">'
-        + rail(pieces, hand=hand, notices=bool(rolling.notices))
+        + rail(pieces, hand=hand, notices=bool(rolling.notices), course=course is not None)
         + f'<main id="text"{_lang(language)}><h2 class="vh" lang="en">Text</h2>{body}</main>'
         + "</div>"
-        + after(rolling, pieces, hand=hand, party_names=party_names or {})
+        + after(rolling, pieces, hand=hand, party_names=party_names or {}, course=course)
     )
     readable = len(hand.parties) if names and len(hand.parties) <= READABLE else 0
     return document(
         title=f"{title} – rolling text",
         body=main,
-        style=stylesheet(len(hand.parties), readable=readable),
+        style=stylesheet(len(hand.parties), readable=readable) + (STYLE if course else ""),
         embedded=embedded,
         main="text",
         classes="long" if len(pieces) > LONG else "",

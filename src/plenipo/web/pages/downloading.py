@@ -1,6 +1,7 @@
 """Texts to take away: the rolling text, one's own, revisions as issued, redlines; in any format.
 
-Same room, same entry, same bytes. Names of files say what and in which form,
+Same room, same entry, same bytes, but for what lapses with time in the course of
+the text of today. Names of files say what and in which form,
 and nothing of the room or of whoever takes them.
 """
 
@@ -18,12 +19,14 @@ from plenipo.documents.reading import FORMATS
 from plenipo.documents.redlines import written_redline
 from plenipo.documents.writing import written, written_texts
 from plenipo.formats import rolling_json
+from plenipo.record.reach import Convergence
 from plenipo.record.stamps import STANDING, Stamp, of_both, of_now, of_revision
 from plenipo.text.errors import UnusableInput
 from plenipo.web.drawing import room_page
-from plenipo.web.house import Asking, house_of
+from plenipo.web.house import Asking, House, house_of
 from plenipo.web.pages.comparing import chosen
 from plenipo.web.pages.opening import opened
+from plenipo.web.trend import together
 from plenipo.web.versions import version
 from plenipo.web.viewer import NotHere, Reading
 
@@ -89,7 +92,15 @@ def download(
         if rolling is not None:
             if what.startswith("rev-") and ending == "json" and chosen_style is Style.ATTRIBUTED:
                 return file_of(_as_issued(reading, what), name, ending)
-            data = _written(reading, rolling, what, ending, chosen_style, tracked=bool(tracked))
+            data = _written(
+                reading,
+                rolling,
+                what,
+                ending,
+                chosen_style,
+                tracked=bool(tracked),
+                course=course_of(house_of(request), reading, what),
+            )
             return file_of(data, _called(name, chosen_style, bool(tracked)), ending)
         clean = version(house_of(request).desk, reading, what)
         if clean is None or what.startswith(("in-", "at-", "text", "rev-")):
@@ -131,8 +142,23 @@ def _as_issued(reading: Reading, what: str) -> bytes:
     return next(r.content for r in reading.state.revisions if r.number == number).encode()
 
 
+def course_of(house: House, reading: Reading, what: str) -> Convergence | None:
+    """Return how the text came together until then; None before the first revision."""
+    if not reading.state.revisions:
+        return None
+    until = int(what.removeprefix("rev-")) if what.startswith("rev-") else 0
+    return together(house.trends.of(house.desk, reading), until=until)
+
+
 def _written(
-    reading: Reading, rolling: Rolling, what: str, ending: str, style: Style, *, tracked: bool
+    reading: Reading,
+    rolling: Rolling,
+    what: str,
+    ending: str,
+    style: Style,
+    *,
+    tracked: bool,
+    course: Convergence | None,
 ) -> bytes:
     names = {Party(code): info.name for code, info in reading.state.parties.items()}
     try:
@@ -144,6 +170,7 @@ def _written(
             note=STANDING,
             party_names=names,
             stamp=stamp_of(reading, what, "" if what.startswith("rev-") else "The text of today"),
+            course=course,
         )
     except UnusableInput:
         raise NotHere from None  # no form offers it: tracked changes in anything but Word
