@@ -316,7 +316,7 @@ def opening(world: World) -> Play:
     p.open("fac", "chair", RoomKind.CHAIR)
     p.seat("fac", "chair", "sec")
     p.open("fac", "public", RoomKind.PUBLIC)
-    p.seat("fac", "public", "public", "observer")
+    p.seat("fac", "public", "public", "observer", "sec")
     for member, room in (
         ("ard-head", "ard"),
         ("zem-head", "zem"),

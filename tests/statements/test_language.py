@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from plenipo.desk.languages import shipped
+from plenipo.cli.statements import shipped
 from plenipo.statements.extract import choose, extractor
 from plenipo.statements.language import read, with_states
 from plenipo.text.errors import UnusableInput

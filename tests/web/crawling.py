@@ -15,7 +15,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 from lxml import html
 
-from plenipo.record.kinds import RoomId
+from plenipo.record.kinds import RoomId, RoomKind
 from plenipo.record.state import RoomState
 
 UNKNOWN = "5ca1ab1e" * 4
@@ -164,6 +164,7 @@ def every_route(
 ) -> Iterator[Sending]:
     """Yield requests for every route: own rooms, hidden and unknown ones, own and alien ids."""
     rooms = [str(s.room) for s in states][:3] + [str(r) for r in hidden][:2] + [UNKNOWN]
+    rooms += [str(s.room) for s in states[3:] if s.kind is RoomKind.PUBLIC]
     for path, method in routes(app):
         if path in ELSEWHERE:
             continue
@@ -210,19 +211,19 @@ def _values(
         case "what":
             own = ["title", "rule", "rolling", "own", "schedule", "agenda", "open", "close"]
             more = ["minute", "confirm", "call-off", "meeting.ics", "record.txt"]
-            return [*own, *more, "timeline.csv", "timeline.json", "copy", "take-back"]
+            record = ["timeline.csv", "timeline.json", "copy", "take-back", "report", "figures"]
+            return [*own, *more, *record]
         case "act":
             return ["note", "mark", "report", "mark-incident", "nothing"]
         case "meeting":
             return [*[str(m) for s in states for m in s.meetings][:1], UNKNOWN]
         case "file":
-            return ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
+            texts = ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
+            return [*texts, "feed.atom", "record.json", "timeline.csv"]
         case "step":
             return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
         case "ending":
             return ["txt", "json"]
-        case "statement":
-            return [*[str(n) for s in states for n in s.outside.statements][:1], UNKNOWN]
         case "key":
             drafts = [str(p.id) for s in states for p in s.proposals.values() if p.number.isalpha()]
             return [
@@ -279,11 +280,6 @@ def _union(
         ("act", "keep"),
         ("how", "keep"),
         ("from", to),
-        ("publisher", "A paper of the visitor"),
-        ("published", "2031-05-04"),
-        ("first", "Words"),
-        ("state", "disputed"),
-        ("same", next((str(n) for s in states for n in s.outside.statements), UNKNOWN)),
         ("revision", "1"),
         ("change", f"{unit} {wording} {wording}"),
         ("seen", "0" * 32),

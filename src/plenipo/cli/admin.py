@@ -30,7 +30,7 @@ from plenipo.documents.reading import instrument_of, source_of
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.entries import Entry
-from plenipo.record.kinds import SIGN, Basis, MemberId, Role, RoomId, RoomKind
+from plenipo.record.kinds import SIGN, THE_PUBLIC, Basis, MemberId, Role, RoomId, RoomKind
 from plenipo.record.stamps import STANDING, of_now, of_revision
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import unnamed
@@ -134,15 +134,18 @@ def run_open(args: argparse.Namespace) -> int:
             raise UnusableInput(f"{unknown[0]} does not take part here; admit the party first")
         if kind is RoomKind.DELEGATION and not (seat.party and set(parties) <= {seat.party}):
             raise UnusableInput("a delegation's room is opened by its own head or delegates")
-        room = desk.open_room(
-            member,
-            kind,
-            name=args.name,
-            member_name=seat.name,
-            role=seat.role,
-            party=seat.party,
-            parties=parties or ([seat.party] if seat.party else []),
-        )
+        if kind is RoomKind.PUBLIC:
+            room = answered(facade.open_public(desk, member, plenary.room, name=args.name))
+        else:
+            room = desk.open_room(
+                member,
+                kind,
+                name=args.name,
+                member_name=seat.name,
+                role=seat.role,
+                party=seat.party,
+                parties=parties or ([seat.party] if seat.party else []),
+            )
     print_lines(f"room {room}")
     return 0
 
@@ -179,6 +182,8 @@ def run_invite(args: argparse.Namespace) -> int:
 
 def _invitation(desk: Desk, store: Keeping, member: MemberId, *, at: str, by: str) -> str:
     """Make an invitation for somebody who sits somewhere; return the line that says its link."""
+    if member == THE_PUBLIC:
+        raise UnusableInput("the public reads without an invitation; seat a person to invite one")
     states = [desk.operator_state(room) for room in store.rooms_of(member)]
     states.sort(key=lambda s: (s.kind is not RoomKind.PLENARY, s.name, s.room))
     if not states:

@@ -111,7 +111,7 @@ in by a browser. It works once, within seven days.""",
         summary="open a room, and print its id; whoever opens it sits in it",
         more="""\
 A head of delegation opens the delegation's own room, the facilitator a room of
-good offices or of the team. Nobody else learns that the room exists.""",
+good offices or of the team. Nobody else learns that the room exists, but of the public one.""",
         examples="""\
   plenipo admin open delegation "Delegation of Ardenia" --as MEMBER --data talks.db
   plenipo admin open good-offices "With Ardenia" --party ARD --as MEMBER --data talks.db""",

@@ -87,6 +87,13 @@ from plenipo.desk.clusters import Merging, Returned, compare_cluster, cut_cluste
 from plenipo.desk.course import Point, Sitting, bracket_ledger, convergence, lost_words, sittings
 from plenipo.desk.desk import NO_ROOM, Desk, Recorded
 from plenipo.desk.exchange import Terms, commit, exchanges_of, open_exchange, settle
+from plenipo.desk.publishing import (
+    agreed_to_publish,
+    open_public,
+    public_room,
+    public_rooms,
+    publish_figures,
+)
 from plenipo.desk.recall import recall, spill
 from plenipo.desk.silence import conclude, notice, object_to
 from plenipo.desk.texts import file_draft, file_version, incorporate, issue_revision, revise
@@ -130,6 +137,7 @@ __all__ = [
     "Terms",
     "Thing",
     "UnitView",
+    "agreed_to_publish",
     "as_json",
     "attention",
     "bracket_ledger",
@@ -153,9 +161,13 @@ __all__ = [
     "notice",
     "object_to",
     "open_exchange",
+    "open_public",
     "overlay",
     "pack_room",
     "pack_tabling",
+    "public_room",
+    "public_rooms",
+    "publish_figures",
     "raised_by",
     "read_tabling",
     "recall",

@@ -10,6 +10,8 @@ RoomId = NewType("RoomId", str)  # random, permanent; never shown outside the ro
 EntryId = NewType("EntryId", str)
 ProposalId = NewType("ProposalId", str)  # one per room: tabling gives a new one
 WordingHash = NewType("WordingHash", str)  # of one provision's exact words; see `wording_hash`
+# Whoever reads without signing in: sits in public rooms and in no other.
+THE_PUBLIC: Final = MemberId("public")
 
 
 class RoomKind(StrEnum):
@@ -23,13 +25,6 @@ class RoomKind(StrEnum):
     CONTACT_GROUP = "contact-group"  # some parties and a chair
     CHAIR = "chair"  # the facilitator's team
     ESCROW = "escrow"  # nobody reads; its only act is the release that its entry names
-
-
-# Rooms in which more than one side hears what is said: a position there is said to somebody.
-HEARD: Final = frozenset(
-    {RoomKind.PUBLIC, RoomKind.PLENARY, RoomKind.CONTACT_GROUP, RoomKind.CAUCUS}
-    | {RoomKind.GOOD_OFFICES}
-)
 
 
 class Role(StrEnum):

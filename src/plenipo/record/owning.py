@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from plenipo.instrument.model import Kind
 from plenipo.record import entries as e
-from plenipo.record.kinds import Basis, MemberId, Role, RoomKind
+from plenipo.record.kinds import THE_PUBLIC, Basis, MemberId, Role, RoomKind
 from plenipo.record.refusals import Refused
 from plenipo.record.state import RoomState, Seat
 from plenipo.text.canonical import canonical
@@ -106,6 +106,10 @@ def may_sit(kind: RoomKind, of_parties: Iterable[str], role: Role, party: str) -
 
 
 def _seated(state: RoomState, body: e.MemberSeated, who: _Who) -> Refused | None:
+    if body.member == THE_PUBLIC and (
+        state.kind is not RoomKind.PUBLIC or body.role is not Role.PUBLIC or body.party
+    ):
+        return Refused("not-this-room", "The public sits in the public room, and for nobody.")
     known = state.seat_of(body.member)
     if known is not None and (known.role, known.party) == (body.role, body.party):
         return Refused("already", "This member sits here already.")

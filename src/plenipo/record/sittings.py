@@ -25,7 +25,8 @@ FORMATS: Final[dict[str, str]] = {
     "heads": "heads of delegation",
     "proximity-talks": "proximity talks",
 }
-ALLOWS: Final = ("", "figures")  # what an understanding lets be published
+FIGURES: Final = "figures"
+ALLOWS: Final = ("", FIGURES)  # what an understanding lets be published
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)")
 _NO_TIME: Final = Refused(
     "no-time",

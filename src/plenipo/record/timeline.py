@@ -27,6 +27,7 @@ class Sort(StrEnum):
     """What a row of the timeline is. One commitment may have several rows."""
 
     MEETING = "meeting"
+    EVENT = "event"
     REVISION = "revision"
     COMMUNIQUE = "communique"
     STATEMENT = "statement"
@@ -116,7 +117,7 @@ def _rows(state: RoomState) -> Iterator[Row]:
     yield from _commitments(state)
     for key, incident in state.outside.incidents.items():
         yield _row(
-            Sort.INCIDENT,
+            Sort.EVENT if incident.form == "event" else Sort.INCIDENT,
             key,
             incident.when,
             incident.words,
@@ -231,6 +232,7 @@ def _commitment(sort: Sort, key: str, on: str, facts: _Facts, state: str) -> Row
 
 WORD: Final[dict[Sort, str]] = {
     Sort.MEETING: "Meeting",
+    Sort.EVENT: "Event",
     Sort.REVISION: "Revision",
     Sort.COMMUNIQUE: "Communiqué",
     Sort.STATEMENT: "Statement",

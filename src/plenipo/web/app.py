@@ -131,7 +131,7 @@ def _static() -> list[Any]:
 
 
 async def _headers(message: Message, scope: Scope) -> None:
-    """Set what every answer carries. Only built assets may be kept by anybody."""
+    """Set what every answer carries. Built assets and the public pages alone may be kept."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
@@ -139,11 +139,17 @@ async def _headers(message: Message, scope: Scope) -> None:
         headers[name] = value
     if scope["path"].startswith("/static/") and message["status"] == 200:
         headers["cache-control"] = "public, max-age=31536000, immutable"
+    elif _of_the_public(scope) and message["status"] in (200, 304):
+        pass  # the same for everybody, who asks was not looked at: its page says how long
     else:
         headers["cache-control"] = "private, no-store"
         for name in ("etag", "last-modified"):
             if name in headers:
                 del headers[name]
+
+
+def _of_the_public(scope: Scope) -> bool:
+    return scope["path"] == "/public" or scope["path"].startswith("/public/")
 
 
 async def _at_the_door(request: Asking) -> None:

@@ -17,6 +17,7 @@ from plenipo.record.outside import Commitment, Incident
 from plenipo.record.reported import overdue
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import may_take_back
+from plenipo.web.links import web_link
 from plenipo.web.timeline import said
 from plenipo.web.viewer import Reading
 from plenipo.web.words import counted
@@ -199,7 +200,7 @@ def _taken_from(state: RoomState, row: Commitment) -> Source | None:
         return Source(
             document.title,
             document=row.document,
-            link=document.link,
+            link=web_link(document.link),
             quote=quote,
             start=row.start,
             end=row.end,
@@ -215,12 +216,11 @@ def source_of(state: RoomState, source: str) -> Source:
     if source in outside.statements:
         body = outside.statements[source].body
         name = f"{body.speaker}, {told(body.uttered)}" if body.uttered else body.speaker
-        return Source(name, statement=source, link=body.link, quote=body.words)
+        return Source(name, statement=source, link=web_link(body.link), quote=body.words)
     if source in outside.documents:
         document = outside.documents[source]
-        return Source(document.title, document=source, link=document.link)
-    link = source if source.startswith(("https://", "http://")) else ""
-    return Source(source, link=link)
+        return Source(document.title, document=source, link=web_link(document.link))
+    return Source(source, link=web_link(source))
 
 
 def vague(found: Days) -> bool:
@@ -255,6 +255,7 @@ def returnable(reading: Reading) -> frozenset[EntryId]:
         wanted |= {commitment.entry, *(mark[3] for mark in commitment.marks)}
     for incident in outside.incidents.values():
         wanted |= {incident.entry, *(mark[3] for mark in incident.marks)}
+    wanted |= {row.entry for row in outside.progress.values()}
     return _may(reading.state, reading.member, wanted, _entries(reading))
 
 

@@ -15,7 +15,7 @@ from plenipo.documents import meetings as papers
 from plenipo.instrument.model import Kind
 from plenipo.record import entries as e
 from plenipo.record.kinds import Role, Status
-from plenipo.record.sittings import FORMATS, by_time, name_of
+from plenipo.record.sittings import FIGURES, FORMATS, by_time, name_of
 from plenipo.record.state import Meeting
 from plenipo.web.house import House
 from plenipo.web.revisions import Act, Line, lines
@@ -94,6 +94,7 @@ class Minuted:
     confirmed: tuple[str, ...]
     missing: tuple[str, ...]
     mine: bool  # the viewer's own party has yet to confirm it
+    figures: bool  # once all have confirmed it, figures of the text may be published
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +302,7 @@ def minuted(reading: Reading, meeting: str | None = None) -> Iterator[Minuted]:
             confirmed=confirmed,
             missing=tuple(p for p in required if p not in row.confirmed),
             mine=bool(reading.seat.party) and reading.seat.party not in row.confirmed,
+            figures=row.allows == FIGURES,
         )
 
 

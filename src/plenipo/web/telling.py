@@ -441,7 +441,8 @@ def _agenda(t: Telling, n: Entry, b: e.AgendaSet) -> str:
 
 def _minuted(t: Telling, n: Entry, b: e.UnderstandingMinuted) -> str:
     where = f" on {t.places(b.units)}" if b.units else ""
-    return f"an understanding{where} was minuted: {quoted(b.words)}"
+    lets = "; it lets the figures of the text be published" if b.allows else ""
+    return f"an understanding{where} was minuted: {quoted(b.words)}{lets}"
 
 
 def _understood(t: Telling, n: Entry, b: e.UnderstandingConfirmed) -> str:

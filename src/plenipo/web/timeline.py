@@ -16,7 +16,7 @@ from plenipo.web.times import MONTHS, place_time
 
 # What pages show together: the sorts behind a filter, and how they are called.
 FILTERS: Final[dict[str, tuple[str, frozenset[Sort]]]] = {
-    "talks": ("Talks", frozenset({Sort.MEETING, Sort.REVISION, Sort.COMMUNIQUE})),
+    "talks": ("Talks", frozenset({Sort.MEETING, Sort.EVENT, Sort.REVISION, Sort.COMMUNIQUE})),
     "statements": ("Statements", frozenset({Sort.STATEMENT})),
     "documents": ("Documents", frozenset({Sort.DOCUMENT})),
     "commitments": ("Commitments", frozenset({Sort.GIVEN, Sort.DUE, Sort.MARKED})),
@@ -32,6 +32,7 @@ _DETAIL: Final[dict[Sort, str]] = {
     Sort.GIVEN: "commitments#c-",
     Sort.DUE: "commitments#c-",
     Sort.MARKED: "commitments#c-",
+    Sort.EVENT: "commitments#i-",
     Sort.INCIDENT: "commitments#i-",
 }
 

@@ -12,7 +12,6 @@ from plenipo.web.pages import (
     beside,
     bridging,
     chairing,
-    clipping,
     commitments,
     comparing,
     downloading,
@@ -32,6 +31,7 @@ from plenipo.web.pages import (
     positions,
     proposals,
     provision,
+    public,
     remarking,
     revisions,
     scrubbing,
@@ -39,7 +39,6 @@ from plenipo.web.pages import (
     settings,
     signing_in,
     silence,
-    statements,
     stepping_in,
     table,
     tabling,
@@ -48,6 +47,7 @@ from plenipo.web.pages import (
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.ROUTES,
+    *public.ROUTES,
     *stepping_in.ROUTES,
     *signing_in.ROUTES,
     *invited.ROUTES,
@@ -82,6 +82,4 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *flooring.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
-    *clipping.ROUTES,
-    *statements.ROUTES,
 )

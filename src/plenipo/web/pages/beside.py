@@ -24,6 +24,7 @@ from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.acting import Made, readers, told_as
 from plenipo.web.pages.opening import back, opened
+from plenipo.web.pages.reporting import publish, report_progress
 from plenipo.web.viewer import NotHere, Reading
 
 _WAY: Final = re.compile(
@@ -73,6 +74,10 @@ def act_beside(
             return _copy(request, room, form)
         case "take-back":
             return _take_back(request, room, form)
+        case "report":
+            return report_progress(request, room, data)
+        case "figures":
+            return publish(request, room, form)
         case _:
             raise NotHere
 
@@ -115,10 +120,30 @@ def _ask(
         wide=wide,
         public=wide.kind is RoomKind.PUBLIC,
         told=told_as(reading, Made(bodies)),
-        left_out=() if isinstance(copy, Refused) else copy.left_out,
+        left_out=() if isinstance(copy, Refused) else (*copy.left_out, *_unmarked(reading, form)),
         readers=readers(wide, reading.member),
         rows=[row for row in form.rows() if row[0] != "sure"],
         back=_way_back(reading, form),
+    )
+
+
+def _unmarked(reading: Reading, form: Form) -> tuple[str, ...]:
+    """Say how a thing stands here, where it is marked: its copy begins without the mark."""
+    outside, name = reading.state.outside, form.text("which")
+    state = ""
+    match form.text("thing"):
+        case "statement" if name in outside.statements:
+            state = outside.statements[name].state if outside.statements[name].marks else ""
+        case "commitment" if name in outside.commitments:
+            state = outside.commitments[name].state if outside.commitments[name].marks else ""
+        case "incident" if name in outside.incidents:
+            state = outside.incidents[name].state if outside.incidents[name].marks else ""
+        case _:
+            pass
+    if not state:
+        return ()
+    return (
+        f"Here it is marked as {state}; there it stands without that until it is marked there.",
     )
 
 

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk import Refused
-from plenipo.record.kinds import MemberId, Role
+from plenipo.record.kinds import THE_PUBLIC, MemberId, Role
 from plenipo.record.state import Seat
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
@@ -32,7 +32,7 @@ def may_invite(reading: Reading, member: MemberId, seat: Seat) -> bool:
     own head lets people into a delegation.
     """
     own = reading.seat
-    if seat.left or member == reading.member:
+    if seat.left or member in (reading.member, THE_PUBLIC):
         return False
     if own.role in _CHAIRS:
         return seat.role not in _OF_A_PARTY

@@ -13,7 +13,7 @@ from plenipo.desk import Refused, recall
 from plenipo.documents.writing import written_rows
 from plenipo.record import entries as e
 from plenipo.record.kinds import EntryId
-from plenipo.record.sittings import FORMATS, instant
+from plenipo.record.sittings import FIGURES, FORMATS, instant
 from plenipo.record.state import Meeting
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
@@ -221,10 +221,14 @@ def _close(reading: Reading, meeting: str, form: Form, new: _New) -> Made | Refu
 
 def _minute(reading: Reading, meeting: str, form: Form, new: _New) -> Made | Refused:
     units = [p.id for p in reading.sheet.pieces if p.id in set(form.all("unit"))]
-    words = form.words("words")
-    return Made(
-        (e.UnderstandingMinuted(understanding=new(), words=words, units=units, meeting=meeting),)
+    body = e.UnderstandingMinuted(
+        understanding=new(),
+        words=form.words("words"),
+        units=units,
+        meeting=meeting,
+        allows=FIGURES if form.text("allows") else "",
     )
+    return Made((body,))
 
 
 def _confirm(reading: Reading, meeting: str, form: Form, new: _New) -> Made | Refused:  # noqa: ARG001

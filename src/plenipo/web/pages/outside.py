@@ -10,12 +10,19 @@ from litestar.params import FromPath, FromQuery
 
 from plenipo.documents.meetings import as_csv
 from plenipo.documents.tables import to_json
+from plenipo.web.commitments import returnable
 from plenipo.web.drawing import record_ways, room_page
+from plenipo.web.forms import Form
 from plenipo.web.house import Asking
 from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import opened
+from plenipo.web.progress import courses
+from plenipo.web.public import band
 from plenipo.web.timeline import FILTERS, Asked, data_of, line_of, rows_of, wanted, years
 from plenipo.web.viewer import NotHere, Reading
+
+_ALL: Final = Asked()
+_NONE: Final = Form({})
 
 
 @get("/r/{room:str}/outside", sync_to_thread=True)
@@ -31,21 +38,51 @@ def show_timeline(
     """Draw the timeline of a room, all of it or what the address asks for."""
     asked = Asked(show, party, unit, since, until)
     with opened(request, room) as reading:
-        want, wrong = wanted(asked, section(reading, unit))
-        rows = rows_of(reading.state, want)
-        names = reading.sheet.names.of_provisions
-        home, ways = f"/r/{reading.room}", record_ways(request)
-        lines = [line_of(row, home, ways, names) for row in rows]
-        return room_page(
-            request,
-            "outside.html",
-            reading,
-            asked=asked,
-            wrong=wrong,
-            years=years(lines),
-            count=len(lines),
-            filters=FILTERS,
-        )
+        return draw_timeline(request, reading, asked=asked)
+
+
+def draw_timeline(
+    request: Asking,
+    reading: Reading,
+    *,
+    asked: Asked = _ALL,
+    refusal: str = "",
+    act: str = "",
+    form: Form = _NONE,
+) -> Response[Any]:
+    """Draw the timeline with what was reported of progress, and a refusal where it belongs."""
+    # The acts of the page are made by modules that draw it.
+    from plenipo.web.pages.beside import copies_to
+    from plenipo.web.pages.reporting import COUNTED, may_publish
+
+    want, wrong = wanted(asked, section(reading, asked.unit))
+    names = reading.sheet.names.of_provisions
+    home, ways = f"/r/{reading.room}", record_ways(request)
+    lines = [line_of(row, home, ways, names) for row in rows_of(reading.state, want)]
+    public, not_yet = may_publish(reading)
+    return room_page(
+        request,
+        "outside.html",
+        reading,
+        status=409 if refusal else 200,
+        asked=asked,
+        wrong=wrong,
+        years=years(lines),
+        count=len(lines),
+        filters=FILTERS,
+        band=band(lines),
+        courses=courses(reading.state) if asked.show in ("", "progress") else (),
+        reports=reading.may("ProgressReported"),
+        statuses=COUNTED,
+        copies=copies_to(reading),
+        returnable=returnable(reading),
+        known=ways,
+        public=public,
+        not_yet=not_yet,
+        refusal=refusal,
+        act=act,
+        form=form,
+    )
 
 
 @get("/r/{room:str}/outside/{what:str}", sync_to_thread=True)

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Desk, Refused
+from plenipo.desk import Desk, Refused, open_public
 from plenipo.record import entries as e
 from plenipo.record.kinds import MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import Seat
@@ -91,7 +91,7 @@ def _roles(reading: Reading) -> tuple[Role, ...]:
     """Return the roles that the reader may give away in this room."""
     own = reading.seat.role
     if own in CHAIRS:
-        return tuple(Role)
+        return tuple(role for role in Role if role is not Role.PUBLIC)  # has a seat of its own
     if own is not Role.HEAD:
         return ()
     given = (Role.DELEGATE, Role.HEAD, Role.ADVISER)
@@ -177,7 +177,8 @@ def opened_room(
 ) -> RoomId | Refused:
     """Open a narrower room, seat these members of the room that is read, bring its text along.
 
-    Nobody but those who are seated learns of it.
+    Nobody but those who are seated learns of it; of the public room the whole
+    plenary does, and the public once something is published there.
     """
     state, own = reading.state, reading.seat
     if state.kind is not RoomKind.PLENARY or kind not in OPENS.get(own.role, ()):
@@ -191,15 +192,21 @@ def opened_room(
     unfit = _unfit(kind, own, [seat for _, seat in known])
     if unfit:
         return Refused("unfit", unfit)
-    made = desk.open_room(
-        reading.member,
-        kind,
-        name=name,
-        member_name=own.name,
-        role=own.role,
-        party=own.party,
-        parties=sorted({s.party for s in (own, *(seat for _, seat in known)) if s.party}),
-    )
+    made: RoomId | Refused
+    if kind is RoomKind.PUBLIC:
+        made = open_public(desk, reading.member, reading.room, name=name)
+        if isinstance(made, Refused):
+            return made
+    else:
+        made = desk.open_room(
+            reading.member,
+            kind,
+            name=name,
+            member_name=own.name,
+            role=own.role,
+            party=own.party,
+            parties=sorted({s.party for s in (own, *(seat for _, seat in known)) if s.party}),
+        )
     for member, seat in known:
         if member != reading.member:
             body = e.MemberSeated(member=member, name=seat.name, role=seat.role, party=seat.party)

@@ -1,0 +1,293 @@
+"""A public room as anybody sees it: what was published there, and nothing else.
+
+Everything is made from that one room's state. Who sits there is not shown, nor
+who published something: what is public is what was said, not by whose hand it
+came here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from plenipo.formats.html.timecharts import Lane, Mark, lanes
+from plenipo.record.days import days
+from plenipo.record.naming import Names
+from plenipo.record.outside import Document, Statement
+from plenipo.record.sittings import FORMATS
+from plenipo.record.state import RoomState
+from plenipo.record.timeline import Row, Sort, Wanted
+from plenipo.web.commitments import (
+    Happened,
+    Source,
+    Undertaking,
+    incidents,
+    source_of,
+    told,
+    undertakings,
+    vague,
+)
+from plenipo.web.links import web_link
+from plenipo.web.progress import Course, courses
+from plenipo.web.protocol import protocol
+from plenipo.web.timeline import FILTERS, Line, Year, line_of, rows_of, said, years
+from plenipo.web.times import place_time
+
+# Forms of a document whose words the public page shows; of an article only where it appeared.
+WITH_WORDS: Final = frozenset({"framework", "statement"})
+_ANCHOR: Final[dict[Sort, str]] = {
+    Sort.MEETING: "m",
+    Sort.COMMUNIQUE: "q",
+    Sort.STATEMENT: "s",
+    Sort.DOCUMENT: "d",
+    Sort.GIVEN: "c",
+    Sort.DUE: "c",
+    Sort.MARKED: "c",
+    Sort.EVENT: "i",
+    Sort.INCIDENT: "i",
+    Sort.PROGRESS: "p",
+}
+ANCHORS: Final[Mapping[Sort, str]] = _ANCHOR
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement as published."""
+
+    key: str
+    speaker: str
+    role: str
+    behalf: str
+    words: str
+    direct: bool
+    when: str
+    source: str
+    link: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as published: `words` where they are shown."""
+
+    key: str
+    title: str
+    form: str
+    publisher: str
+    when: str
+    link: str
+    language: str
+    words: tuple[str, ...]  # paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A communiqué as issued: its versions by party, parties in protocol order."""
+
+    key: str
+    title: str
+    when: str
+    versions: tuple[tuple[str, tuple[str, ...]], ...]  # whose, and its paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting as announced."""
+
+    key: str
+    name: str
+    when: str
+    where: str
+    what: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """All that a public room shows; every list in the order that its section states."""
+
+    room: str
+    title: str
+    language: str
+    parties: tuple[tuple[str, str], ...]
+    count: int
+    years: tuple[Year, ...]
+    band: Markup
+    progress: tuple[Course, ...]
+    issues: tuple[Issue, ...]
+    statements: tuple[Said, ...]
+    papers: tuple[Paper, ...]
+    undertakings: tuple[Undertaking, ...]
+    happened: tuple[Happened, ...]
+    meetings: tuple[Sitting, ...]
+    text: tuple[tuple[str, str], ...]  # kind and words, in order
+    places: Mapping[str, str]
+    at: str  # when something was published last
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return how the parties are called, by code."""
+        return dict(self.parties)
+
+
+def public_page(state: RoomState, now: str) -> PublicPage:
+    """Return what a public room shows as of now. Cost: linear in what was published there."""
+    names = Names(state).of_provisions
+    rows = rows_of(state, Wanted())
+    lines = [_line(row, names) for row in rows]
+    return PublicPage(
+        room=state.room,
+        title=state.title or state.name,
+        language=state.language,
+        parties=tuple(
+            (code, state.parties[code].name)
+            for code in protocol(state, state.parties)
+            if not state.parties[code].left
+        ),
+        count=len(rows),
+        years=years(lines),
+        band=band(lines),
+        progress=courses(state),
+        issues=_issues(state),
+        statements=_statements(state),
+        papers=_papers(state),
+        undertakings=undertakings(state, now),
+        happened=incidents(state),
+        meetings=_meetings(state),
+        text=tuple((u.kind, u.text) for u in state.units.values()),
+        places=names,
+        at=state.at,
+    )
+
+
+def anchor(row: Row) -> str:
+    """Return where on the page a thing stands: "c-…"; "" for what has no place of its own."""
+    stem = _ANCHOR.get(row.sort, "")
+    return f"{stem}-{row.key}" if stem else ""
+
+
+def _line(row: Row, names: Mapping[str, str]) -> Line:
+    line = line_of(row, "", frozenset(), names)
+    at = anchor(row)
+    return Line(line.row, line.word, line.when, line.state, f"#{at}" if at else "", line.places)
+
+
+def band(lines: list[Line] | tuple[Line, ...]) -> Markup:
+    """Draw the timeline as lanes, one for each filter; "" where nothing has a day."""
+    found = []
+    for word, sorts in FILTERS.values():
+        marks = tuple(
+            Mark(
+                line.row.days.first,
+                line.row.days.last,
+                f"{line.when}: {line.row.words}",
+                line.way,
+                vague(line.row.days),
+            )
+            for line in lines
+            if line.row.sort in sorts and line.row.days is not None
+        )
+        if marks:
+            found.append(Lane(word, marks))
+    return Markup(lanes(found))  # noqa: S704 - it escapes
+
+
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(line for line in words.split("\n") if line.strip())
+
+
+def _issues(state: RoomState) -> tuple[Issue, ...]:
+    found = []
+    for key, row in state.outside.communiques.items():
+        if not row.issued_at:
+            continue
+        words = dict(row.issued)
+        order = [*protocol(state, [p for p in words if p in state.parties])]
+        order += [p for p in words if p not in order]
+        found.append(
+            Issue(
+                key=key,
+                title=row.title,
+                when=told(row.issued_at),
+                versions=tuple(
+                    (state.parties[p].name if p in state.parties else p, _paragraphs(words[p]))
+                    for p in order
+                ),
+            )
+        )
+    return tuple(sorted(found, key=lambda i: state.outside.communiques[i.key].issued_at))[::-1]
+
+
+def _statements(state: RoomState) -> tuple[Said, ...]:
+    def when(row: Statement) -> str:
+        found = days(row.body.uttered or row.body.published)
+        return found.first.isoformat() if found is not None else ""
+
+    rows = sorted(
+        ((key, row) for key, row in state.outside.statements.items() if row.state != "same-as"),
+        key=lambda pair: when(pair[1]),
+        reverse=True,
+    )
+    return tuple(_said(key, row) for key, row in rows)
+
+
+def _said(key: str, row: Statement) -> Said:
+    body = row.body
+    uttered = days(body.uttered)
+    retracted = row.state == "retracted"
+    return Said(
+        key=key,
+        speaker=body.speaker,
+        role=body.role,
+        behalf=body.behalf,
+        words="" if retracted else body.words,
+        direct=body.form == "direct",
+        when=said(uttered) if uttered is not None else "",
+        source=body.publisher or body.source,
+        link=web_link(body.link),
+        state="" if row.state == "reviewed" else row.state,
+    )
+
+
+def _papers(state: RoomState) -> tuple[Paper, ...]:
+    def when(row: Document) -> str:
+        found = days(row.dated)
+        return found.first.isoformat() if found is not None else ""
+
+    rows = sorted(state.outside.documents.items(), key=lambda pair: when(pair[1]))
+    return tuple(
+        Paper(
+            key=key,
+            title=row.title,
+            form=row.form,
+            publisher=row.publisher,
+            when=told(row.dated),
+            link=web_link(row.link),
+            language=row.language,
+            words=_paragraphs(row.words) if row.form in WITH_WORDS else (),
+        )
+        for key, row in rows
+    )
+
+
+def _meetings(state: RoomState) -> tuple[Sitting, ...]:
+    rows = sorted(state.meetings.items(), key=lambda pair: pair[1].starts)
+    return tuple(
+        Sitting(
+            key=key,
+            name=row.title or f"Meeting of round {row.round_number}",
+            when=place_time(row.starts, row.ends),
+            where=row.place,
+            what=FORMATS.get(row.meeting_format, row.meeting_format),
+            host=row.host,
+        )
+        for key, row in rows
+    )
+
+
+def source(state: RoomState, named: str) -> Source:
+    """Return a source as the public page tells it."""
+    return source_of(state, named)
