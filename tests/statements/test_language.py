@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
+from typing import Any
 
+import msgspec
 import pytest
 
 from plenipo.cli.statements import shipped
+from plenipo.statements import language as language_file
 from plenipo.statements.extract import choose, extractor
 from plenipo.statements.language import read, with_states
 from plenipo.text.errors import UnusableInput
@@ -125,3 +129,23 @@ def test_states_of_your_own_stand_beside_the_atlas_and_win_over_it() -> None:
     assert [one.speaker for one in found][:2] == ["Zembria", "Riverland"]
     assert "metonym" in found[0].flags
     assert language("en").statements(text)[0].speaker == "Tarsk"
+
+
+def test_every_type_of_a_language_file_can_be_read() -> None:
+    """Types of our own are read by a hook; one that it does not know is no user's mistake."""
+
+    def own(kind: Any) -> Iterator[type]:  # noqa: ANN401 - msgspec's many kinds of types
+        if isinstance(kind, msgspec.inspect.CustomType):
+            yield kind.cls
+        for field in getattr(kind, "fields", ()):
+            yield from own(field.type)
+        for inner in ("value_type", "item_type"):
+            if hasattr(kind, inner):
+                yield from own(getattr(kind, inner))
+
+    found = set(own(msgspec.inspect.type_info(language_file._File)))
+    assert {kind.__name__ for kind in found} == {"Words", "Sayings", "Endings"}
+    for kind in found:
+        assert isinstance(language_file._listed(kind, "one two"), kind)
+    with pytest.raises(AssertionError, match="nothing reads int"):
+        language_file._listed(int, "one")
