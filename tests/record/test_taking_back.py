@@ -158,6 +158,7 @@ def said(r: Room) -> dict[type[e.Body], e.Body]:
         e.CommuniqueDrafted(communique="c", versions=[("all", HIDDEN)]),
         e.CommuniqueCleared(communique="joint", party="ARD", digest=HIDDEN),
         e.CommuniqueQueued(communique="joint", digest="d"),
+        e.ScrubOpened(scrub=HIDDEN, revision=1),
         e.ScrubConfirmed(
             scrub="s", party="ARD", changes=[("u1", WordingHash(HIDDEN), WordingHash(HIDDEN))]
         ),

@@ -221,7 +221,7 @@ def _values(
             texts = ["text.txt", "party-ARD.json", "redline.txt?old=words&new=text", "rev-1.json"]
             return [*texts, "feed.atom", "record.json", "timeline.csv"]
         case "step":
-            return ["freeze", "nothing", "open", "confirm", "editorial", "close"]
+            return ["freeze", "nothing", "open", "confirm", "editorial", "close", "take-back"]
         case "ending":
             return ["txt", "json"]
         case "key":

@@ -107,6 +107,21 @@ def test_a_word_changed_after_it_was_confirmed_has_to_be_confirmed_again(table: 
     assert len(values(page(table, ARD))) == 1
 
 
+def test_a_scrub_that_was_opened_by_mistake_is_taken_back(table: Played) -> None:
+    assert step(table, FAC, "take-back") == 409
+    opened(table)
+    assert step(table, ARD, "take-back") == 409
+    assert "It was opened by mistake" in page(table, FAC)
+    assert "It was opened by mistake" not in page(table, ARD)
+    assert step(table, FAC, "take-back") == 303
+    assert "No legal scrub is open." in page(table, FAC)
+    assert step(table, FAC, "open", revision=state(table).revisions[-1].number) == 303
+    assert step(table, ARD, "confirm", change=values(page(table, ARD))[:1]) == 303
+    assert "It was opened by mistake" not in page(table, FAC)
+    assert step(table, FAC, "take-back") == 409
+    assert freeze(table) == 409
+
+
 def test_the_secretariat_types_for_a_party_on_a_basis(table: Played) -> None:
     opened(table)
     rows = values(page(table, SEC))

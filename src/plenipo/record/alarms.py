@@ -8,24 +8,25 @@ what was said of their words, and from who has confirmed the new ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from plenipo.brackets.scrub_change import Flag, Point
 from plenipo.brackets.scrub_units import points_of
 from plenipo.brackets.scrub_words import LANGUAGES, language_of
-from plenipo.instrument.model import Instrument, Unit
+from plenipo.instrument.model import Unit
 from plenipo.record.canon import wording_hash
+from plenipo.record.entries import UnitText
 from plenipo.record.kinds import Status, WordingHash
 from plenipo.record.scrubbing import (
     changed_since,
     confirmed,
+    instrument_of,
     names_in,
     pair_of,
     place_alone,
     text_of_now,
-    text_of_revision,
     waiting,
     waits_for,
 )
@@ -60,23 +61,21 @@ def alarms(state: RoomState, now: str) -> tuple[Alarm, ...]:
     """
     if state.outcome.frozen or not state.revisions:
         return ()
-    text = text_of_now(state)
     language = state.language if state.language in LANGUAGES else ""
-    language = language or language_of([unit.text for unit in text.units])
-    found: dict[str, tuple[int, tuple[Point, ...]]] = {}
+    language = language or language_of([unit.text for unit in state.units.values()])
     asked = _in_scrub(state, language)
-    found.update(asked)
+    found = dict(asked)
     settled = _confirmed_by_all(state)
     seen: set[tuple[str, WordingHash]] = set()
     for row in reversed(state.revisions):
-        old = text_of_revision(state, row.number)
-        assert old is not None, "it is one of them"
         before: dict[str, Unit] = {}
         points: dict[str, tuple[Point, ...]] = {}
-        for was, unit in _differing(old, text):
+        for was, unit in _differing(row.units, state):
             name = str(unit.id)
+            if name in found:
+                continue
             key = (name, wording_hash(name, was.text))
-            if name in found or key in seen or (*key, wording_hash(name, unit.text)) in settled:
+            if key in seen or (*key, wording_hash(name, unit.text)) in settled:
                 continue
             seen.add(key)
             grave = _grave(points_of(was, unit, language=language))
@@ -85,7 +84,9 @@ def alarms(state: RoomState, now: str) -> tuple[Alarm, ...]:
         for name in _were_agreed(state, now, before):
             found[name] = (row.number, points[name])
     open_still = set(found) - _agreed_now(state, now, set(found) - set(asked))
-    names = names_in(text)
+    if not open_still:
+        return ()
+    names = names_in(text_of_now(state))
     return tuple(
         Alarm(name, names[name], number, point, said(point, names[name], number))
         for name in names
@@ -122,12 +123,15 @@ def said(point: Point, where: str, revision: int) -> str:
     return f"“{gone}” has been taken out of {where} {since}{tail}"
 
 
-def _differing(old: Instrument, new: Instrument) -> Iterable[tuple[Unit, Unit]]:
-    was = {unit.id: unit for unit in old.units}
-    for unit in new.units:
-        before = was.get(unit.id)
-        if before is not None and before.text != unit.text:
-            yield before, unit
+def _differing(rows: Iterable[UnitText], state: RoomState) -> Iterator[tuple[Unit, Unit]]:
+    """Yield what has other words now than in a revision, as it was and as it is."""
+    for row in rows:
+        unit = state.units.get(row.unit)
+        if unit is not None and unit.text != row.text:
+            now = UnitText(
+                unit=unit.id, kind=unit.kind, depth=unit.depth, label=unit.label, text=unit.text
+            )
+            yield instrument_of((row,)).units[0], instrument_of((now,)).units[0]
 
 
 def _grave(points: Iterable[Point]) -> tuple[Point, ...]:

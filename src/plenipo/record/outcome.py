@@ -153,6 +153,11 @@ def undo(outcome: Outcome, entry: EntryId) -> None:
     """Take back what came of an entry."""
     for language in [x for x, row in outcome.frozen.items() if row.entry == entry]:
         del outcome.frozen[language]
+    outcome.scrubs = {
+        name: row
+        for name, row in outcome.scrubs.items()
+        if row.entry != entry or row.closed or row.confirmed
+    }
     for scrub in outcome.scrubs.values():
         scrub.confirmed = [row for row in scrub.confirmed if row[4] != entry]
     outcome.initials = [row for row in outcome.initials if row.entry != entry]

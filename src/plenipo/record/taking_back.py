@@ -61,6 +61,7 @@ TAKEN_BACK: Final[dict[type[e.Body], tuple[str, str]]] = {
     e.CommuniqueDrafted: ("a communiqué as drafted", "the draft goes"),
     e.CommuniqueCleared: ("the clearance of a communiqué", "not cleared by the party"),
     e.CommuniqueQueued: ("the release of a communiqué", "it does not go out by itself"),
+    e.ScrubOpened: ("a legal scrub", "the scrub goes, unless a party has confirmed in it"),
     e.ScrubConfirmed: ("a confirmation in the legal scrub", "not confirmed by the party"),
     e.Initialled: ("initials", "not initialled by the party"),
     e.Signed: ("a signature", "not signed by the party"),
@@ -102,7 +103,6 @@ STAYS: Final[dict[type[e.Body], str]] = {
     e.ExchangeReleased: "Take other positions.",
     e.ExchangeReturned: "Open the exchange anew.",
     e.CommuniqueIssued: "What was issued stays issued; issue another communiqué.",
-    e.ScrubOpened: "Close the scrub, and open another.",
     e.ScrubClosed: "Open the scrub again.",
     e.EntryConfirmed: "What the party confirmed stands; take back what was recorded for it.",
     e.EntryContested: "What the party contested stays contested; say it anew.",
@@ -169,6 +169,10 @@ def _relied_on(state: RoomState, entry: Entry) -> Refused | None:
             under |= {row.digest for row in state.outcome.signatures}
             if body.digest in under:
                 return Refused("stays", "A party has initialled or signed it; correct an error.")
+        case e.ScrubOpened():
+            scrub = state.outcome.scrubs.get(body.scrub)
+            if scrub is not None and (scrub.closed or scrub.confirmed):
+                return Refused("stays", "A party has confirmed changes in it; confirm the rest.")
         case e.CommuniqueDrafted():
             drafted = state.outside.communiques.get(body.communique)
             if drafted is not None and drafted.issued_at:

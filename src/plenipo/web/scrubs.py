@@ -86,6 +86,7 @@ class Page:
     waits: tuple[tuple[str, int], ...]  # parties, and how many changes wait for each
     numbers: tuple[tuple[str, str], ...]  # old and new
     follow: tuple[Follow, ...]
+    touched: bool  # whether any party has confirmed anything in it
 
     @property
     def done(self) -> bool:
@@ -142,6 +143,7 @@ def page(reading: Reading, show: str = "") -> Page | None:
         waits=tuple((p, waits.count(p)) for p in reading.protocol if p in waits),
         numbers=_numbers(found),
         follow=_follow(found),
+        touched=bool(scrub.confirmed),
     )
 
 

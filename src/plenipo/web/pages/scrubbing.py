@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
-from plenipo.desk import Refused
+from plenipo.desk import Refused, recall
 from plenipo.desk.finishing import renumbering
 from plenipo.desk.scrubs import digest_of_pairs, editorials
 from plenipo.record import entries as e
@@ -20,7 +20,7 @@ from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.acting import Made, Make, perform_on, speaking
-from plenipo.web.pages.opening import opened
+from plenipo.web.pages.opening import back, opened
 from plenipo.web.scrubs import SHOWN, alarms_of, changes_of, page
 from plenipo.web.viewer import NotHere, Reading
 
@@ -75,10 +75,12 @@ def _draw(
 def do_scrub(
     request: Asking, room: FromPath[str], step: FromPath[str], data: FormBody
 ) -> Response[Any]:
-    """Open the scrub, confirm changes, set numbers anew, or close it."""
+    """Open the scrub, confirm changes, set numbers anew, close it, or take its opening back."""
     if step == "open":
         name = house_of(request).desk.new_name()
         return _perform(request, room, data, step, partial(_open, name))
+    if step == "take-back":
+        return _take_back(request, room, data)
     make = _STEPS.get(step)
     if make is None:
         raise NotHere
@@ -89,6 +91,19 @@ def _perform(
     request: Asking, room: str, data: dict[str, Any], step: str, make: Make
 ) -> Response[Any]:
     return perform_on(request, room, data, f"scrub/{step}", make, draw=_draw, to="/scrub")
+
+
+def _take_back(request: Asking, room: str, data: dict[str, Any]) -> Response[Any]:
+    """Take back a scrub that was opened by mistake, while nobody has confirmed in it."""
+    with opened(request, room) as reading:
+        name = reading.state.outcome.open_scrub
+        if name is None:
+            return _draw(request, reading, _NO_SCRUB.sentence, Form(data))
+        entry = reading.state.outcome.scrubs[name].entry
+        answer = recall(house_of(request).desk, reading.member, reading.room, entry)
+        if isinstance(answer, Refused):
+            return _draw(request, reading, answer.sentence, Form(data))
+    return back(f"/r/{room}/scrub")
 
 
 def _open(name: str, reading: Reading, form: Form) -> Made | Refused:
