@@ -140,6 +140,14 @@ def test_a_text_calls_itself_by_its_own_name_only() -> None:
     assert reason.endswith("“the Convention” becomes “this Convention”.")
 
 
+def test_a_sentence_opens_after_the_number_of_its_provision() -> None:
+    runs = word_runs(
+        "Article 2 Should snow fall, he waits.", "Article 2 Shall snow fall, he waits."
+    )
+    (change,) = classify(runs, label="Article 2")
+    assert change.reason.endswith("a condition becomes an obligation.")
+
+
 def test_a_reference_is_told_where_it_changes_and_nowhere_near() -> None:
     runs = word_runs("Under Article 3 he pays once.", "Under Article 4 he pays one.")
     first, second = classify(runs)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenipo.brackets.redline import Mark
+from plenipo.brackets.redline import Mark, word_runs
+from plenipo.brackets.scrub import classify
 from plenipo.brackets.scrub_change import Class, Flag
 from plenipo.brackets.scrub_units import classed, differences, misled
 from plenipo.instrument.model import Instrument, Unit
 from plenipo.record import entries as e
 from plenipo.record import scrubbing as s
+from plenipo.record.canon import wording_hash
 from plenipo.record.decide import Act, Refused, decide
 from plenipo.record.kinds import Basis, MemberId, WordingHash
 from plenipo.record.outcome import digest_of, text_digest
@@ -24,32 +27,54 @@ WORDS = (
     "The Parties shall report.",
     "The Parties shall not report to Article 2.",
     "Definitions apply as from 3 May.",
+    "They pay under Article 1 and 2 of it.",
+    "They pay under 1 and 3 of it.",
     "The definitions apply within ten days under Article 3.",
     "",
 )
 
 
+Rows = list[e.UnitText]
+
+
+def row(unit: str, number: int, words: str, *, kind: str = "article", depth: int = 1) -> e.UnitText:
+    label = f"Article {number}" if kind == "article" else f"{number}."
+    text = f"{label} {words}".rstrip()
+    return e.UnitText(unit=unit, kind=kind, depth=depth, label=label, text=text)
+
+
 @st.composite
-def texts(draw: st.DrawFn) -> Instrument:
-    """Draw a text of a few provisions with ids, in any order, numbered as they come or not."""
+def rows(draw: st.DrawFn, unit: str) -> e.UnitText:
+    kind, depth = draw(st.sampled_from((("article", 1), ("article", 1), ("paragraph", 2))))
+    number = draw(st.integers(1, 3))
+    return row(unit, number, draw(st.sampled_from(WORDS)), kind=kind, depth=depth)
+
+
+@st.composite
+def two(draw: st.DrawFn) -> tuple[Instrument, Instrument]:
+    """Draw a text and what became of it: provisions kept, moved, made anew, put in and left out."""
     ids = draw(st.lists(st.sampled_from("abcdef"), unique=True, max_size=6))
-    rows = []
-    for number, unit in enumerate(ids, 1):
-        label = f"Article {draw(st.sampled_from((number, number + 1)))}"
-        text = f"{label} {draw(st.sampled_from(WORDS))}".rstrip()
-        kind, depth = draw(st.sampled_from((("article", 1), ("article", 1), ("paragraph", 2))))
-        rows.append(e.UnitText(unit=unit, kind=kind, depth=depth, label=label, text=text))
-    return s.instrument_of(rows)
+    old: Rows = [draw(rows(unit)) for unit in ids]
+    new = [
+        one if draw(st.booleans()) else draw(rows(one.unit))
+        for one in old
+        if draw(st.integers(0, 4))
+    ]
+    new += [draw(rows(unit)) for unit in "xy" if draw(st.integers(0, 3)) == 0]
+    if draw(st.booleans()):
+        new = draw(st.permutations(new))
+    return s.instrument_of(old), s.instrument_of(new)
 
 
 def digest(text: Instrument) -> str:
     return text_digest((u.kind.value, u.depth, u.label, u.text) for u in text.units)
 
 
-@given(texts(), texts())
+@given(two())
 def test_every_provision_that_differs_is_in_exactly_one_change(
-    old: Instrument, new: Instrument
+    texts: tuple[Instrument, Instrument],
 ) -> None:
+    old, new = texts
     found = classed(old, new)
     units = [c.difference.unit for c in found]
     assert len(units) == len(set(units))
@@ -83,16 +108,33 @@ def test_every_provision_that_differs_is_in_exactly_one_change(
         assert (change.klass is Class.EDITORIAL) <= (not change.flags)
 
 
-@given(texts(), texts())
-def test_two_texts_without_a_change_have_one_digest(old: Instrument, new: Instrument) -> None:
+@given(st.permutations("abcde"))
+def test_what_stands_elsewhere_is_a_change_and_nothing_beside_it(order: list[str]) -> None:
+    was = {unit: row(unit, 1, f"Words of {unit}.") for unit in "abcde"}
+    old = s.instrument_of(was.values())
+    new = s.instrument_of(was[unit] for unit in order)
+    found = classed(old, new)
+    assert all(c.difference.moved and c.klass is Class.LEGAL for c in found)
+    moved = {str(c.difference.unit) for c in found}
+    kept = [unit for unit in order if unit not in moved]
+    assert kept == sorted(kept)
+    # As few as can be: no more provisions could have kept their order.
+    runs = (c for n in range(len(kept) + 1, 6) for c in combinations(order, n))
+    assert not any(list(c) == sorted(c) for c in runs)
+
+
+@given(two())
+def test_two_texts_without_a_change_have_one_digest(texts: tuple[Instrument, Instrument]) -> None:
+    old, new = texts
     found = differences(old.units, new.units)
     assert (not found) <= (digest(old) == digest(new))
     assert not differences(old.units, old.units)
     assert not misled(old, old)
 
 
-@given(texts(), texts())
-def test_the_way_back_is_as_grave(old: Instrument, new: Instrument) -> None:
+@given(two())
+def test_the_way_back_is_as_grave(texts: tuple[Instrument, Instrument]) -> None:
+    old, new = texts
     there = {c.difference.unit: c for c in classed(old, new)}
     back = {c.difference.unit: c for c in classed(new, old)}
     for unit in there.keys() & back.keys():
@@ -121,6 +163,14 @@ def by_side(runs: Iterable[tuple[Mark, str]]) -> list[tuple[str, str]]:
         else:
             found.append((text, "") if mark is Mark.DELETED else ("", text))
     return found
+
+
+def test_what_is_a_reference_in_one_text_alone_is_as_grave_both_ways() -> None:
+    """The noun of a list comes with an earlier change than its number."""
+    old, new = "They pay under 1 and 3 of it.", "They pay under Article 1 and 2 of it."
+    there = classify(word_runs(old, new))
+    back = classify(word_runs(new, old))
+    assert [c.flags for c in there] == [c.flags for c in back]
 
 
 def test_a_reference_that_follows_a_new_number_is_no_change_of_substance() -> None:
@@ -152,6 +202,14 @@ def test_a_reference_that_follows_a_new_number_is_no_change_of_substance() -> No
     )
     (change,) = classed(old, other)
     assert (change.klass, change.flags) == (Class.LEGAL, (Flag.REFERENCE,))
+    # To another provision than before, though numbers have moved.
+    wrong_one = text(
+        ("a", "Article 2", "A road is built."),
+        ("b", "Article 3", "A toll is paid."),
+        ("c", "Article 4", "Article 3 applies. Article 3 applies."),
+    )
+    found = {str(c.difference.unit): c for c in classed(old, wrong_one)}
+    assert (found["c"].klass, found["c"].numbers_only) == (Class.LEGAL, False)
 
 
 # --- in a room --------------------------------------------------------------------------------
@@ -213,6 +271,13 @@ def test_it_closes_when_all_is_confirmed_by_all_and_a_confirmation_binds_to_both
                 r.say(confirm(r, first, chosen), behalf=first)
                 said |= new
         now = pairs(r.state)
+        assert now == [
+            (u, wording_hash(u, ARTICLES[u]), wording_hash(u, r.state.units[u].text))
+            if u in r.state.units
+            else (u, wording_hash(u, ARTICLES[u]), s.NO_WORDS)
+            for u in ARTICLES
+            if u not in r.state.units or r.state.units[u].text != ARTICLES[u]
+        ]
         row = r.state.outcome.scrubs["s"]
         wanted = {pair: tuple(p for p in ("ARD", "ZEM") if (p, pair) not in said) for pair in now}
         assert s.waiting(r.state, row) == {pair: who for pair, who in wanted.items() if who}

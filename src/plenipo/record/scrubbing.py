@@ -137,7 +137,7 @@ def lapsed(state: RoomState, scrub: Scrub) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for pair, parties in done.items():
         now = differs.get(UnitId(pair[0]))
-        if now is not None and now != pair:
+        if now is not None:
             found.setdefault(pair[0], set()).update(parties - done.get(now, set()))
     return {unit: tuple(sorted(parties)) for unit, parties in found.items() if parties}
 
