@@ -62,7 +62,7 @@ def test_from_opening_to_closing(terminal: Terminal, played: Stage) -> None:
     assert wrong.startswith("no change has the key “abc”")
     terminal.run("scrub", "--confirm", bulk.split()[-1], "--as", ard, *room)
     early = terminal.run("scrub", "--close", "--as", fac, *room, code=2)
-    assert early.startswith(f"In the legal scrub since Rev. {number} 2 changes wait")
+    assert early.startswith(f"2 changes of the legal scrub since Rev. {number} wait")
     final = terminal.run("freeze", "--as", fac, *room, code=2)
     assert final.endswith("The text is made final when all have.")
     change(terminal, played, " should ", " may ")

@@ -320,7 +320,7 @@ def test_the_refusal_names_what_waits_for_whom() -> None:
     refused = may(r, e.TextFrozen(language="en", digest=digest_of(r.state, "en")))
     assert isinstance(refused, Refused)
     assert refused.sentence == (
-        "In the legal scrub since Rev. 1 2 changes wait to be confirmed:"
+        "2 changes of the legal scrub since Rev. 1 wait to be confirmed:"
         " Article 1 and Article 2 for ZEM. The text is made final when all have."
     )
 

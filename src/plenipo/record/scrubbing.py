@@ -189,11 +189,12 @@ def unconfirmed(state: RoomState, scrub: Scrub, then: str) -> Refused | None:
         for parties, row in by_parties.items()
     ]
     more = f", and more for others ({len(told) - _NAMED})" if len(told) > _NAMED else ""
-    count = "one change waits" if len(left) == 1 else f"{len(left)} changes wait"
+    one = len(left) == 1
+    count = "One change" if one else f"{len(left)} changes"
     return Refused(
         "not-confirmed",
-        f"In the legal scrub since Rev. {scrub.revision} {count} to be confirmed:"
-        f" {'; '.join(told[:_NAMED])}{more}. {then}",
+        f"{count} of the legal scrub since Rev. {scrub.revision} {'waits' if one else 'wait'} to be"
+        f" confirmed: {'; '.join(told[:_NAMED])}{more}. {then}",
     )
 
 
