@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from plenipo.cli.statements import shipped
+from plenipo.desk.languages import shipped
 from plenipo.statements.extract import Extractor, choose, extractor
 from plenipo.statements.language import with_states
 from plenipo.statements.model import Statement

@@ -25,6 +25,9 @@ LAKE = PlaceName({"ARD": "Lake Selm", "ZEM": "Lake Zelim"})
 fillers = st.sampled_from(
     [
         " met at Lake Selm. ",
+        " (Mira Tane, head of delegation) ",
+        " (ARD), ",
+        ". The Republic of Ardenia",
         " agreed; ",
         ", having met near Lake Zelim, ",
         " ",
@@ -44,7 +47,11 @@ def texts(draw: st.DrawFn) -> str:
         row = draw(st.integers(0, 2))
         some = draw(st.lists(st.sampled_from(THREE), min_size=1, max_size=4))
         joints = [draw(st.sampled_from([", ", " and ", ", and ", " or "])) for _ in some[1:]]
-        parts.append("".join(v.names[row] + j for v, j in zip(some, [*joints, ""], strict=True)))
+        behind = [draw(st.sampled_from(["", "", " (one of two)", " (XYZ)"])) for _ in some]
+        names = [v.names[row] + b for v, b in zip(some, behind, strict=True)]
+        if draw(st.booleans()):
+            names[0] = names[0][:1].upper() + names[0][1:]
+        parts.append("".join(n + j for n, j in zip(names, [*joints, ""], strict=True)))
         parts.append(draw(fillers))
     return "".join(parts)
 
@@ -88,6 +95,15 @@ def test_all_originals_say_the_same(text: str) -> None:
             "the Republic of Zembria and the Republic of Ardenia, hereinafter “the Parties”",
         ),
         ("Ardenia, Sunda and Zembria", "Zembria, Ardenia and Sunda"),
+        (
+            "Delegations of Ardenia (Mira Tane, head) and Zembria (Rehan Kolde, head) met.",
+            "Delegations of Zembria (Rehan Kolde, head) and Ardenia (Mira Tane, head) met.",
+        ),
+        (
+            "The Republic of Ardenia and the Republic of Zembria met.",
+            "The Republic of Zembria and the Republic of Ardenia met.",
+        ),
+        ("Ardenia (a) and Zembria", "Ardenia (a) and Zembria"),
         ("Ardenia and Ardenia", "Ardenia and Ardenia"),
         ("between Ardenia or Zembria", "between Ardenia or Zembria"),
         ("Ardenians and Zembria", "Ardenians and Zembria"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plenipo.cli.statements import shipped
+from plenipo.desk.languages import shipped
 from plenipo.statements.extract import Extractor
 from plenipo.statements.model import Statement
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from plenipo.cli.statements import shipped
+from plenipo.desk.languages import shipped
 from plenipo.statements import language as language_file
 from plenipo.statements.extract import choose, extractor
 from plenipo.statements.language import read, with_states

@@ -224,6 +224,8 @@ def _values(
             return ["freeze", "nothing", "open", "confirm", "editorial", "close", "take-back"]
         case "ending":
             return ["txt", "json"]
+        case "statement":
+            return [*[str(n) for s in states for n in s.outside.statements][:1], UNKNOWN]
         case "key":
             drafts = [str(p.id) for s in states for p in s.proposals.values() if p.number.isalpha()]
             return [
@@ -280,6 +282,11 @@ def _union(
         ("act", "keep"),
         ("how", "keep"),
         ("from", to),
+        ("publisher", "A paper of the visitor"),
+        ("published", "2031-05-04"),
+        ("first", "Words"),
+        ("state", "disputed"),
+        ("same", next((str(n) for s in states for n in s.outside.statements), UNKNOWN)),
         ("revision", "1"),
         ("change", f"{unit} {wording} {wording}"),
         ("seen", "0" * 32),

@@ -137,7 +137,7 @@ _IS: Final[Mapping[Level | Rest, str]] = {
     Level.IN_PRINCIPLE: "agreed at least in principle",
     Level.UNDERSTOOD: "agreed at least in principle, or the subject of a confirmed understanding",
     Level.NEARER: "nearer to agreement than before",
-    Rest.OPEN: "not agreed yet",
+    Rest.OPEN: "still open",
     Rest.DIVERGENT: "divergent, in brackets or reserved",
 }
 STATUS: Final[Mapping[Status, str]] = {
@@ -306,7 +306,7 @@ def _reached(claim: Reached, facts: Facts) -> Flag:
     parts = facts.counted if what.sort is Sort.PROVISIONS else facts.whole
     inside = [part for part in parts if at_level(part, level)]
     outside = [part for part in parts if not at_level(part, level)]
-    noun = facts.noun if what.sort is Sort.PROVISIONS else "section"
+    noun = facts.noun if what.sort is Sort.PROVISIONS else "provision"
     if what.amount is Amount.ADDITIONAL:
         return _additional(claim, facts, inside, outside)
     if what.sort is Sort.MATTERS or (what.sort is Sort.TEXT and level is Level.NEARER):
@@ -388,7 +388,7 @@ def _reached_loosely(
     rest = {"bearing": inside, "against": outside}
     units = [Part(u.name, u.kind, (u,)) for part in facts.whole for u in part.units]
     some_of_it = [unit for unit in units if at_level(unit, level)]
-    count = _counted(inside, outside, "section", _IS[level])
+    count = _counted(inside, outside, "provision", _IS[level])
     if not inside and some_of_it:
         count = f"{_listed(some_of_it)} {_are(len(some_of_it))} {_IS[level]}"
     if what.amount is Amount.NONE:
@@ -413,7 +413,7 @@ def _remaining(claim: Remaining, facts: Facts) -> Flag:
     parts = facts.counted if what.sort is Sort.PROVISIONS else facts.whole
     left = [part for part in parts if _left(part, rest)]
     done = [part for part in parts if not _left(part, rest)]
-    noun = facts.noun if what.sort is Sort.PROVISIONS else "section"
+    noun = facts.noun if what.sort is Sort.PROVISIONS else "provision"
     count = _counted(left, done, noun, _IS[rest])
     sides = {"bearing": left, "against": done}
     if what.sort is Sort.PROVISIONS and what.amount not in (Amount.BARE, Amount.ADDITIONAL):
@@ -474,7 +474,7 @@ def _no_agreement(claim: NoAgreement, facts: Facts) -> Flag:
         return _flag(claim, Verdict.UNCHECKED, _NO_TEXT)
     done = [part for part in facts.whole if part.status is Status.AGREED]
     left = [part for part in facts.whole if part.status is not Status.AGREED]
-    count = _counted(done, left, "section", _IS[Level.AGREED])
+    count = _counted(done, left, "provision", _IS[Level.AGREED])
     verdict = Verdict.BORNE_OUT if left else Verdict.LESS
     return _flag(claim, verdict, count, bearing=left, against=done)
 
@@ -498,7 +498,7 @@ def _progress(claim: Progress, facts: Facts) -> Flag:
         return _unknown(claim, facts)
     moved = [part for part in facts.whole if part.nearer]
     still = [part for part in facts.whole if not part.nearer]
-    count = _counted(moved, still, "section", _IS[Level.NEARER])
+    count = _counted(moved, still, "provision", _IS[Level.NEARER])
     if claim.denied:
         verdict = Verdict.LESS if moved else Verdict.BORNE_OUT
     else:
@@ -532,7 +532,8 @@ def _met(claim: Met, facts: Facts) -> Flag:
     ):
         known = f"at {join(places)}" if places else "at a place that the record does not name"
         return _flag(claim, Verdict.UNCHECKED, f"{held}, {known}")
-    return _flag(claim, Verdict.BORNE_OUT, held, f"at {join(places)}" if claim.places else "")
+    at = f", at {join(places)}" if claim.places else ""
+    return _flag(claim, Verdict.BORNE_OUT, held + at)
 
 
 def _same_place(said: str, known: str) -> bool:

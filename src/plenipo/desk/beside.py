@@ -91,6 +91,27 @@ def copy_out(
     return desk.write(member, to_room, acts)
 
 
+def record_beside(
+    desk: Desk, member: MemberId, room: RoomId, bodies: Sequence[e.Body]
+) -> Recorded | Refused:
+    """Record things beside the table that rest on each other, in one go: all of them, or none.
+
+    Each is decided as if those before it stood: an article, what was said in
+    it, and what repeats something said before.
+    """
+    return desk.write(
+        member, room, lambda state: _decided(desk, state, Copy(tuple(bodies), ()), member)
+    )
+
+
+def refusal_of(
+    desk: Desk, state: RoomState, member: MemberId, bodies: Sequence[e.Body]
+) -> Refused | None:
+    """Answer why `record_beside` would not record these, as the room stands; or None."""
+    found = _decided(desk, state, Copy(tuple(bodies), ()), member)
+    return found if isinstance(found, Refused) else None
+
+
 def copy_of(
     desk: Desk, member: MemberId, room: RoomId, thing: Thing, *, name: str, to_room: RoomId
 ) -> Copy | Refused:

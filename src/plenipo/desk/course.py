@@ -345,6 +345,28 @@ def readable(rows: Iterable[Stood], first: int) -> tuple[Stood, ...]:
     )
 
 
+def facts(
+    desk: Desk, member: MemberId, room: RoomId, *, meeting: str = "", round_number: int = 0
+) -> Facts | Refused:
+    """Return what a room's record has to report on a meeting or a round. Cost: one replay."""
+    course = _of(desk, member, room)
+    if isinstance(course, Refused):
+        return course
+    seat = course.state.seat_of(member)
+    assert seat is not None, "the member sits there"
+    found = course.facts(desk.now(), meeting=meeting, round_number=round_number)
+    return readable_facts(found, reads_from(seat))
+
+
+def readable_facts(found: tuple[int, Facts], first: int) -> Facts:
+    """Return facts for a reader of the record from entry `first` on.
+
+    How things stood before is hidden where the period began before that.
+    """
+    seq, known = found
+    return known.hidden() if 0 < seq < first else known
+
+
 def lost_words(desk: Desk, member: MemberId, room: RoomId) -> tuple[Missing, ...] | Refused:
     """Return for each revision, and the text of now, which words taken in it has lost."""
     course = _of(desk, member, room)

@@ -9,7 +9,9 @@ shown to differ in nothing else (`common_form`).
 
 A *listing* is a run of names of two or more parties, each once, joined by
 commas and by a word for "and". Only whole names count, and only names that were
-handed in; "Ardenia" inside "the Ardenian side" is not one.
+handed in; "Ardenia" inside "the Ardenian side" is not one. What stands in
+brackets behind a name goes with it ("Ardenia (Mira Tane, head of delegation)"),
+and a listing that opens a sentence keeps its capital, whoever comes first.
 
 Guarantees, for a text `t`, voices `v` and places `s`:
 
@@ -23,8 +25,9 @@ Cost: linear in the text for a given set of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 AND: Final[dict[str, str]] = {
@@ -36,6 +39,10 @@ AND: Final[dict[str, str]] = {
     "hy": "և",
     "az": "və",
 }
+
+
+# What stands in brackets behind a name: words, or an abbreviation; "(a)" is a label.
+_BEHIND: Final = r"(?:\s\((?:[^()\n]*\s[^()\n]*|\w*[A-Z]{2}\w*)\)(?!\w))*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +77,8 @@ class Listing:
 def listings(text: str, voices: Sequence[Voice], *, language: str = "en") -> tuple[Listing, ...]:
     """Return the listings of a text, in order."""
     return tuple(
-        Listing(m.start(), m.end(), tuple(p for p, _ in parts))
-        for m, _, parts in _found(text, voices, language)
+        Listing(start, end, tuple(name.party for name in names))
+        for start, end, _, names in _found(text, voices, language)
     )
 
 
@@ -160,13 +167,14 @@ def _rewritten(
 ) -> str:
     out: list[str] = []
     done = 0
-    for match, joints, parts in _found(text, voices, language):
-        codes = [party for party, _ in parts]
-        names = dict(parts)
-        out.append(text[done : match.start()])
-        turned = [names[code] for code in order(codes)]
+    for start, end, joints, names in _found(text, voices, language):
+        said = {name.party: name.said for name in names}
+        turned = [said[code] for code in order([name.party for name in names])]
+        if names[0].opens:  # the capital is the sentence's, whoever comes first
+            turned[0] = turned[0][:1].upper() + turned[0][1:]
+        out.append(text[done:start])
         out.append("".join(a + b for a, b in zip(turned, [*joints, ""], strict=True)))
-        done = match.end()
+        done = end
     out.append(text[done:])
     return _placed("".join(out), places, first)
 
@@ -186,34 +194,73 @@ def _placed(text: str, places: Sequence[PlaceName], first: str) -> str:
     return pattern.sub(lambda m: wanted[m.group()], text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in a text, with what stands in brackets behind it: whose, and in which rows."""
+
+    start: int
+    end: int
+    party: str
+    rows: frozenset[int]
+    said: str  # as the party is called, without the capital of a sentence
+    opens: bool
+
+
+def _names(text: str, voices: Sequence[Voice]) -> Iterator[_Name]:
+    """Yield the names in a text, the longest at each place: "X" in "the Republic of X" is none."""
+    owners: dict[str, str] = {}
+    rows: dict[str, set[int]] = {}
+    for voice in voices:
+        for row, name in enumerate(voice.names):
+            if owners.setdefault(name, voice.party) == voice.party:
+                rows.setdefault(name, set()).add(row)
+    # Small letters at the head of a name ("the Republic of X") may open a sentence.
+    heads = {n[:1].upper() + n[1:]: n for n in owners if n[:1].islower()}
+    longest = sorted({*owners, *heads}, key=lambda name: (-len(name), name))
+    if not longest:
+        return
+    pattern = rf"(?<!\w)(?P<name>{'|'.join(map(re.escape, longest))})(?!\w)(?P<behind>{_BEHIND})"
+    for match in re.finditer(pattern, text):
+        found = match["name"]
+        name = found if found in owners else heads[found]
+        yield _Name(
+            match.start(),
+            match.end(),
+            owners[name],
+            frozenset(rows[name]),
+            name + match["behind"],
+            name != found,
+        )
+
+
 def _found(
     text: str, voices: Sequence[Voice], language: str
-) -> list[tuple[re.Match[str], list[str], list[tuple[str, str]]]]:
-    """Return each listing with the joints between its names, and the names with their parties."""
-    rows = max((len(v.names) for v in voices), default=0)
-    found: list[tuple[re.Match[str], list[str], list[tuple[str, str]]]] = []
-    taken: list[tuple[int, int]] = []
+) -> list[tuple[int, int, list[str], list[_Name]]]:
+    """Return each listing: its place, the joints between its names, and the names."""
     word = re.escape(AND.get(language, AND["en"]))
-    joint = rf"(?:,\s+{word}\s+|,\s+|\s+{word}\s+)"
-    # Names of one row are joined; longer names first, so that "the Republic of X" is one name.
-    order = sorted(
-        range(rows), key=lambda row: -max(len(v.names[row]) for v in voices if row < len(v.names))
-    )
-    for row in order:
-        owner = {v.names[row]: v.party for v in voices if row < len(v.names)}
-        if len(owner) < 2:
-            continue
-        longest = sorted(owner, key=lambda name: (-len(name), name))
-        name = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
-        run = re.compile(rf"{name}(?:{joint}{name})+")
-        for match in run.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            names = re.findall(name, match.group())
-            joints = [j for j in re.split(name, match.group()) if j]
-            parts = [(owner[n], n) for n in names]
-            if len({party for party, _ in parts}) == len(parts):
-                found.append((match, joints, parts))
-                taken.append(match.span())
-    found.sort(key=lambda row: row[0].start())
+    joint = re.compile(rf",\s+{word}\s+|,\s+|\s+{word}\s+")
+    found: list[tuple[int, int, list[str], list[_Name]]] = []
+    run: list[_Name] = []
+    rows: frozenset[int] = frozenset()
+
+    def end() -> None:
+        parties = {name.party for name in run}
+        if len(run) > 1 and len(parties) == len(run):
+            joints = [text[a.end : b.start] for a, b in pairwise(run)]
+            found.append((run[0].start, run[-1].end, joints, list(run)))
+
+    for name in _names(text, voices):
+        goes_on = (
+            run
+            and not name.opens
+            and bool(rows & name.rows)
+            and joint.fullmatch(text, run[-1].end, name.start) is not None
+        )
+        if goes_on:
+            run.append(name)
+            rows &= name.rows
+        else:
+            end()
+            run, rows = [name], name.rows
+    end()
     return found

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from plenipo.instrument.alternat import PlaceName, Voice, common_form
 from plenipo.record import entries as e
-from plenipo.record.kinds import RoomKind
+from plenipo.record.kinds import HEARD, RoomKind
 from plenipo.record.outside import Communique
 from plenipo.record.owning import must_be_time
 from plenipo.record.refusals import Refused
@@ -111,7 +111,9 @@ def _drafted(state: RoomState, body: e.CommuniqueDrafted, now: str) -> Refused |
         return Refused("no-words", "A version has no words.")
     if any(len(text) > MOST_CHARACTERS for text in (body.words, *(t for _, t in body.versions))):
         return Refused("too-long", "A communiqué may hold a hundred thousand characters.")
-    if body.meeting and body.meeting not in state.meetings and state.kind is not RoomKind.PUBLIC:
+    # In a private room it may report on a meeting of the plenary.
+    here = state.kind in HEARD and state.kind is not RoomKind.PUBLIC
+    if here and body.meeting and body.meeting not in state.meetings:
         return Refused("no-such-meeting", "There is no such meeting in this room.")
     if body.release:
         refused = must_be_time(body.release)

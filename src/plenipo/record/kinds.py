@@ -27,6 +27,13 @@ class RoomKind(StrEnum):
     ESCROW = "escrow"  # nobody reads; its only act is the release that its entry names
 
 
+# Rooms in which more than one side hears what is said: a position there is said to somebody.
+HEARD: Final = frozenset(
+    {RoomKind.PUBLIC, RoomKind.PLENARY, RoomKind.CONTACT_GROUP, RoomKind.CAUCUS}
+    | {RoomKind.GOOD_OFFICES}
+)
+
+
 class Role(StrEnum):
     """What a member may do, by room; see `plenipo.record.rights`."""
 

@@ -178,6 +178,8 @@ def told(claim: Claim, text: str) -> str:
 def _day_told(first: Day, last: Day) -> str:
     year = f"{first.year}-" if first.year else ""
     one, two = (f"{d.month:02}-{d.day:02}" for d in (first, last))
+    if last.year != first.year:
+        two = f"{last.year}-{two}"
     return f"{year}{one}" if first == last else f"{year}{one}/{two}"
 
 

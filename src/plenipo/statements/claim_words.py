@@ -78,6 +78,43 @@ class _Calendar(_Table, frozen=True, kw_only=True):
     joined: str = msgspec.field(default="", name="from")
 
 
+class Skeleton(_Table, frozen=True, kw_only=True):
+    """The sentences of a first draft; what stands in braces is filled in."""
+
+    met: str
+    place: str
+    one_day: str
+    one_month: str
+    two_months: str
+    two_years: str
+    person: str
+    facilitated: str
+    agreed: str
+    ad_referendum: str
+    in_principle: str
+    nearer: str
+    share: str
+    all: str
+    remain_named: str
+    remain_counted: str
+    thanks: str
+    again: str
+    articles: str
+    preamble: str
+    has: str
+    have: str
+    remains: str
+    remain: str
+    additional: str
+    counted: str
+    article: str
+    articles_noun: str
+    provision: str
+    provisions_noun: str
+    joint: str = msgspec.field(name="and")
+    roles: dict[str, str]
+
+
 class _File(_Table, frozen=True, kw_only=True):
     code: str
     name: str
@@ -89,6 +126,7 @@ class _File(_Table, frozen=True, kw_only=True):
     rests: dict[str, _Ways]
     other: dict[str, str]
     calendar: _Calendar
+    skeleton: Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +172,8 @@ class ClaimWords:
     links: frozenset[str]
     joints: frozenset[str]
     open_adjectives: frozenset[str]
+    skeleton: Skeleton
+    month_names: tuple[str, ...]
 
 
 def read(data: bytes, *, where: str) -> ClaimWords:
@@ -242,6 +282,8 @@ def read(data: bytes, *, where: str) -> ClaimWords:
         links=frozenset(q.of.split()) | frozenset(file.words.where.split()) | {"to", "on"},
         joints=frozenset(file.words.joints.split()) | frozenset(q.determiners.split()),
         open_adjectives=frozenset(file.words.open_adjectives.split()),
+        skeleton=file.skeleton,
+        month_names=tuple(names.split()[0].capitalize() for names in file.calendar.months),
     )
 
 
@@ -300,8 +342,8 @@ def _day(calendar: _Calendar) -> re.Pattern[str]:
     month = _any(word for names in calendar.months for word in names.split())
     to = rf"(?:\s*[-–—]\s*|\s+(?:{_any(calendar.to.split())})\s+)"
     year = r"(?:,?\s+(?P<{}_year>\d{{4}}))?"
-    after = rf"(?:{to}(?:(?P<a_month2>{month})\.?\s+)?(?P<a_day2>\d{{1,2}}))?"
-    before = rf"(?P<b_day>\d{{1,2}})(?:\s+(?P<b_month1>{month})\.?)?{to}(?P<b_day2>\d{{1,2}})"
+    after = rf"(?:(?:,?\s+(?P<a_year1>\d{{4}}))?{to}(?:(?P<a_month2>{month})\.?\s+)?(?P<a_day2>\d{{1,2}}))?"
+    before = rf"(?P<b_day>\d{{1,2}})(?:\s+(?P<b_month1>{month})\.?(?:,?\s+(?P<b_year1>\d{{4}}))?)?{to}(?P<b_day2>\d{{1,2}})"
     ways: Sequence[str] = (
         rf"(?P<a_month>{month})\.?\s+(?P<a_day>\d{{1,2}}){after}{year.format('a')}",
         rf"{before}\s+(?P<b_month>{month})\.?{year.format('b')}",

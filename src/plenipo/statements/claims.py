@@ -460,7 +460,8 @@ def _days(match: re.Match[str], words: ClaimWords) -> tuple[Day, Day]:
         closing = words.months[fields["a_month2"].casefold()]
     if fields.get("b_month1") and way == "b":
         opening = words.months[fields["b_month1"].casefold()]
-    return Day(year, opening, first), Day(year, closing, last)
+    began = int(fields.get(f"{way}_year1") or 0) or year
+    return Day(began, opening, first), Day(year, closing, last)
 
 
 def _shifted(mention: Mention, by: int) -> Mention:

@@ -27,6 +27,30 @@ from plenipo.statements.transcript import transcript
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a text, `[start, end)` in code points, and what it is there."""
+
+    start: int
+    end: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text as it was read: its statements in order, all its paragraphs, and its day.
+
+    `day_rule` says where the day comes from: "anchor.dateline", "anchor.published",
+    "anchor.line", "anchor.post", or "" where there is none.
+    """
+
+    statements: tuple[Statement, ...]
+    passages: tuple[Passage, ...]
+    day: date | None
+    day_rule: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extractor:
     """Finds statements in texts of one language."""
 
@@ -40,6 +64,18 @@ class Extractor:
         without a dateline. Offsets count code points of `text`.
         """
         return _Article(text, self.language, self.dates, published).statements()
+
+    def article(self, text: str, *, published: date | None = None) -> Article:
+        """Return the statements of a text with what each paragraph of it is, and its day."""
+        found = _Article(text, self.language, self.dates, published)
+        said = tuple(found.statements())
+        return Article(
+            said,
+            tuple(Passage(page.start, page.end, page.part) for page in found.pages),
+            found.layout.anchor,
+            found.layout.anchor_rule,
+            self.language.code,
+        )
 
 
 def extractor(language: Language) -> Extractor:

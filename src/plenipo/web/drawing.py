@@ -18,6 +18,7 @@ from plenipo.record.reach import reach
 from plenipo.web import words
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
+from plenipo.web.said import day_said
 from plenipo.web.times import ago, drawn
 from plenipo.web.viewer import Reading, Viewer
 
@@ -89,6 +90,7 @@ def environment() -> Environment:
         counted=words.counted,
         assets=assets(),
         when=drawn,
+        day_said=day_said,
         ago=ago,
         none_typed=Form({}),
     )

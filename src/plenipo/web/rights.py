@@ -10,15 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from plenipo.record import entries as e
-from plenipo.record.kinds import Role, RoomKind
+from plenipo.record.kinds import HEARD, Role, RoomKind
 from plenipo.record.rights import FOR_A_PARTY, FOR_THE_ROOM, OWN_HAND, OWN_ROOM
 from plenipo.record.state import RoomState, Seat
 
-# Rooms in which more than one side hears what is said: a position there is said to somebody.
-HEARD: Final = frozenset(
-    {RoomKind.PUBLIC, RoomKind.PLENARY, RoomKind.CONTACT_GROUP, RoomKind.CAUCUS}
-    | {RoomKind.GOOD_OFFICES}
-)
+__all__ = ["HEARD", "OWN", "acts", "may", "types_for"]
+
 # Rooms of one party or one team: what is written there is a brief, not a position.
 OWN: Final = frozenset({RoomKind.DELEGATION, RoomKind.CAUCUS})
 

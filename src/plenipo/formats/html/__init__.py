@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from plenipo.formats.html.article import About, read_article
 from plenipo.formats.html.clean import write_text
 from plenipo.formats.html.reading import read, read_embedded
 from plenipo.formats.html.redline import Row, Run, write_redline
@@ -9,9 +10,11 @@ from plenipo.formats.html.redline_rows import redline_rows
 from plenipo.formats.html.report import write_report
 
 __all__ = [
+    "About",
     "Row",
     "Run",
     "read",
+    "read_article",
     "read_embedded",
     "redline_rows",
     "write_redline",

@@ -78,7 +78,7 @@ def read(data: bytes, *, where: str) -> Source:
         raise UnusableInput(
             f"The page is longer than {LARGEST // 1_000_000} MB; save only its text.", where=where
         )
-    text = _decoded(data, where=where)
+    text = decoded_page(data, where=where)
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
@@ -111,7 +111,7 @@ def read_embedded(data: bytes) -> str | None:
         return None
 
 
-def _decoded(data: bytes, *, where: str) -> str:
+def decoded_page(data: bytes, *, where: str) -> str:
     """Decode by byte-order mark, else UTF-8, else what the page declares of itself."""
     try:
         return decoded(data, where=where)

@@ -12,6 +12,7 @@ from plenipo.web.pages import (
     beside,
     bridging,
     chairing,
+    clipping,
     commitments,
     comparing,
     downloading,
@@ -39,6 +40,7 @@ from plenipo.web.pages import (
     settings,
     signing_in,
     silence,
+    statements,
     stepping_in,
     table,
     tabling,
@@ -82,4 +84,6 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     *flooring.ROUTES,
     *seats.ROUTES,
     *settings.ROUTES,
+    *clipping.ROUTES,
+    *statements.ROUTES,
 )
