@@ -226,7 +226,7 @@ def test_sentences() -> None:
     q = replace(q, stances=stances, held=frozenset({("ZEM", a)}))
     assert told(Made([q], []), "art 1") == [
         (
-            "Art 1 is open because ZEM holds words of it in brackets, and ZEM has not yet fully"
+            "Art 1 is open because ZEM holds words in brackets in wording a, and ZEM has not yet fully"
             " accepted wording a."
         ),
         (

@@ -3,14 +3,15 @@
 One sentence for all who lack the same: "Article 3 is open because ARD, BRO and
 seven others have not spoken on the words of the draft." What weighs most comes
 first: the wording that lacks fewest, and of it those who oppose before those
-who have not spoken. A sentence says "would close", names words by their
+who have not spoken. Whoever stands before the provision already is told the
+facts alone (`Beside`): "Ardenia, Brolia and seven others have not spoken." A sentence says "would close", names words by their
 provision, and never says that somebody blocks. The proof itself stays a tree
 (`plenipo.record.explain.Reason`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -20,7 +21,7 @@ from plenipo.record.explain import Reason, WhatIf
 from plenipo.record.kinds import WordingHash
 from plenipo.record.naming import Names, either, sentence, some
 
-_NAMED: Final = 3  # parties of whom each is named; of more the first two, and how many others
+_NAMED: Final = 4  # parties of whom each is named; of more the first two, and how many others
 # What weighs most first.
 _WEIGHT: Final = (
     "parked",
@@ -44,6 +45,22 @@ Wording = Callable[[WordingHash], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """For whom reasons are said beside their provision: what such a reader has in sight.
+
+    `party` names a party, `order` says in which order parties are named, `live`
+    gives the number of wordings that a provision has on the table: who lacks the
+    same on all of them has not spoken at all. `placed` says that the provision
+    is named all the same, as where it is another one.
+    """
+
+    party: Callable[[str], str]
+    order: Callable[[Sequence[str]], Sequence[str]]
+    live: Mapping[str, int]
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Together:
     """Reasons that are one but for their parties, or for the words that nobody has spoken on."""
 
@@ -52,23 +69,26 @@ class _Together:
     wordings: tuple[WordingHash, ...]
 
 
-def sentences(found: Sequence[Reason], name: Naming, wording: Wording) -> list[str]:
+def sentences(
+    found: Sequence[Reason], name: Naming, wording: Wording, *, beside: Beside | None = None
+) -> list[str]:
     """Say reasons in words; `name` names a provision, `wording` words such as "the draft".
 
-    Each sentence stands by itself: it names its provision. Cost: linear in the reasons,
-    and n log n for their order.
+    Each sentence stands by itself: it names its provision, unless it is said
+    `beside` it. Cost: linear in the reasons, and n log n for their order.
     """
+    said = _Saying(name, wording, beside)
     told: list[str] = []
     rows = _in_order(found)
     for at, group in groupby(rows, key=_said_at_once):
         together = list(group)
         if at is None:
-            told.extend(_sentence(one, [_fact(one, name, wording)], name) for one in together)
+            told.extend(said.sentence(one, [said.fact(one)]) for one in together)
         else:
-            facts = [_fact(together[0], name, wording)]
-            again = _again(wording(together[0].wordings[0]))
-            facts += [_fact(one, name, wording, again) for one in together[1:]]
-            told.append(_sentence(together[0], facts, name))
+            facts = [said.fact(together[0])]
+            again = _again(said.words(together[0]))
+            facts += [said.fact(one, again) for one in together[1:]]
+            told.append(said.sentence(together[0], facts))
     return list(dict.fromkeys(sentence(text) for text in told))
 
 
@@ -158,59 +178,87 @@ def _silent_on_several(rows: Sequence[_Together]) -> list[_Together]:
     return result
 
 
-def _sentence(one: _Together, facts: Sequence[str], name: Naming) -> str:
-    r = one.reason
-    fact = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])}, and {facts[-1]}"
-    if r.kind in _WHOLE:
-        return f"{fact}."
-    return f"{_place(r, name)} is open because {fact}."
-
-
 def _place(r: Reason, name: Naming) -> str:
     return name(r.key) if r.sentence < 0 else f"{name(r.key)}, sentence {r.sentence + 1},"
 
 
 # Said of a provision by themselves, not as a reason for its being open.
 _WHOLE: Final = frozenset({"parked", "shown", "circle", "exchange", "words", "gone"})
+_IT: Final = "it"  # all that is on the table of a provision that the reader has in sight
 
 
-def _fact(one: _Together, name: Naming, wording: Wording, again: str = "") -> str:
-    """Return one fact; `again` is how its words are called when they have just been named."""
-    r = one.reason
-    place = _place(r, name)
-    words = again or wording(r.wording)
-    several = len(one.parties) > 1
-    who = some(one.parties, most=_NAMED)
-    s, has = ("", "have") if several else ("s", "has")
-    match r.kind:
-        case "parked":
-            return f"{place} is set aside"
-        case "rule":
-            return "its closing rule asks for more parties than take part"
-        case "several":
-            return "more than one wording of it is accepted"
-        case "opposes":
-            return f"{who} oppose{s} {words}"
-        case "reserves":
-            return f"{who} reserve{s} on {words}"
-        case "hold":
-            return f"{who} hold{s} words of it in brackets"
-        case "below":
-            return f"{who} {has} not yet fully accepted {words}"
-        case "words":
-            return f"{who} {has} put a condition in words, and will say when it is met"
-        case "gone":
-            return f"{who} wait{s} for words that are no longer on the table"
-        case "shown":
-            return f"{place} is open for the reasons given already"
-        case "circle":
-            return f"{place} waits for this in turn"
-        case "exchange":
-            return f"{place} waits for this in turn: they would close only together"
-        case "condition" | "package":
-            how = "on a condition that is not met" if r.kind == "condition" else "in a package"
-            behind = "; ".join(t.removesuffix(".") for t in sentences(r.behind, name, wording))
-            return f"{who} accept{s} {words} {how}{': ' if behind else ''}{behind}"
-        case _:
-            on = again or either([wording(w) for w in one.wordings])
-            return f"{who} {has} not spoken on {on}"
+class _Saying:
+    """How reasons are said to one reader."""
+
+    def __init__(self, name: Naming, wording: Wording, beside: Beside | None) -> None:
+        self._name, self._wording, self._beside = name, wording, beside
+
+    def sentence(self, one: _Together, facts: Sequence[str]) -> str:
+        r = one.reason
+        fact = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])}, and {facts[-1]}"
+        if r.kind in _WHOLE:
+            return f"{fact}."
+        if self._beside is None or self._beside.placed:
+            return f"{_place(r, self._name)} is open because {fact}."
+        return f"{fact}." if r.sentence < 0 else f"sentence {r.sentence + 1}: {fact}."
+
+    def words(self, one: _Together) -> str:
+        """Return which words are meant: all that are live, or each by its name."""
+        r = one.reason
+        live = self._beside.live.get(r.key, 0) if self._beside and r.sentence < 0 else 0
+        if live and len(one.wordings) == live:
+            return _IT
+        if live and len(one.wordings) > _NAMED:
+            return f"{len(one.wordings)} of its {live} wordings"
+        return either([self._wording(w) for w in one.wordings])
+
+    def who(self, one: _Together) -> str:
+        if self._beside is None:
+            return some(one.parties, most=_NAMED)
+        parties = self._beside.order(one.parties)
+        return some([self._beside.party(code) for code in parties], most=_NAMED)
+
+    def fact(self, one: _Together, again: str = "") -> str:
+        """Return one fact; `again` is how its words are called when they have just been named."""
+        r = one.reason
+        place = _place(r, self._name)
+        words = again or self.words(one)
+        who = self.who(one)
+        s, has = ("", "have") if len(one.parties) > 1 else ("s", "has")
+        match r.kind:
+            case "parked":
+                return f"{place} is set aside"
+            case "rule":
+                return "its closing rule asks for more parties than take part"
+            case "several":
+                return "more than one wording of it is accepted"
+            case "opposes":
+                return f"{who} oppose{s} {words}"
+            case "reserves":
+                return f"{who} reserve{s} on {words}"
+            case "hold":
+                where = (
+                    "words of it in brackets" if words == _IT else f"words in brackets in {words}"
+                )
+                return f"{who} hold{s} {where}"
+            case "below":
+                return f"{who} {has} not yet fully accepted {words}"
+            case "words":
+                return f"{who} {has} put a condition in words, and will say when it is met"
+            case "gone":
+                return f"{who} wait{s} for words that are no longer on the table"
+            case "shown":
+                return f"{place} is open for the reasons given already"
+            case "circle":
+                return f"{place} waits for this in turn"
+            case "exchange":
+                return f"{place} waits for this in turn: they would close only together"
+            case "condition" | "package":
+                how = "on a condition that is not met" if r.kind == "condition" else "in a package"
+                beside = self._beside and replace(self._beside, live={}, placed=True)
+                told = sentences(r.behind, self._name, self._wording, beside=beside)
+                behind = "; ".join(t.removesuffix(".") for t in told)
+                return f"{who} accept{s} {words} {how}{': ' if behind else ''}{behind}"
+            case _:
+                on = "" if words == _IT and not again else f" on {words}"
+                return f"{who} {has} not spoken{on}"
