@@ -15,6 +15,7 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 from lxml import html
 
+from plenipo.record.communiques import communique_digest
 from plenipo.record.kinds import RoomId, RoomKind
 from plenipo.record.state import RoomState
 
@@ -212,6 +213,7 @@ def _values(
             own = ["title", "rule", "rolling", "own", "schedule", "agenda", "open", "close"]
             more = ["minute", "confirm", "call-off", "meeting.ics", "record.txt"]
             record = ["timeline.csv", "timeline.json", "copy", "take-back", "report", "figures"]
+            more += ["clear", "queue", "unqueue", "issue", "all.txt", "ARD.html"]
             return [*own, *more, *record]
         case "act":
             return ["note", "mark", "report", "mark-incident", "nothing"]
@@ -237,7 +239,9 @@ def _values(
             return ["nothing"]
         case "token":
             return [UNKNOWN]
-        case "silence" | "package" | "understanding" | "communique" | "exchange" | "escrow":
+        case "communique":
+            return [*[str(n) for s in states for n in s.outside.communiques][:1], UNKNOWN]
+        case "silence" | "package" | "understanding" | "exchange" | "escrow":
             return [UNKNOWN]
         case _:
             raise AssertionError(f"say in tests/web/crawling.py what {{{name}}} may be")
@@ -298,6 +302,11 @@ def _union(
         ("state", "disputed"),
         ("evidence", "Seen by the visitor."),
         ("party_code", "ARD"),
+        ("communique", _beside(states, "communiques")),
+        ("digest", _cleared(states)),
+        ("about", "round:1"),
+        ("made-from", "Words of the visitor."),
+        ("v-ARD", "Words of the visitor, as Ardenia has them."),
         ("when", "2031-05-01"),
         ("sources", "A paper of the visitor's."),
     )
@@ -306,6 +315,12 @@ def _union(
 def _beside(states: Sequence[RoomState], table: str) -> str:
     """Return the first thing of a table beside one's own rooms' texts."""
     return next((str(k) for s in states for k in getattr(s.outside, table)), UNKNOWN)
+
+
+def _cleared(states: Sequence[RoomState]) -> str:
+    """Return the digest by which one's own first communiqué is cleared."""
+    rows = (row for s in states for row in s.outside.communiques.values())
+    return next((communique_digest(row.versions) for row in rows), "0" * 64)
 
 
 def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> object:

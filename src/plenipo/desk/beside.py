@@ -272,6 +272,9 @@ class _Packing:
                 words=row.words,
                 language=row.language,
                 meeting=row.meeting,
+                round_number=row.round_number,
+                form=row.form,
+                zone=row.zone,
             )
         ]
         if row.issued_at:

@@ -40,6 +40,7 @@ WAYS: Final = (
             ("/rounds", "Rounds"),
             ("/packages", "Packages"),
             ("/silence", "Silence"),
+            ("/communiques", "Communiqués"),
             ("/scrub", "Legal scrub"),
             ("/end", "The end"),
         ),

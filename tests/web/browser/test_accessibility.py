@@ -39,6 +39,8 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "/brackets"),
     ("Davit Orsel", "plenary", "/packages"),
     ("Arlen House", "plenary", "/silence"),
+    ("Ines Marlow", "plenary", "/communiques"),
+    ("Ines Marlow", "plenary", "/communiques/new?about=round:1"),
     ("Arlen House", "plenary", "/end"),
     ("Arlen House", "plenary", "/scrub"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),
