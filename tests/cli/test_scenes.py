@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from plenipo import desk
-from plenipo.cli.scenes import council, ferry, peace
+from plenipo.cli.scenes import council, earlier_texts, ferry, peace
 from plenipo.cli.scenes.stage import OutOfScript, Stage, Step, play, stage
 from plenipo.desk.ports import Store
 from plenipo.record import entries as e
 from plenipo.record.attention import Following
 from plenipo.record.decide import Refused
+from plenipo.record.framework import disputes, instruments
 from plenipo.record.kinds import SIGN, Level
 from plenipo.store.memory import MemoryStore
 from plenipo.store.sqlite import SqliteStore
@@ -137,6 +138,27 @@ def zembria_lifts_its_hold(s: Stage) -> None:
     assert sign(s, peace.ARD_HEAD, "8.1") == "○"
     (minuted,) = s.state(peace.ARD_HEAD).understandings.values()
     assert minuted.confirmed == {"ARD", "ZEM"}
+
+
+def the_earlier_texts_are_filed(s: Stage) -> None:
+    outside = s.state(peace.OBSERVER).outside
+    sell = next(i for i in instruments(outside) if i.id == earlier_texts.SELL)
+    assert [i.id for i in instruments(outside)] == [earlier_texts.VELM, earlier_texts.SELL]
+    assert len(sell.documents) == 3
+
+
+def who_says_what_governs(s: Stage) -> None:
+    state = s.state(peace.OBSERVER)
+    found = disputes(state.outside, state.units)
+    assert [(d.instrument, d.governs) for d in found] == [
+        (earlier_texts.VELM, False),
+        (earlier_texts.SELL, True),
+    ]
+    assert {link.behalf for d in found for link in d.links} == {"ARD", "ZEM"}
+    # What Ardenia's lawyer says at home nobody else hears.
+    assert not any("Say nothing of it" in link.words for link in state.outside.links)
+    ours = s.state(peace.ARD_PEN, peace.ARD_ROOM).outside
+    assert any("Say nothing of it" in link.words for link in ours.links)
 
 
 def a_package_is_offered(s: Stage) -> None:
@@ -288,6 +310,8 @@ PEACE_CHECKS = (
     zembria_holds_a_word,
     the_first_round_ends,
     zembria_lifts_its_hold,
+    the_earlier_texts_are_filed,
+    who_says_what_governs,
     a_package_is_offered,
     the_package_is_accepted,
     each_waits_for_the_other,

@@ -215,6 +215,8 @@ def _values(
             record = ["timeline.csv", "timeline.json", "copy", "take-back", "report", "figures"]
             more += ["clear", "queue", "unqueue", "issue", "all.txt", "ARD.html"]
             return [*own, *more, *record]
+        case "document":
+            return [_beside(states, "documents"), "file", "link", UNKNOWN]
         case "act":
             return ["note", "mark", "report", "mark-incident", "nothing"]
         case "meeting":
@@ -298,6 +300,12 @@ def _union(
         ("which", _beside(states, "commitments")),
         ("commitment", _beside(states, "commitments")),
         ("incident", _beside(states, "incidents")),
+        ("passage", f"{_beside(states, 'documents')} 0 0"),
+        ("relation", "does-not-govern"),
+        ("text", "1. Words of the visitor.\n\n2. More words."),
+        ("version_of", _beside(states, "documents")),
+        ("publisher", "A ministry of the visitor's"),
+        ("dated", "2029-05-03"),
         ("statement", _beside(states, "statements")),
         ("state", "disputed"),
         ("evidence", "Seen by the visitor."),

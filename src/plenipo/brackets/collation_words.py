@@ -27,6 +27,8 @@ from plenipo.brackets.scrub_change import Class, Classed, Flag
 from plenipo.brackets.scrub_forms import Wording, spelled
 from plenipo.brackets.scrub_numbers import values_of
 from plenipo.brackets.scrub_words import LANGUAGES, Lexicon, language_of
+from plenipo.instrument.labels import split_label
+from plenipo.instrument.model import Kind
 from plenipo.instrument.points import GAP, Point
 from plenipo.text.changes import Change
 from plenipo.text.tokens import bare, tokenize
@@ -133,6 +135,38 @@ def counts(found: Iterable[Compared], version: int) -> dict[Class, int]:
     """Return how many changes of each class a version has against the chosen one."""
     tally = Counter(change.klass for row in found for change in row.sides[version].changes)
     return {klass: tally[klass] for klass in Class}
+
+
+def compare_texts(old: str, new: str, *, language: str = "", terms: Iterable[str] = ()) -> Side:
+    """Compare two texts of one language as one point each: a point of one text beside another's.
+
+    `language` is a code of `LANGUAGES`; without it the language is told by the words.
+    """
+    one, two = _as_point(old), _as_point(new)
+    code = language if language in LANGUAGES else language_of([old, new])
+    runs, changes = _compared(one, two, language=code, terms=tuple(terms))
+    return Side(Standing.DIFFERS if changes else Standing.EQUAL, runs, changes)
+
+
+def apart(old: str, new: str) -> Side:
+    """Return two texts beside each other without what differs, where hardly anything does not."""
+    runs = (Stretch(Shown.DELETED, old), Stretch(Shown.INSERTED, new))
+    return Side(Standing.DIFFERS, tuple(run for run in runs if run.text))
+
+
+def shared_words(side: Side) -> float:
+    """Return the share of the shorter text's words that both have, from 0 to 1."""
+    same = old = new = 0
+    for shown, text in side.runs:
+        size = sum(1 for token in tokenize(text) if any(map(str.isalnum, token)))
+        same += size if shown is Shown.SAME else 0
+        old += size if shown.of_old else 0
+        new += size if shown.of_new else 0
+    return same / min(old, new) if old and new else 0.0
+
+
+def _as_point(text: str) -> Point:
+    return Point(0, 1, text[: split_label(text)], (), Kind.PARAGRAPH, text)
 
 
 class _Work:

@@ -19,10 +19,12 @@ from plenipo.brackets.collation_words import (
 )
 from plenipo.brackets.scrub_change import Class, Classed
 from plenipo.documents.tables import to_json
+from plenipo.instrument.model import Kind
 from plenipo.instrument.points import Point
 
 SCHEMA: Final = "plenipo.collation/1"
 OPENING: Final = "Opening words"
+TITLE: Final = "Title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,13 @@ def places(found: Collation) -> Iterator[str]:
     from plenipo.brackets.whereabouts import places_by_labels
 
     labels = [found.label(row) for row in found.rows]
-    for label, place in zip(labels, places_by_labels(labels), strict=True):
+    for row, label, place in zip(found.rows, labels, places_by_labels(labels), strict=True):
         named = place.removesuffix(".")
-        yield named if label else f"after {named}" if named else OPENING
+        kinds = {p.kind for v in range(len(row.cells)) if (p := found.point(row, v)) is not None}
+        if kinds == {Kind.TITLE}:
+            yield TITLE
+        else:
+            yield named if label else f"after {named}" if named else OPENING
 
 
 def breaks(found: Collation, version: int) -> tuple[str, ...]:

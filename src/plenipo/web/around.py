@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from plenipo.record.framework import standing
 from plenipo.record.questions import open_packages
 from plenipo.web.commitments import (
     MOST_BESIDE,
@@ -14,6 +15,8 @@ from plenipo.web.commitments import (
     incidents,
     undertakings,
 )
+from plenipo.web.crossing import room_name
+from plenipo.web.framework import Said, disagreements, said
 from plenipo.web.protocol import protocol
 from plenipo.web.viewer import Reading
 
@@ -60,11 +63,17 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """An earlier text that the section rests on."""
+    """What somebody says of the section and an earlier text.
+
+    `room` is the name of a narrower room of the viewer that it is said in
+    alone, "" for what is said here.
+    """
 
     relation: str
     title: str
     words: str
+    said: Said
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,8 @@ class Around:
     bundles: tuple[Bundle, ...]
     understood: tuple[Understood, ...]
     heard: tuple[Heard, ...]
-    rests: tuple[Rests, ...]
+    rests: tuple[Rests, ...]  # what is said here first, then in narrower rooms
+    disputed: tuple[str, ...]  # where parties disagree on what the section rests on, in sentences
     undertaken: tuple[Undertaking, ...]  # in the order in which they fall due
     happened: tuple[Happened, ...]  # the latest first
 
@@ -93,6 +103,7 @@ def around(reading: Reading, units: Sequence[str]) -> Around:
         ),
         tuple(_heard(reading, wanted))[::-1][:MOST_SAID],
         tuple(_rests(reading, wanted)),
+        disagreements(reading, units=tuple(wanted)) if wanted else (),
         *_beside(reading, tuple(wanted)),
     )
 
@@ -137,9 +148,9 @@ def _heard(reading: Reading, wanted: set[str]) -> Iterator[Heard]:
 
 
 def _rests(reading: Reading, wanted: set[str]) -> Iterator[Rests]:
-    outside = reading.state.outside
-    for link in outside.links:
-        if link.unit in wanted:
-            known = outside.documents.get(link.document)
-            title = known.title if known is not None else link.document
-            yield Rests(link.relation, title, link.words)
+    for state in (reading.state, *reading.narrower):
+        room = "" if state is reading.state else room_name(state)
+        for link in standing(state.outside):
+            if link.unit in wanted:
+                found = said(reading, link, state.outside)
+                yield Rests(link.relation, found.title, link.words, found, room)

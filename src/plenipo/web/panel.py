@@ -126,6 +126,7 @@ class May:
     propose: str  # the room in which one would draft; "" for nowhere
     claim: bool
     reserve: bool
+    link: bool  # to an earlier text
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +431,7 @@ def _may(reading: Reading, views: Sequence[UnitView], asked: Sequence[Asked]) ->
         propose=drafts_in(reading),
         claim=heard and acts(state, seat, e.HoldClaimed),
         reserve=heard and may(state, seat, e.ReservationMade),
+        link=may(state, seat, e.FrameworkLinked),
     )
 
 

@@ -16,10 +16,12 @@ from typing import Any, Final
 from plenipo.desk.naming import Names, join, sentence
 from plenipo.record import entries as e
 from plenipo.record.entries import Entry
+from plenipo.record.framework import FORM as FRAMEWORK
 from plenipo.record.kinds import Basis, ClosingRule, Level, MemberId, Role, WordingHash
 from plenipo.record.state import RoomState
 from plenipo.record.taking_back import told_of, unnamed
 from plenipo.text.direction import isolated
+from plenipo.web.relations import link_of, said_of
 from plenipo.web.story import Story
 from plenipo.web.times import spoken
 from plenipo.web.words import BASIS, ROLE, ROOM
@@ -530,11 +532,18 @@ def _statement_marked(t: Telling, n: Entry, b: e.StatementMarked) -> str:
 
 
 def _document(t: Telling, n: Entry, b: e.DocumentFiled) -> str:
-    return f"{t.who(n)} filed a document, “{b.title}”"
+    if b.form != FRAMEWORK:
+        return f"{t.who(n)} filed a document, “{b.title}”"
+    known = t.state.outside.documents.get(b.version_of)
+    what = f"another version of “{known.title}”" if known else f"an earlier text, “{b.title}”"
+    by = f", as published by {b.publisher}" if b.publisher else ""
+    return f"{t.who(n)} filed {what}{by}"
 
 
 def _framework(t: Telling, n: Entry, b: e.FrameworkLinked) -> str:
-    return f"{t.place(b.unit)} was linked to an earlier text, which it {b.relation}"
+    found = link_of(n, b)
+    note = f": {quoted(b.words)}" if b.words else ""
+    return f"{t.who(n)} said that {t.place(b.unit)} {said_of(t.state.outside, found)}{note}"
 
 
 def _commitment(t: Telling, n: Entry, b: e.CommitmentNoted) -> str:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from plenipo.cli.scenes import earlier_texts as earlier
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.desk import attention, commit, conclude, object_to, open_exchange, settle
+from plenipo.desk.beside import Thing, copy_out
 from plenipo.record import entries as e
 from plenipo.record.attention import Following
 from plenipo.record.kinds import Basis, ClosingRule, EntryId, Level, ProposalId, Role, RoomKind
@@ -378,6 +380,58 @@ def zembria_lifts_its_hold(s: Stage) -> None:
     s.record(ZEM_HEAD, e.HoldLifted(hold="hold-1"))
 
 
+def the_earlier_texts_are_filed(s: Stage) -> None:
+    """The statement of 2029 is filed as each ministry published it, beside the declaration of 1991."""
+    s.clock.pass_by(minutes=20)
+    earlier.file_earlier_texts(s, secretary=SECRETARY, head=ZEM_HEAD)
+
+
+def who_says_what_governs(s: Stage) -> None:
+    """Each side says what the draft rests on; on Article 7 they disagree whether the statement governs."""
+    s.clock.pass_by(minutes=30)
+    earlier.link(s, FACILITATOR, "Article 3", "implements", earlier.SELL, point="1.")
+    earlier.link(s, ARD_HEAD, "Article 9", "implements", earlier.SELL, point="4.")
+    earlier.link(
+        s,
+        ZEM_HEAD,
+        "Article 7",
+        "governs",
+        earlier.SELL,
+        words="The statement is the only thing that both Presidents have signed.",
+    )
+    earlier.link(
+        s,
+        ARD_HEAD,
+        "Article 7",
+        "does-not-govern",
+        earlier.SELL,
+        words="The statement ended the fire; this Agreement is negotiated afresh.",
+    )
+    earlier.link(s, ZEM_PEN, "Article 1", "departs-from", earlier.VELM, point="2.")
+    earlier.link(s, ARD_PEN, "Article 1", "repeats", earlier.VELM, point="2.")
+    done(
+        copy_out(
+            s.desk,
+            s.members[ARD_HEAD],
+            s.rooms["plenary"],
+            Thing.DOCUMENT,
+            name=earlier.SELL,
+            to_room=s.rooms[ARD_ROOM],
+        )
+    )
+    ours = next(iter(s.state(ARD_LAWYER, ARD_ROOM).outside.documents))
+    earlier.link(
+        s,
+        ARD_LAWYER,
+        "Article 6",
+        "departs-from",
+        ours,
+        point="2.",
+        words="If point 2 governed, the districts would come before the line. Say nothing of it.",
+        room=ARD_ROOM,
+    )
+
+
 def a_package_is_offered(s: Stage) -> None:
     """Ardenia offers Zembria's two months for its own eighteen: both or neither."""
     s.clock.pass_by(hours=1)
@@ -663,6 +717,8 @@ STEPS: Final[tuple[Step, ...]] = (
     zembria_holds_a_word,
     the_first_round_ends,
     zembria_lifts_its_hold,
+    the_earlier_texts_are_filed,
+    who_says_what_governs,
     a_package_is_offered,
     the_package_is_accepted,
     each_waits_for_the_other,

@@ -252,7 +252,8 @@ _MOST_TOLD: Final = 8
 
 def _as_entry(reading: Reading, body: e.Body, made: Made) -> Entry:
     """Return what would be recorded as an entry, so that it is told as the ledger will tell it."""
-    own = reading.seat.party if type(body) in FOR_A_PARTY else ""
+    said = type(body) in FOR_A_PARTY or isinstance(body, e.FrameworkLinked)
+    own = reading.seat.party if said else ""
     return Entry(
         v=0,
         id=EntryId(""),

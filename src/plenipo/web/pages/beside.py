@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+import msgspec
 from litestar import Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -119,7 +120,7 @@ def _ask(
         refusal=refused,
         wide=wide,
         public=wide.kind is RoomKind.PUBLIC,
-        told=told_as(reading, Made(bodies)),
+        told=told_as(reading, Made(tuple(_named_here(reading, form, body) for body in bodies))),
         left_out=() if isinstance(copy, Refused) else (*copy.left_out, *_unmarked(reading, form)),
         readers=readers(wide, reading.member),
         rows=[row for row in form.rows() if row[0] != "sure"],
@@ -145,6 +146,18 @@ def _unmarked(reading: Reading, form: Form) -> tuple[str, ...]:
     return (
         f"Here it is marked as {state}; there it stands without that until it is marked there.",
     )
+
+
+def _named_here(reading: Reading, form: Form, body: e.Body) -> e.Body:
+    """Return a link that goes with the id that its document has in this room, so that it is told.
+
+    In the other room the document has another id, which says nothing here.
+    """
+    if isinstance(body, e.FrameworkLinked):
+        for link in reading.state.outside.links:
+            if link.entry == form.text("which"):
+                return msgspec.structs.replace(body, document=link.document)
+    return body
 
 
 def _way_back(reading: Reading, form: Form) -> str:
