@@ -7,12 +7,15 @@ import threading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plenipo.desk import recall
 from plenipo.desk.desk import Desk
 from plenipo.desk.rounds import Rounds
 from plenipo.record import entries as e
-from plenipo.record.kinds import EntryId
+from plenipo.record.communiques import communique_digest
+from plenipo.record.kinds import EntryId, MemberId, Role
+from plenipo.record.outside import Communique
 from tests.desk.table import ARD, ARD_DELEGATE, FAC, ZEM, Table, code, done
-from tests.desk.worlds import START
+from tests.desk.worlds import START, stamp
 
 
 def rounds(t: Table, *, every: int = 30) -> Rounds:
@@ -142,3 +145,110 @@ def test_at_every_round_what_is_due_has_landed_and_nothing_else_has(
         made.round()
         landed = {q for q, item in t.state(t.ard).outbox.items() if item.state == "landed"}
         assert landed == {q for q, due in queued.items() if due <= now and q not in recalled}
+
+
+# --- communiqués that the chair lets go out by themselves ----------------------------------------
+
+
+def released(t: Table, minute: int) -> None:
+    """Draft a communiqué for release at a minute of the world's, and let it go out by itself."""
+    body = e.CommuniqueDrafted(
+        communique="c", versions=[("all", "They met.")], release=stamp(minute)
+    )
+    done(t.desk.record(FAC, t.plenary, body))
+    digest = communique_digest(body.versions)
+    done(t.desk.record(FAC, t.plenary, e.CommuniqueQueued(communique="c", digest=digest)))
+
+
+def clears(t: Table, *heads: MemberId) -> None:
+    digest = communique_digest(communique(t).versions)
+    for head in heads:
+        party = t.state(t.plenary).seats[head].party
+        body = e.CommuniqueCleared(communique="c", party=party, digest=digest)
+        done(t.desk.record(head, t.plenary, body))
+
+
+def communique(t: Table) -> Communique:
+    return t.state(t.plenary).outside.communiques["c"]
+
+
+def everybody(t: Table) -> list[MemberId]:
+    required = t.state(t.plenary).required_parties()
+    seats = t.state(t.plenary).seats.items()
+    return [m for m, s in seats if s.role is Role.HEAD and s.party in required and not s.left]
+
+
+def test_a_communique_goes_out_at_its_minute() -> None:
+    t = Table()
+    made = rounds(t)
+    released(t, START + 5)
+    clears(t, *everybody(t))
+    t.at(START + 4)
+    assert made.round() == 0
+    t.at(START + 5)
+    assert made.round() == 1
+    assert communique(t).issued_at == stamp(START + 5)
+    assert t.desk.operator_entries(t.plenary)[-1].by == FAC
+    assert made.round() == 0
+
+
+def test_a_communique_waits_for_the_last_clearance() -> None:
+    t = Table()
+    made = rounds(t)
+    released(t, START + 5)
+    *first, last = everybody(t)
+    clears(t, *first)
+    t.at(START + 6)
+    assert made.round() == 0
+    clears(t, last)
+    assert made.round() == 1
+    assert communique(t).issued_at == stamp(START + 6)
+
+
+def test_a_redraft_ends_the_order() -> None:
+    t = Table()
+    made = rounds(t)
+    released(t, START + 5)
+    clears(t, *everybody(t))
+    body = e.CommuniqueDrafted(
+        communique="c", versions=[("all", "They parted.")], release=stamp(START + 5)
+    )
+    done(t.desk.record(FAC, t.plenary, body))
+    clears(t, *everybody(t))
+    t.at(START + 6)
+    assert made.round() == 0
+    assert not communique(t).issued_at
+
+
+def test_an_order_that_was_taken_back_is_none() -> None:
+    t = Table()
+    made = rounds(t)
+    released(t, START + 5)
+    clears(t, *everybody(t))
+    made.round()
+    done(recall(t.desk, FAC, t.plenary, communique(t).queue))
+    t.at(START + 6)
+    assert made.round() == 0
+    assert not communique(t).issued_at
+
+
+def test_whoever_ordered_it_and_left_issues_nothing() -> None:
+    t = Table()
+    made = rounds(t)
+    released(t, START + 5)
+    clears(t, *everybody(t))
+    done(t.desk.record(FAC, t.plenary, e.MemberLeft(member=FAC)))
+    t.at(START + 6)
+    assert made.round() == 0
+    assert not t.desk.operator_state(t.plenary).outside.communiques["c"].issued_at
+
+
+def test_two_programs_issue_it_once() -> None:
+    t = Table()
+    one, two = rounds(t), rounds(t)
+    released(t, START + 5)
+    clears(t, *everybody(t))
+    t.at(START + 6)
+    assert one.round() + two.round() == 1
+    kinds = [type(n.body) for n in t.desk.operator_entries(t.plenary)]
+    assert kinds.count(e.CommuniqueIssued) == 1

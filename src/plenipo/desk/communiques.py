@@ -21,7 +21,7 @@ from plenipo.desk.facts import Facts
 from plenipo.desk.skeleton import skeleton
 from plenipo.instrument.alternat import common_form, listings, original
 from plenipo.record import entries as e
-from plenipo.record.communiques import ALL, SEPARATE, place_names, voices
+from plenipo.record.communiques import ALL, SEPARATE, place_names, voices, waiting
 from plenipo.record.decide import Refused
 from plenipo.record.kinds import HEARD, Basis, MemberId, RoomId, RoomKind
 from plenipo.record.outside import Communique
@@ -327,3 +327,27 @@ def issue(
         return row
     body = e.CommuniqueIssued(communique=communique, versions=row.versions, at_minute="")
     return desk.record(member, room, body, basis=basis)
+
+
+def release(desk: Desk, room: RoomId, communique: str) -> str:
+    """Issue a communiqué that the chair lets go out by itself, as the member who ordered it.
+
+    Return "issued"; "gone" where there is nothing to wait for any more (it was
+    issued, redrafted, taken back, or whoever ordered it may not issue it); the
+    minute from which to try again; or "" where it waits for somebody. For the
+    desk's own rounds, never in answer to a viewer.
+    """
+    with desk.still(room):
+        state = desk.operator_state(room)
+        row = state.outside.communiques.get(communique)
+        if row is None or row.issued_at or not row.queued:
+            return "gone"
+        if max(desk.now(), state.at) < row.release:
+            return row.release
+        if waiting(state, row):
+            return ""
+        ordered_by = row.queued
+    answer = issue(desk, ordered_by, room, communique)
+    if not isinstance(answer, Refused):
+        return "issued"
+    return "" if answer.code in ("busy", "not-cleared", "another-text", "not-the-same") else "gone"

@@ -2,7 +2,8 @@
 
 Each lands as the member who queued it, by the same act as by hand. Exchanges
 are settled as well: released once every side is in, returned unseen when their
-time has run out. Nothing else is concluded. Several processes may make rounds over one store: whoever
+time has run out. Communiqués that the chair lets go out by themselves are
+issued at their minute, once all have cleared them. Nothing else is concluded. Several processes may make rounds over one store: whoever
 comes second finds it landed. Rooms are looked through once, by their rows
 alone; what this process appends is told by the store, and what others append
 is found by the rooms' heads.
@@ -16,6 +17,7 @@ from datetime import datetime, timedelta
 from threading import Lock  # noqa: TID251 - appends are told in the writers' threads
 from typing import Final
 
+from plenipo.desk.communiques import release
 from plenipo.desk.desk import BUSY, NOT_WAITING, Desk, Recorded
 from plenipo.desk.exchange import is_over, settle
 from plenipo.desk.ports import Batch, Store
@@ -27,6 +29,7 @@ from plenipo.record.kinds import EntryId, MemberId, RoomId
 # In the canonical bytes of the entries that matter here.
 _MARK: Final = b'"kind":"tabling-'
 _ESCROW: Final = b'"room_kind":"escrow"'
+_COMMUNIQUE: Final = b'"kind":"communique-'
 _AGAIN: Final = timedelta(seconds=60)  # until one that could not land is tried again
 _GIVE_UP: Final = timedelta(hours=1)  # past its time: then it is for its sender to land it by hand
 EVERY: Final = 30  # rounds, after which other programs' rooms are looked at
@@ -50,6 +53,7 @@ class Rounds:
         self._seen: dict[RoomId, int] = {}
         self._waiting: dict[tuple[RoomId, EntryId], _Waiting] = {}
         self._escrows: dict[RoomId, None] = {}
+        self._releases: dict[tuple[RoomId, str], str] = {}  # from when each is tried
         self._told: list[Batch] = []
         self._lock = Lock()
         self._leave = store.watch(self._hear)
@@ -60,7 +64,9 @@ class Rounds:
 
     def _hear(self, batches: Sequence[Batch]) -> None:
         found = [
-            batch for batch in batches if any(_MARK in row or _ESCROW in row for row in batch.rows)
+            batch
+            for batch in batches
+            if any(mark in row for row in batch.rows for mark in (_MARK, _ESCROW, _COMMUNIQUE))
         ]
         if found:
             with self._lock:
@@ -94,7 +100,7 @@ class Rounds:
         for escrow in list(self._escrows):
             if settle(self._desk, escrow) != "waiting" or is_over(self._desk, escrow):
                 self._escrows.pop(escrow)
-        return landed
+        return landed + self._release(now)
 
     def _look(self) -> None:
         """Take in what was appended to any room since it was last looked at."""
@@ -108,6 +114,8 @@ class Rounds:
     def _note(self, room: RoomId, row: bytes) -> None:
         if _ESCROW in row:
             self._escrows[room] = None
+        if _COMMUNIQUE in row:
+            self._note_release(room, decode(row).body)
         if _MARK not in row:
             return
         entry: Entry = decode(row)
@@ -118,6 +126,31 @@ class Rounds:
                 self._waiting.setdefault((room, entry.id), item)
             case e.TablingRecalled() | e.TablingLanded():
                 self._waiting.pop((room, entry.body.queued), None)
+            case _:
+                pass
+
+    def _release(self, now: str) -> int:
+        """Issue the communiqués whose minute has come; return how many were."""
+        issued = 0
+        for key, due in list(self._releases.items()):
+            if due > now:
+                continue
+            came = release(self._desk, *key)
+            if came in ("issued", "gone"):
+                self._releases.pop(key)
+                issued += came == "issued"
+            else:
+                self._releases[key] = came or _later(now, _AGAIN)
+        return issued
+
+    def _note_release(self, room: RoomId, body: e.Body) -> None:
+        match body:
+            case e.CommuniqueQueued():
+                self._releases[room, body.communique] = ""
+            case e.CommuniqueCleared() if (room, body.communique) in self._releases:
+                self._releases[room, body.communique] = ""  # it may have been the last
+            case e.CommuniqueIssued():
+                self._releases.pop((room, body.communique), None)
             case _:
                 pass
 
