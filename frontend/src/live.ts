@@ -76,6 +76,7 @@ class Follower {
   }
 
   moved(seq: number): void {
+    if (!followable()) return;
     this.#wanted = Math.max(this.#wanted, seq);
     if (!this.#running && this.#wanted > this.seq) void this.#run();
   }
@@ -104,6 +105,15 @@ class Follower {
     }
     this.#running = false;
   }
+}
+
+/**
+ * Whether the page can be asked for again. What answers a form cannot, unless it
+ * says where its changes are: its address takes forms alone, and to load it again
+ * would send the form again.
+ */
+function followable(): boolean {
+  return document.body.dataset.posted === undefined || document.body.dataset.changes !== undefined;
 }
 
 /** Wait for so many milliseconds, or until the browser says that the line is back. */
@@ -143,14 +153,19 @@ async function bring(since: number, overlay = false): Promise<void> {
 
 /** A seat may have been taken away: then the page says what the server says of it. */
 function leave(status: number): void {
-  if (status === 404 || status === 401 || status === 403) location.reload();
+  if (status !== 404 && status !== 401 && status !== 403) return;
+  if (document.body.dataset.posted === undefined) location.reload();
+  else location.assign("/");
 }
 
 async function adopt(page: Document, moved = true): Promise<void> {
   const changed: string[] = [];
   if (otherOrder(page)) {
-    const main = page.querySelector("main");
-    if (main !== null) await put(document.querySelector("main"), main);
+    // The outline as well: provisions that have come have no line there yet.
+    for (const part of ["main", "#outline .toc"]) {
+      const come = page.querySelector(part);
+      if (come !== null) await put(document.querySelector(part), come);
+    }
   } else {
     for (const section of page.querySelectorAll<HTMLElement>("main .section[id]")) {
       const shown = document.getElementById(section.id);

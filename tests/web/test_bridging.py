@@ -44,7 +44,13 @@ def test_the_chair_sees_what_its_draft_gives_and_takes(table: Played) -> None:
     page = table.get(FAC, f"/r/{room}/draft/{draft.id}/bridge")
     assert page.status_code == 200
     assert "It draws on the words of ARD-1" in page.text
-    assert "words it asked for in ARD-1 changed" in page.text
+    assert "asked in ARD-1 for" in page.text
+    assert "words to go or to come" in page.text
+    # It was shown to each side alone before it was put forward, and nowhere else.
+    releases = page.text.partition('id="releases"')[2]
+    assert releases.count("in these words") == 2
+    assert "Good offices with Ardenia" in releases
+    assert "Good offices with Zembria" in releases
     for who in (ARD, ZEM):
         assert table.get(who, f"/r/{room}/draft/{draft.id}/bridge").status_code == 404
 

@@ -40,6 +40,20 @@ def test_unknown_and_forbidden_are_the_same_bytes(table: Played) -> None:
         assert {**one.headers, "date": ""} == {**two.headers, "date": ""}
 
 
+def test_what_answers_a_form_says_so_to_the_script(table: Played) -> None:
+    """Its address takes forms alone: loaded again, it would send the form again."""
+    room = table.room("plenary")
+    for data in ({"title": "Peace"}, {"title": ""}):
+        answer = table.post("Ines Marlow", f"/r/{room}/settings/title", data)
+        if answer.status_code != 303:
+            assert "<body" in answer.text
+            assert " data-posted" in answer.text
+    asked = table.post("Arlen House", f"/r/{room}/end/renumber", {})
+    assert asked.status_code in (200, 409)
+    assert " data-posted" in asked.text
+    assert " data-posted" not in table.get("Arlen House", f"/r/{room}/end").text
+
+
 def test_a_form_without_its_token_is_refused(table: Played) -> None:
     room = table.room("plenary")
     answer = table.post("Davit Orsel", f"/r/{room}/position", {"level": "accept"}, csrf="other")

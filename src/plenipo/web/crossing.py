@@ -152,8 +152,14 @@ def seconds(wide: RoomState) -> int:
     return OUTBOX_SECONDS
 
 
-def act(state: RoomState) -> str:
-    """Say what sending to a room is called."""
+def act(state: RoomState, role: Role) -> str:
+    """Say what sending to a room is called by one who has that role there.
+
+    The chair tables nothing: what it puts forward is nobody's proposal.
+    """
+    if role in CHAIRS:
+        shown = f"Show in {state.name}" if in_confidence(state) else f"Put before {state.name}"
+        return "Put before the plenary" if state.kind is RoomKind.PLENARY else shown
     match state.kind:
         case RoomKind.GOOD_OFFICES:
             return "Show the facilitator in confidence"

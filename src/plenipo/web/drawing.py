@@ -133,7 +133,8 @@ def page(
     """Draw a template as a page, or one block of it as a part of a page."""
     house = house_of(request)
     template = environment().get_template(name)
-    context = {**_frame(house, viewer), **shown}
+    # What answers a form has no address of its own: a script must not ask for it again.
+    context = {**_frame(house, viewer), "posted": request.method == "POST", **shown}
     if block:
         # A block drawn alone does not see what its page imports at the top.
         parts = environment().get_template("parts.html").make_module(context)

@@ -108,10 +108,24 @@ class _Asked:
         said = [*self._said(party, own)]
         mute = [v for v in self.moot if v.unit not in own and not self._in_sentences(party, v)]
         behind = [v for v in self.rest if v.unit not in own and v.status is not Status.AGREED]
-        if self.rest and not behind and all(_goes_along(own.get(v.unit, ())) for v in self.rest):
+        if self.rest and not behind and all(self._goes_along(party, own, v) for v in self.rest):
             said.append(Said(Level.ACCEPT, on="the rest as it stands", quiet=True))
-        return Row(
-            (party,), tuple(said), self._silent(party, mute, behind), self._before(party, own)
+        silent = self._silent(party, mute, behind)
+        if silent == "all" and said:
+            silent = self._named(mute)  # who accepts the rest has spoken
+        return Row((party,), tuple(said), silent, self._before(party, own))
+
+    def _goes_along(
+        self,
+        party: str,
+        own: Mapping[str, Sequence[tuple[WordingHash, Standpoint]]],
+        view: UnitView,
+    ) -> bool:
+        """Say whether a party accepts a wording of a unit, by itself or in a package."""
+        return _goes_along(own.get(view.unit, ())) or any(
+            unit == view.unit and party in package.accepted
+            for package in self.packages
+            for unit, _ in package.wordings
         )
 
     def _silent(self, party: str, mute: Sequence[UnitView], behind: Sequence[UnitView]) -> str:

@@ -58,7 +58,7 @@ ROOM: Final[dict[RoomKind, str]] = {
     RoomKind.CAUCUS: "Caucus",
     RoomKind.GOOD_OFFICES: "Good offices",
     RoomKind.CONTACT_GROUP: "Contact group",
-    RoomKind.CHAIR: "Chair",
+    RoomKind.CHAIR: "The chair’s own",
     RoomKind.ESCROW: "Escrow",
 }
 FILTER: Final = {

@@ -14,10 +14,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from plenipo.record.canon import wording_hash
 from plenipo.record.kinds import ProposalId, RoomKind
 from plenipo.record.state import Proposal, RoomState
 from plenipo.web.bridges import Asked, Given, draws_on, given
-from plenipo.web.crossing import CHAIRS
+from plenipo.web.crossing import CHAIRS, room_name
 from plenipo.web.drawing import room_page
 from plenipo.web.house import Asking
 from plenipo.web.pages.opening import opened
@@ -59,12 +60,13 @@ class Criticism:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One step of its release: to which room, and when; each is on record, and stays."""
+    """One step of its release: the room where it stands, as which draft, and in which words."""
 
     room: str
-    number: str
-    state: str
-    at: str
+    room_name: str
+    draft: str  # "" once its words are the draft's own
+    letter: str
+    same: bool  # the words of today; else those of an earlier version
 
 
 @get("/r/{room:str}/draft/{proposal:str}/bridge", sync_to_thread=True)
@@ -141,13 +143,31 @@ def _criticism(reading: Reading, units: set[str]) -> list[Criticism]:
 
 
 def _releases(reading: Reading, draft: Proposal) -> list[Release]:
+    """Return where else words of this draft stand as the chair's, in the reader's other rooms.
+
+    Known by the words themselves: a release is a draft of the chair's over there,
+    and nothing in this room says where it went.
+    """
+    ever = set(draft.proposed)
+    now = {(c.unit, wording_hash(c.unit, c.text)) for c in draft.changes}
     found: list[Release] = []
-    for item in reading.state.outbox.values():
-        if item.proposal == draft.id:
-            other = reading.other(str(item.to_room))
-            name = other.name if other is not None else "another room"
-            number = item.landed_as[1] if item.landed_as is not None else ""
-            found.append(Release(name, number, item.state, item.lands_at))
+    for state in reading.rooms:
+        if state.room == reading.room:
+            continue
+        for other in state.proposals.values():
+            there = {(c.unit, wording_hash(c.unit, c.text)) for c in other.changes}
+            if other.sponsors or other.state == "withdrawn" or not there <= ever:
+                continue
+            name = room_name(state)
+            found.append(
+                Release(
+                    str(state.room),
+                    name,
+                    str(other.id) if other.state == "drafted" else "",
+                    other.number,
+                    there == now,
+                )
+            )
     return found
 
 

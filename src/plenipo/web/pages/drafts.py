@@ -193,7 +193,9 @@ def _own_page(
         moved=any(row.state != Following.STANDS.value for row in rows),
         may=crossing.may_draft(state, reading.seat),
         own=not proposal.sponsors or reading.seat.party in proposal.sponsors,
-        targets=[(t, crossing.act(t)) for t in crossing.targets(reading)],
+        targets=[
+            (t, crossing.act(t, t.seats[reading.member].role)) for t in crossing.targets(reading)
+        ],
         behind=crossing.behind(reading),
         refusal=refusal,
     )

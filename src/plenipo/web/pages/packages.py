@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,8 +11,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk import Refused, commit, exchanges_of, open_exchange, what_ifs
+from plenipo.instrument.model import Kind
 from plenipo.record import entries as e
 from plenipo.record.kinds import Role, RoomId, RoomKind, Status, WordingHash
+from plenipo.record.picture import UnitView
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
@@ -117,10 +119,34 @@ def _open_words(reading: Reading) -> Iterator[Words]:
     for piece in reading.sheet.pieces:
         if piece.status is Status.AGREED:
             continue
-        for view in reading.sheet.views(piece):
-            if view.status is not Status.AGREED:
+        views = reading.sheet.views(piece)
+        bare = all(_goes_along(view) for view in views)
+        for view in views:
+            if view.status is not Status.AGREED and (bare or not _goes_along(view)):
                 for wording in view.place.wordings:
                     yield _words(reading, view.place.unit, wording.hash)
+
+
+def _goes_along(view: UnitView) -> bool:
+    """Say whether a unit is a number or a heading that nobody wants otherwise."""
+    kind, label, words = view.place.kind, view.place.label, view.place.base.text
+    return (kind == Kind.HEADING.value or words == label) and not view.several and not view.holds
+
+
+def _with_headings(
+    reading: Reading, pairs: Sequence[tuple[str, WordingHash]]
+) -> list[tuple[str, WordingHash]]:
+    """Return the wordings that were chosen, and the undisputed numbers and headings above them.
+
+    Who takes the words of an article means the article: nobody thinks of its number.
+    """
+    found = dict(pairs)
+    for unit, _ in pairs:
+        piece = reading.sheet.piece(unit)
+        for view in reading.sheet.views(piece) if piece is not None else ():
+            if view.status is not Status.AGREED and _goes_along(view):
+                found.setdefault(view.unit, view.place.base.hash)
+    return list(found.items())
 
 
 def _bundles(reading: Reading) -> Iterator[Bundle]:
@@ -202,9 +228,10 @@ def offer_package(request: Asking, room: FromPath[str], data: FormBody) -> Respo
             if found is None:
                 return _NO_TIME
             expires = found
+        pairs = _pairs(form)
         offer = e.PackageOffered(
             package=name,
-            wordings=_pairs(form),
+            wordings=_with_headings(reading, pairs) if len(pairs) > 1 else pairs,
             party=party,
             words=form.words("words"),
             expires=expires,
@@ -272,7 +299,9 @@ def commit_side(
         known = exchanges_of(desk, reading.member, reading.room)
         if isinstance(known, Refused) or escrow not in {str(t.escrow) for t in known}:
             raise NotHere
-        answer = commit(desk, reading.member, RoomId(escrow), positions=_pairs(form))
+        answer = commit(
+            desk, reading.member, RoomId(escrow), positions=_with_headings(reading, _pairs(form))
+        )
         if isinstance(answer, Refused):
             return _draw(request, reading, answer.sentence, form)
     return back(f"/r/{room}/packages#exchanges")

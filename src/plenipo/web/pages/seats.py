@@ -28,7 +28,13 @@ OPENS: Final[dict[Role, tuple[RoomKind, ...]]] = {  # what whom opens from the p
     Role.SECRETARIAT: (RoomKind.CONTACT_GROUP, RoomKind.CHAIR, RoomKind.PUBLIC),
 }
 _WITH_TEXT: Final = frozenset(
-    {RoomKind.DELEGATION, RoomKind.GOOD_OFFICES, RoomKind.CAUCUS, RoomKind.CONTACT_GROUP}
+    {
+        RoomKind.DELEGATION,
+        RoomKind.GOOD_OFFICES,
+        RoomKind.CAUCUS,
+        RoomKind.CONTACT_GROUP,
+        RoomKind.CHAIR,
+    }
 )
 
 

@@ -94,7 +94,11 @@ def ask_to_send(
 
 def _choose(request: Asking, reading: Reading, draft: Proposal) -> Response[Any]:
     places = [
-        (state, crossing.act(state), crossing.readers(state, reading.rooms).sentence)
+        (
+            state,
+            crossing.act(state, state.seats[reading.member].role),
+            crossing.readers(state, reading.rooms).sentence,
+        )
         for state in crossing.targets(reading)
     ]
     return room_page(request, "send_where.html", reading, p=draft, places=places)
@@ -124,7 +128,7 @@ def _confirm(
         p=draft,
         wide=wide,
         wide_name="the plenary" if wide.kind is RoomKind.PLENARY else wide.name,
-        act=crossing.act(wide),
+        act=crossing.act(wide, seat.role),
         readers=crossing.readers(wide, reading.rooms),
         rows=going(wide, draft.changes, reading.sheet.names.provision),
         direct=direct,
