@@ -193,3 +193,17 @@ def test_two_clusters_merged_in_either_order_come_to_the_same_text() -> None:
             done(tabled(table, files[at], "ARD", "ZEM"))
         texts.append(d.text(table.desk, OBSERVER, table.plenary))
     assert texts[0] == texts[1]
+
+
+def test_two_wordings_of_one_provision_for_one_party_are_two_proposals() -> None:
+    table = Table()
+    words = "Each Party shall [ARD: promptly] appoint a liaison officer."
+    data = rewritten(edited(table), {table.unit(3): words})
+    done(tabled(table, data, "ARD"))
+    rows = list(table.state(table.plenary).proposals.values())
+    assert [[c.text for c in row.changes] for row in rows] == [
+        [NAMED],
+        ["Each Party shall promptly appoint a liaison officer."],
+    ]
+    text = str(d.text(table.desk, OBSERVER, table.plenary))
+    assert "[ARD: promptly appoint]" in text

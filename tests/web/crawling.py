@@ -6,6 +6,8 @@ of it. What is sent depends on what the visitor was shown, and on ids handed in.
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -15,8 +17,11 @@ from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 from lxml import html
 
+from plenipo.brackets.cluster import cut
+from plenipo.documents.clusters import write_cluster
 from plenipo.record.communiques import communique_digest
 from plenipo.record.kinds import RoomId, RoomKind
+from plenipo.record.rolling import rolling
 from plenipo.record.state import RoomState
 
 UNKNOWN = "5ca1ab1e" * 4
@@ -36,6 +41,7 @@ class Sending:
     form: tuple[tuple[str, str], ...] = ()
     json: object = None
     part: bool = False
+    file: bytes = b""  # what a form brings besides its fields, as "c.json"
 
 
 @dataclass
@@ -75,6 +81,7 @@ class Visitor:
             headers=headers,
             json=sending.json,
             data=_grouped(sending.form) if sending.form else None,
+            files={"file": ("c.json", sending.file)} if sending.file else None,
             follow_redirects=False,
         )
         kept = tuple(
@@ -181,6 +188,9 @@ def every_route(
                 yield Sending(method, at, json={"words": "Words as they are typed.", "seq": 0})
             elif path.startswith("/api/"):
                 yield Sending(method, at, json=_json(path, states, hidden))
+            elif path.endswith("/group"):
+                file = base64.b64decode(_cluster(states)["data"])
+                yield Sending(method, at, form=(("csrf", csrf),), file=file)
             else:
                 yield Sending(method, at, form=tuple(_union(states, hidden, csrf)))
 
@@ -331,6 +341,18 @@ def _cleared(states: Sequence[RoomState]) -> str:
     return next((communique_digest(row.versions) for row in rows), "0" * 64)
 
 
+def _cluster(states: Sequence[RoomState]) -> dict[str, str]:
+    """Return a cluster of one's own room in which a group has changed the last provision."""
+    state = next((s for s in states if s.units), None)
+    if state is None:
+        return {"name": "c.json", "data": ""}
+    text = rolling(state, state.at)
+    value = json.loads(write_cluster(cut(text, [str(p.id) for p in text.passages]), "json"))
+    value["provisions"][-1]["now"] = ["Words of a group."]
+    data = json.dumps(value).encode()
+    return {"name": "c.json", "data": base64.b64encode(data).decode()}
+
+
 def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> object:
     to = str(hidden[0]) if hidden else UNKNOWN
     unit = next((u for s in states for u in s.units), UNKNOWN)
@@ -350,6 +372,10 @@ def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> o
             return {"words": "Article 1\n\nThe Parties shall meet."}
         case "revisions":
             return {}
+        case "compared":
+            return _cluster(states)
+        case "merged":
+            return {**_cluster(states), "title": "By program"}
         case "objections":
             return {"party": "ARD", "words": "By program."}
         case "exchanges":

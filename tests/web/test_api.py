@@ -174,6 +174,8 @@ _SENT: dict[str, dict[str, object]] = {
     "outbox": {"proposal": "0" * 32, "to_room": "0" * 32},
     "rooms": {"kind": "caucus", "name": "x"},
     "texts": {"words": "Article 1"},
+    "compared": {"name": "c.json", "data": ""},
+    "merged": {"name": "c.json", "data": ""},
 }
 
 

@@ -122,25 +122,28 @@ def merge_cluster(
     Refused when somebody has to choose still, and when the room has moved on
     since it was looked at. The words are recorded as they came.
     """
+    return desk.write(member, room, lambda state: planned(desk, state, member, brought, how))
 
-    def acts(state: RoomState) -> Sequence[Act] | Refused:
-        found = _compared(desk, state, brought)
-        if how.looked and how.looked != found.looked:
-            return MOVED_ON
-        open_ = [x.name for x in found.endings if x.must_choose and x.key not in how.choices]
-        if open_:
-            return Refused("choose-first", f"Choose first what is taken of: {'; '.join(open_)}.")
-        wrong = [x.name for x in found.endings if how.choices.get(x.key, x.offered) not in _open(x)]
-        if wrong:
-            return Refused("no-such-choice", f"That is not open for: {'; '.join(wrong)}.")
-        wanted = _wanted(desk, state, found.endings, how, member)
-        if isinstance(wanted, Refused):
-            return wanted
-        if not wanted:
-            return _NOTHING
-        return acts_of(desk, state, wanted, member, basis_for(state, member))
 
-    return desk.write(member, room, acts)
+def planned(
+    desk: Desk, state: RoomState, member: MemberId, brought: Brought, how: Merging
+) -> list[Act] | Refused:
+    """Return what taking in would record in a room as it stands, or why it would not."""
+    found = _compared(desk, state, brought)
+    if how.looked and how.looked != found.looked:
+        return MOVED_ON
+    open_ = [x.name for x in found.endings if x.must_choose and x.key not in how.choices]
+    if open_:
+        return Refused("choose-first", f"Choose first what is taken of: {'; '.join(open_)}.")
+    wrong = [x.name for x in found.endings if how.choices.get(x.key, x.offered) not in _open(x)]
+    if wrong:
+        return Refused("no-such-choice", f"That is not open for: {'; '.join(wrong)}.")
+    wanted = _wanted(desk, state, found.endings, how, member)
+    if isinstance(wanted, Refused):
+        return wanted
+    if not wanted:
+        return _NOTHING
+    return acts_of(desk, state, wanted, member, basis_for(state, member))
 
 
 def _open(ending: Ending) -> tuple[Choice, ...]:
@@ -157,8 +160,8 @@ def _wanted(
 ) -> list[Wanted] | Refused:
     """Return the proposals that the choices come to: one for all that the same parties want.
 
-    Of several wordings of one provision that nobody is named for, each goes
-    into a proposal of its own.
+    Of several wordings of one provision for the same, each goes into a proposal
+    of its own, the group's before those that name a party.
     """
     party = state.seats[member].party
     rows: dict[tuple[tuple[str, ...], int], list[e.Change]] = {}
@@ -169,7 +172,7 @@ def _wanted(
             ending.key if ending.here is not None else anchors.get(ending.after, "")
         )
         unit = desk.new_name() if ending.outcome is Outcome.NEW else ending.key
-        nameless = 0
+        told: dict[tuple[str, ...], int] = {}
         for words in ending.taken(how.choices.get(ending.key, ending.offered)):
             if party and words.holders - {party}:
                 others = ", ".join(sorted(words.holders - {party}))
@@ -178,11 +181,9 @@ def _wanted(
                     f"The file has words of {others} in {ending.name}; leave them to the"
                     " secretariat, and take in the rest.",
                 )
-            who = tuple(sorted(words.holders))
-            number = 0
-            if not who:
-                who, number = (how.sponsors if how.table else ()), nameless
-                nameless += 1
+            group = how.sponsors if how.table else ()
+            who = tuple(sorted(words.holders)) or group
+            number = told[who] = told.get(who, -1) + 1
             change = _change(state, ending, unit, words, anchors, order)
             rows.setdefault((who, number), []).append(change)
     if how.table and any(not who for who, _ in rows):

@@ -271,7 +271,12 @@ def _titled(title: str) -> str:
 
 
 def _on(t: Telling, changes: Sequence[e.Change]) -> str:
-    return t.places([c.unit for c in changes])
+    known = [c.unit for c in changes if not c.new or c.unit in t.names.of_provisions]
+    fresh = len(changes) - len(known)
+    if not fresh:
+        return t.places(known)
+    new = "a new provision" if fresh == 1 else f"{fresh} new provisions"
+    return f"{t.places(known)} and {new}" if known else new
 
 
 def _drafted(t: Telling, n: Entry, b: e.ProposalDrafted) -> str:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.browser.browsing import Table, chromium, table
+from tests.web.grouped import brought_back
 from tests.web.scrubbed import plenary, scrubbed
 
 pytestmark = pytest.mark.slow
@@ -71,6 +72,8 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "/compare?old=rev-1.words&new=words&view=columns&show=all"),
     ("Davit Orsel", "plenary", "/download"),
     ("Davit Orsel", "plenary", "/packet"),
+    ("Ines Marlow", "plenary", "/group"),
+    ("Davit Orsel", "Delegation of Ardenia", "/group"),
     ("Ines Marlow", "plenary", "/upload"),
     ("Ines Marlow", "plenary", "/floor?at={open}"),
     ("Ines Marlow", "plenary", "/floor?at={open}&what=position"),
@@ -154,6 +157,25 @@ def test_a_legal_scrub_under_way_has_no_fault_either(browser: Browser, who: str)
         room = talks.house.sheets.of(talks.house.desk.picture_of(plenary(talks.scene)[1]))
         unit = next(p.id for p in room.pieces if p.number == "Article 1")
         test_no_fault_that_a_program_can_see(browser, talks, who, "plenary", f"?at={unit}")
+
+
+def test_what_a_contact_group_brought_back_has_no_fault_either(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """With a conflict, words that name a party, brackets that cannot be read, and a new provision."""
+    with table() as talks:
+        file = tmp_path / "cluster.docx"
+        file.write_bytes(brought_back(talks.scene))
+        context = talks.context(browser, "Ines Marlow")
+        page = context.new_page()
+        page.goto(f"{talks.room('plenary')}/group")
+        page.set_input_files("input[type=file]", file)
+        page.get_by_role("button", name="Show what became of it").click()
+        page.get_by_role("heading", name="In conflict").wait_for()
+        context.close()
+        test_no_fault_that_a_program_can_see(
+            browser, talks, "Ines Marlow", "plenary", "/group/returned"
+        )
 
 
 @pytest.mark.parametrize(("who", "room", "path"), PAGES)

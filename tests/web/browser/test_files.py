@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from plenipo.cli.scenes.peace import SECRETARY as WHO
+from plenipo.desk import Refused
+from plenipo.record import entries as e
 from tests.web.browser.browsing import Table, chromium, table
+from tests.web.grouped import brought_back
 
 pytestmark = pytest.mark.slow
 ARD, ZEM, SECRETARY = "Davit Orsel", "Rehan Kolde", "Ines Marlow"
@@ -107,3 +111,60 @@ def test_what_the_floor_says_is_read_by_the_other_side_as_it_is_recorded(
     expect(theirs.locator(f"#u-{at}")).to_contain_text("undertakes to", timeout=20_000)
     for one in (page, theirs):
         one.context.close()
+
+
+def test_without_script_a_group_takes_articles_along_and_its_result_is_tabled(
+    browser: Browser, talks: Table, tmp_path: Path
+) -> None:
+    page = talks.page(browser, SECRETARY, "plenary", java_script_enabled=False)
+    page.goto(f"{talks.room('plenary')}/download")
+    page.get_by_role("link", name="Take articles along as one file").click()
+    page.get_by_role("checkbox", name="Article 7 Third-party forces").check()
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Take them as a Word file").click()
+    assert loading.value.suggested_filename == "cluster.docx"
+
+    file = tmp_path / "back.docx"
+    file.write_bytes(brought_back(talks.scene))
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Show what became of it").click()
+    conflict = page.locator("#conflict .came")
+    expect(conflict).to_have_count(1)
+    expect(conflict.get_by_role("radio", checked=True)).to_have_count(0)
+    conflict.get_by_role("radio", name="Take the group’s words as they came").check()
+    page.locator(".came", has_text="cannot be read").get_by_role(
+        "radio", name="Keep the room’s words"
+    ).check()
+    page.locator("[name=sponsor][value=ARD]").check()
+    page.get_by_role("button", name="Table it from the file").click()
+    expect(page.locator("form.crossing")).to_contain_text("This will be seen in the plenary")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.locator("main").first).to_contain_text("[ARD: twenty (20) kilometres of the line]")
+    page.context.close()
+
+
+def test_a_page_that_answers_a_form_does_not_send_it_again_when_the_room_moves(
+    browser: Browser, talks: Table, tmp_path: Path
+) -> None:
+    """What stands there came by a form; asking its address anew would answer nothing."""
+    page = talks.page(browser, SECRETARY, "plenary")
+    page.goto(f"{talks.room('plenary')}/group")
+    file = tmp_path / "back.docx"
+    file.write_bytes(brought_back(talks.scene))
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Show what became of it").click()
+    for choice in page.locator("#conflict, .came:has-text('cannot be read')").all():
+        choice.get_by_role("radio", name="Keep the room’s words").check()
+    page.get_by_role("button", name="Keep it as a draft of this room").click()
+    expect(page.locator("form.crossing")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    comment = e.CommentMade(comment="c-moved", unit="", words="The room moves on.")
+    desk, plenary = talks.scene.desk, talks.scene.rooms["plenary"]
+    assert not isinstance(desk.record(talks.scene.members[WHO], plenary, comment), Refused)
+    other = talks.page(browser, ZEM, "plenary")  # by the time it is drawn, the frame has come
+    expect(other.locator("main").first).to_be_visible()
+    assert not [url for url in asked if url.endswith("/group/merge")]
+    expect(page.locator("form.crossing")).to_be_visible()
+    other.context.close()
+    page.context.close()

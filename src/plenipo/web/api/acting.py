@@ -43,7 +43,7 @@ from plenipo.web.pages.door import proof_is_missing
 from plenipo.web.pages.seats import opened_room
 from plenipo.web.viewer import NotHere, member_in
 
-_PROVE: Final = Refused(
+PROVE: Final = Refused(
     "prove-first",
     "The rules of this negotiation ask again who it is before tabling, which a program cannot"
     " answer: table from the page.",
@@ -97,7 +97,7 @@ def table(request: Asking, room: FromPath[str], data: JSONBody[TablingIn]) -> Re
     with called(request, room, acting=True) as r:
         wide = house_of(request).desk.room(r.member, RoomId(data.to_room))
         if not isinstance(wide, Refused) and proof_is_missing(request, wide):
-            return refused(_PROVE)
+            return refused(PROVE)
         answer = house_of(request).desk.queue_tabling(
             r.member,
             r.room,

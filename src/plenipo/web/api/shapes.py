@@ -308,3 +308,66 @@ class RevisionIn(Shape, frozen=True):
 
     mandate: str = ""
     handling: str = ""
+
+
+class ClusterIn(Shape, frozen=True):
+    """A file that a contact group brings back: its name, whose ending says the form, and its bytes."""
+
+    name: str
+    data: bytes  # in base64
+
+
+class ClusterMergeIn(Shape, frozen=True):
+    """A file to be taken in: what of each provision, by its key, for whom, on which stance.
+
+    `looked` names what was told of the file; taking in is refused when the room has moved on.
+    """
+
+    name: str
+    data: bytes  # in base64
+    choices: dict[str, str] = {}
+    table: bool = False
+    sponsors: list[str] = []
+    stance: Level | None = None
+    title: str = ""
+    looked: str = ""
+
+
+class CameWordingShape(Shape, frozen=True):
+    """One wording that came back, and which parties it names; none where it is the group's."""
+
+    text: str
+    parties: list[str]
+
+
+class EndingShape(Shape, frozen=True):
+    """What became of one provision of a file; docs/procedure.md says the outcomes and choices.
+
+    `cut` are its words as they were cut and `today` those of the room, brackets
+    drawn; null where there were or are none. `onto` are the group's changes put
+    on the words of today, null where they do not fit. `must_choose` asks for a
+    choice before anything is taken.
+    """
+
+    key: str
+    outcome: str
+    name: str
+    reason: str
+    unclear: str
+    cut: str | None
+    came: str
+    today: str | None
+    wordings: list[CameWordingShape]
+    onto: list[CameWordingShape] | None
+    choices: list[str]
+    must_choose: bool
+
+
+class ReturnedShape(Shape, frozen=True):
+    """What became of every provision of a file, in its order; `looked` names this answer."""
+
+    title: str
+    counts: dict[str, int]
+    provisions: list[EndingShape]
+    notices: list[str]
+    looked: str

@@ -20,6 +20,7 @@ from plenipo.desk import Refused
 from plenipo.desk.desk import Desk, Recorded
 from plenipo.desk.naming import join
 from plenipo.record import entries as e
+from plenipo.record.decide import Act
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Basis, EntryId, MemberId, Role, RoomKind
 from plenipo.record.rights import FOR_A_PARTY
@@ -224,13 +225,25 @@ def ask(
 
     `to` is where who thinks better of it goes back to; the place on the table if it is left out.
     """
-    told = told_as(reading, made)
+    acts = [Act(made.behalf, made.basis, body) for body in made.bodies]
+    return ask_of(request, reading, form, name, acts, to=to)
+
+
+def ask_of(
+    request: Asking, reading: Reading, form: Form, name: str, acts: Sequence[Act], *, to: str = ""
+) -> Response[Any]:
+    """Ask the same of acts that are for several, each on a ground of its own."""
+    told = [
+        line
+        for act in acts[:_MOST_TOLD]
+        for line in told_as(reading, Made((act.body,), act.behalf, act.basis))
+    ]
     piece = None if to else _place(reading, form)
     shown: dict[str, Any] = {
         "act": name,
         "piece": piece,
         "told": told,
-        "more": len(made.bodies) - len(told),
+        "more": len(acts) - len(told),
         "readers": readers(reading.state, reading.member),
         "rows": [row for row in form.rows() if row[0] != "sure"],
         "request_part": wants_part(request),

@@ -19,7 +19,6 @@ from litestar.params import FromPath
 
 from plenipo.desk import Refused
 from plenipo.desk.filing import Wanted, file_with, renamed
-from plenipo.desk.papers import Papers
 from plenipo.documents.redlines import compared
 from plenipo.documents.writing import ids_from
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
@@ -32,10 +31,10 @@ from plenipo.web import crossing
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
+from plenipo.web.lying import Lying, keep, kept, let_go, mine, sweep
 from plenipo.web.pages.comparing import Shown, shown_rows
 from plenipo.web.pages.draft_editor import papers_of
 from plenipo.web.pages.opening import back, opened
-from plenipo.web.times import later
 from plenipo.web.understanding import (
     LEAVE,
     TAKE,
@@ -50,19 +49,11 @@ from plenipo.web.viewer import NotHere, Reading
 from plenipo.web.words import LEVEL
 
 _PREFIX: Final = "upload-"
-_KEPT_MINUTES: Final = 24 * 60
 _LEVELS: Final = {level.value: level for level in Level}
 _OPTIONS: Final = ("brackets", "extent", "typography")
 _FIRST: Final = "Choose a file first: Word, Markdown, text, HTML or JSON."
 _GONE: Final = "The file is not here any more; upload it again."
 _WHOSE: Final = "Say of each author whose the changes are before anything is filed: "
-
-
-class _Upload(msgspec.Struct, frozen=True):
-    """An uploaded file as it lies with the room's papers."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +65,6 @@ class Possible:
     draft: bool
     table: bool
     party: str  # whose words tracked changes may become here: "" for any party's
-
-
-# --- the file between the two steps ----------------------------------------------------------
-
-
-def _keep(reading: Reading, papers: Papers, name: str, data: bytes) -> Refused | None:
-    """Keep one file for the member in place of an earlier one; let go of what is past its day."""
-    _sweep(reading, papers)
-    for key in _mine(reading, papers):
-        papers.purge(key)
-    key = f"{_PREFIX}{reading.now[:16]}-{reading.member}"
-    done = papers.swap(key, papers.read(key), msgspec.msgpack.encode(_Upload(name, data)))
-    return done if isinstance(done, Refused) else None
-
-
-def _mine(reading: Reading, papers: Papers) -> tuple[str, ...]:
-    ending = f"-{reading.member}"
-    return tuple(key for key in papers.keys(_PREFIX) if key.endswith(ending))
-
-
-def _sweep(reading: Reading, papers: Papers) -> None:
-    oldest = later(reading.now, minutes=-_KEPT_MINUTES)[:16]
-    for key in papers.keys(_PREFIX):
-        if key.removeprefix(_PREFIX)[:16] < oldest:
-            papers.purge(key)
-
-
-def _kept(reading: Reading, papers: Papers) -> _Upload | None:
-    for key in reversed(_mine(reading, papers)):
-        data = papers.read(key)
-        if data is not None:
-            return msgspec.msgpack.decode(data, type=_Upload)
-    return None
 
 
 # --- the pages -------------------------------------------------------------------------------
@@ -121,7 +79,7 @@ def ask_for_file(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 def _ask(request: Asking, reading: Reading, *, refusal: str = "") -> Response[Any]:
     papers = papers_of(request, reading)
-    _sweep(reading, papers)
+    sweep(reading, papers, _PREFIX)
     return room_page(
         request,
         "upload.html",
@@ -129,7 +87,7 @@ def _ask(request: Asking, reading: Reading, *, refusal: str = "") -> Response[An
         status=409 if refusal else 200,
         refusal=refusal,
         can=possible(reading),
-        lies=bool(_mine(reading, papers)),
+        lies=bool(mine(reading, papers, _PREFIX)),
         rooms=[s for s in crossing.drafting_rooms(reading) if s.room != reading.room],
     )
 
@@ -164,10 +122,12 @@ def _taken(request: Asking, room: str, brought: Sent) -> Response[Any]:
         if not brought.name:
             return _ask(request, reading, refusal=_FIRST)
         try:
-            _understood(reading, _Upload(brought.name, brought.data), Choices())
+            _understood(reading, Lying(brought.name, brought.data), Choices())
         except UnusableInput as error:
             return _ask(request, reading, refusal=_sentence(error))
-        refused = _keep(reading, papers_of(request, reading), brought.name, brought.data)
+        refused = keep(
+            reading, papers_of(request, reading), _PREFIX, Lying(brought.name, brought.data)
+        )
         if refused is not None:
             return _ask(request, reading, refusal=refused.sentence)
     return back(f"/r/{room}/upload/understood")
@@ -180,7 +140,7 @@ def _sentence(error: UnusableInput) -> str:
 
 def _understood(
     reading: Reading,
-    upload: _Upload,
+    upload: Lying,
     chosen: Choices,
     ids: Callable[[], str] | None = None,
 ) -> Understood:
@@ -195,7 +155,7 @@ def show_understood(request: Asking, room: FromPath[str]) -> Response[Any]:
     """Show what is understood of the file; the choices stand in the address."""
     options = {key: str(value) for key, value in request.query_params.items()}
     with opened(request, room) as reading:
-        upload = _kept(reading, papers_of(request, reading))
+        upload = kept(reading, papers_of(request, reading), _PREFIX)
         if upload is None:
             return _ask(request, reading, refusal=_GONE)
         return _draw(request, reading, upload, options)
@@ -204,7 +164,7 @@ def show_understood(request: Asking, room: FromPath[str]) -> Response[Any]:
 def _draw(
     request: Asking,
     reading: Reading,
-    upload: _Upload,
+    upload: Lying,
     options: Mapping[str, str],
     *,
     refusal: str = "",
@@ -238,7 +198,7 @@ def _draw(
     )
 
 
-def _authors(reading: Reading, upload: _Upload) -> tuple[str, ...]:
+def _authors(reading: Reading, upload: Lying) -> tuple[str, ...]:
     """Return the authors of the file in the order in which the form numbers them."""
     return tuple(a.name for a in _understood(reading, upload, Choices()).authors)
 
@@ -284,9 +244,9 @@ def file_upload(request: Asking, room: FromPath[str], data: FormBody) -> Respons
     desk = house_of(request).desk
     with opened(request, room) as reading:
         papers = papers_of(request, reading)
-        upload = _kept(reading, papers)
+        upload = kept(reading, papers, _PREFIX)
         if form.text("act") == "drop":
-            _let_go(reading, papers)
+            let_go(reading, papers, _PREFIX)
             return back(f"/r/{room}/upload")
         if upload is None:
             return _ask(request, reading, refusal=_GONE)
@@ -301,13 +261,8 @@ def file_upload(request: Asking, room: FromPath[str], data: FormBody) -> Respons
         answer = _filed(request, reading, found, form)
         if isinstance(answer, Refused):
             return _draw(request, reading, upload, options, refusal=answer.sentence, form=form)
-        _let_go(reading, papers)
+        let_go(reading, papers, _PREFIX)
     return back(answer)
-
-
-def _let_go(reading: Reading, papers: Papers) -> None:
-    for key in _mine(reading, papers):
-        papers.purge(key)
 
 
 def _filed(request: Asking, reading: Reading, found: Understood, form: Form) -> str | Refused:
