@@ -107,8 +107,8 @@ def _before(one: Row, two: Row) -> bool:
     """Say whether one may stand before two by the order that the module states."""
     if one.days is None or two.days is None:
         return two.days is None
-    if one.days.order != two.days.order:
-        return one.days.order < two.days.order
+    if one.order != two.order:
+        return one.order < two.order
     sorts = list(Sort)
     return sorts.index(one.sort) <= sorts.index(two.sort)
 

@@ -16,7 +16,7 @@ from plenipo.cli.scenes.cast import cast, play_all
 from plenipo.cli.scenes.stage import ScriptedClock, SeededChance, Stage
 from plenipo.desk.desk import Desk
 from plenipo.desk.ports import Batch, SeatChange
-from plenipo.record.kinds import RoomId
+from plenipo.record.kinds import THE_PUBLIC, RoomId
 from plenipo.record.state import RoomState
 from plenipo.store.memory import MemoryStore
 from plenipo.web.app import make_app
@@ -35,6 +35,7 @@ class Played:
     scene: Stage
     house: House
     ferry: Stage  # the negotiation that is in force; `scene` is the peace talks
+    archive: Stage  # the public record of real talks
 
     def place(self, name: str) -> Place:
         return next(p for p in self.house.places if p.name == name)
@@ -94,8 +95,8 @@ def played() -> Iterator[Played]:
     store = MemoryStore()
     everybody = {
         member
-        for scene in (told.peace, told.council, told.ferry)
-        for member in scene.members.values()
+        for scene in (told.peace, told.council, told.ferry, told.dossier)
+        for member in (*scene.members.values(), THE_PUBLIC)
     }
     for room in first.rooms():
         rows = tuple(row for _, row in first.read(room))
@@ -108,9 +109,10 @@ def played() -> Iterator[Played]:
     scene = _again(told.peace, store, seed="peace")
     river = _again(told.council, store, seed="council")
     ferry = _again(told.ferry, store, seed="ferry")
-    places = cast(scene, river, ferry).places("a secret of the tests")
+    archive = _again(told.dossier, store, seed="dossier")
+    places = cast(scene, river, ferry, archive).places("a secret of the tests")
     house = House(
         desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, vault=store
     )
     with TestClient(make_app(house), base_url=HOST) as client:
-        yield Played(client, scene, house, ferry)
+        yield Played(client, scene, house, ferry, archive)

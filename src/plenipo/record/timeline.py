@@ -4,10 +4,13 @@ Statements, documents, commitments given, due and marked, incidents, reported
 progress and communiqués stand in one list with meetings and revisions. It rests
 on the room's state alone, so it is the same for all who sit there.
 
-The order is: by first day; of one first day, what lasts shorter first, and a
-day without an hour before the hours of it, these by moment; then by sort, as
-`Sort` lists them; then as things came on record. What has no day that can be
-read comes last.
+The order is: by first day, for what falls due by its last; of one first day,
+what lasts shorter first, and a day without an hour before the hours of it, these
+by moment; then by sort, as `Sort` lists them; then as things came on record. What
+has no day that can be read comes last.
+
+An article that something in the list was taken from is told there as its source
+and has no row of its own.
 """
 
 from __future__ import annotations
@@ -60,6 +63,13 @@ class Row:
     link: str = ""
     state: str = ""
 
+    @property
+    def order(self) -> tuple[date, date, bool, float]:
+        """Return what sorts rows that have a day."""
+        assert self.days is not None
+        first, last, hour, moment = self.days.order
+        return (last if self.sort is Sort.DUE else first), last, hour, moment
+
 
 def timeline(state: RoomState) -> tuple[Row, ...]:
     """Return the rows of a room in their order. Cost: linear, and a sort."""
@@ -67,7 +77,7 @@ def timeline(state: RoomState) -> tuple[Row, ...]:
     rows = list(_rows(state))
     dated = sorted(
         (row for row in rows if row.days is not None),
-        key=lambda row: (row.days.order if row.days else (), order.index(row.sort)),
+        key=lambda row: (row.order, order.index(row.sort)),
     )
     return (*dated, *(row for row in rows if row.days is None))
 
@@ -103,7 +113,10 @@ def _rows(state: RoomState) -> Iterator[Row]:
         yield _row(Sort.REVISION, number, issued.at, f"Rev. {number}", source=issued.mandate)
     yield from _communiques(state)
     yield from _statements(state)
+    cited = _cited(state)
     for key, document in state.outside.documents.items():
+        if document.form == "article" and key in cited:
+            continue
         yield _row(
             Sort.DOCUMENT,
             key,
@@ -123,7 +136,7 @@ def _rows(state: RoomState) -> Iterator[Row]:
             incident.words,
             who=incident.place,
             units=tuple(incident.units),
-            source="; ".join(incident.sources),
+            source="; ".join(named(state, source) for source in incident.sources if source),
             state=incident.state,
         )
     for key, progress in state.outside.progress.items():
@@ -134,9 +147,27 @@ def _rows(state: RoomState) -> Iterator[Row]:
             key,
             body.on,
             counted(body.of, body.counts, body.total, body.words),
-            source=body.source or (source.title if source is not None else ""),
+            source=named(state, body.document or body.source),
             link=source.link if source is not None else "",
         )
+
+
+def _cited(state: RoomState) -> set[str]:
+    """Return the documents that something in the list names as its source."""
+    outside = state.outside
+    found = {row.body.document for row in outside.statements.values()}
+    found |= {row.body.document for row in outside.progress.values()}
+    found |= {name for row in outside.commitments.values() for name in (row.document, row.source)}
+    return found | {source for row in outside.incidents.values() for source in row.sources}
+
+
+def named(state: RoomState, source: str) -> str:
+    """Return how a source is called: who published a document, who made a statement, or its words."""
+    document = state.outside.documents.get(source)
+    if document is not None:
+        return document.publisher or document.title
+    statement = state.outside.statements.get(source)
+    return statement.body.speaker if statement is not None else source
 
 
 def _row(
@@ -210,14 +241,15 @@ def _statements(state: RoomState) -> Iterator[Row]:
 
 def _commitments(state: RoomState) -> Iterator[Row]:
     for key, row in state.outside.commitments.items():
-        source = row.source
+        source = named(state, row.document or row.statement or row.source)
         facts = (row.words, row.party, (row.party,), tuple(row.units), source)
         if row.undertaken or not row.due:
             yield _commitment(Sort.GIVEN, key, row.undertaken, facts, row.state)
         if row.due:
             yield _commitment(Sort.DUE, key, row.due, facts, row.state)
-        for mark in row.marks:
-            yield _commitment(Sort.MARKED, key, mark[2], facts, mark[0])
+        for state_, evidence, on, _ in row.marks:
+            words = f"{row.words} {evidence}".strip()
+            yield _commitment(Sort.MARKED, key, on, (words, *facts[1:4], ""), state_)
 
 
 _Facts = tuple[str, str, tuple[str, ...], tuple[str, ...], str]

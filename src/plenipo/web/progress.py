@@ -73,11 +73,24 @@ def courses(state: RoomState, way: str = "#p-") -> tuple[Course, ...]:
             published=told(body.published),
             entry=row.entry,
         )
+        parts = tuple((name_of(status), count, _look(status)) for status, count in counts)
         drawn = Reported(
-            when.first, when.last, said(when), named or (("counted", 0),), body.total, f"{way}{key}"
+            when.first,
+            when.last,
+            said(when),
+            parts or (("counted", 0, "rest"),),
+            body.total,
+            f"{way}{key}",
         )
         found.setdefault(body.of, []).append((drawn, report))
     return tuple(_course(of, rows) for of, rows in sorted(found.items()))
+
+
+def _look(status: str) -> str:
+    """Return the look of a part of a column: settled, in part, or not."""
+    if status == "agreed":
+        return "settled"
+    return "in-part" if status in _ORDER else "rest"
 
 
 def _rank(status: str) -> tuple[int, str]:
@@ -97,7 +110,7 @@ def _course(of: str, rows: list[tuple[Reported, Report]]) -> Course:
     chart = Markup(reported(title, points, of=of))  # noqa: S704 - it escapes
     # The two ends of a gap were reported; what lies between was not.
     told_of = tuple(
-        f"Nothing was reported between {told(one.isoformat())} and {told(two.isoformat())}."
+        f"Between {told(one.isoformat())} and {told(two.isoformat())} no figure is on record."
         for one, two in gaps(points)
     )
     return Course(of, tuple(report for _, report in rows), chart, told_of)

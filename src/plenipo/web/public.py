@@ -7,8 +7,9 @@ came here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from plenipo.formats.html.timecharts import Lane, Mark, lanes
 from plenipo.record.days import days
 from plenipo.record.naming import Names
-from plenipo.record.outside import Document, Statement
+from plenipo.record.outside import Document
 from plenipo.record.sittings import FORMATS
 from plenipo.record.state import RoomState
 from plenipo.record.timeline import Row, Sort, Wanted
@@ -30,43 +31,38 @@ from plenipo.web.commitments import (
     undertakings,
     vague,
 )
+from plenipo.web.commitments import Mark as Told
 from plenipo.web.links import web_link
 from plenipo.web.progress import Course, courses
 from plenipo.web.protocol import protocol
-from plenipo.web.timeline import FILTERS, Line, Year, line_of, rows_of, said, years
+from plenipo.web.timeline import FILTERS, Line, line_of, rows_of, years
 from plenipo.web.times import place_time
 
 # Forms of a document whose words the public page shows; of an article only where it appeared.
 WITH_WORDS: Final = frozenset({"framework", "statement"})
+# Where a row of the timeline is told further; what is not here is told in its row.
 _ANCHOR: Final[dict[Sort, str]] = {
     Sort.MEETING: "m",
     Sort.COMMUNIQUE: "q",
-    Sort.STATEMENT: "s",
     Sort.DOCUMENT: "d",
     Sort.GIVEN: "c",
     Sort.DUE: "c",
     Sort.MARKED: "c",
-    Sort.EVENT: "i",
-    Sort.INCIDENT: "i",
     Sort.PROGRESS: "p",
 }
-ANCHORS: Final[Mapping[Sort, str]] = _ANCHOR
+_OWN: Final[dict[Sort, str]] = {Sort.STATEMENT: "s", Sort.EVENT: "i", Sort.INCIDENT: "i"}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A statement as published."""
+class Entry:
+    """A row of the timeline with all that is told of it there. `id` is "" where `line` leads on."""
 
-    key: str
-    speaker: str
-    role: str
-    behalf: str
-    words: str
-    direct: bool
-    when: str
-    source: str
-    link: str
-    state: str
+    line: Line
+    id: str
+    role: str = ""
+    direct: bool = False
+    sources: tuple[Source, ...] = ()
+    marks: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +110,13 @@ class PublicPage:
     language: str
     parties: tuple[tuple[str, str], ...]
     count: int
-    years: tuple[Year, ...]
+    years: tuple[tuple[str, tuple[Entry, ...]], ...]
     band: Markup
     progress: tuple[Course, ...]
     issues: tuple[Issue, ...]
-    statements: tuple[Said, ...]
     papers: tuple[Paper, ...]
+    articles: tuple[Paper, ...]
     undertakings: tuple[Undertaking, ...]
-    happened: tuple[Happened, ...]
     meetings: tuple[Sitting, ...]
     text: tuple[tuple[str, str], ...]  # kind and words, in order
     places: Mapping[str, str]
@@ -133,11 +128,22 @@ class PublicPage:
         return dict(self.parties)
 
 
-def public_page(state: RoomState, now: str) -> PublicPage:
-    """Return what a public room shows as of now. Cost: linear in what was published there."""
+def public_page(state: RoomState, now: str, *, show: str = "") -> PublicPage:
+    """Return what a public room shows as of now. Cost: linear in what was published there.
+
+    `show` narrows the timeline to one of its filters; all else stays.
+    """
     names = Names(state).of_provisions
-    rows = rows_of(state, Wanted())
-    lines = [_line(row, names) for row in rows]
+    # Articles are told as sources of what was taken from them, and listed as such.
+    every = [
+        _line(row, names)
+        for row in rows_of(state, Wanted())
+        if row.sort is not Sort.DOCUMENT or row.state != "article"
+    ]
+    sorts = FILTERS[show][1] if show in FILTERS else frozenset(Sort)
+    lines = [line for line in every if line.row.sort in sorts]
+    happened = {row.key: row for row in incidents(state)}
+    papers = _papers(state)
     return PublicPage(
         room=state.room,
         title=state.title or state.name,
@@ -147,15 +153,17 @@ def public_page(state: RoomState, now: str) -> PublicPage:
             for code in protocol(state, state.parties)
             if not state.parties[code].left
         ),
-        count=len(rows),
-        years=years(lines),
-        band=band(lines),
+        count=len(every),
+        years=tuple(
+            (year.name, tuple(_entry(state, happened, line) for line in year.lines))
+            for year in years(lines)
+        ),
+        band=band(every),
         progress=courses(state),
         issues=_issues(state),
-        statements=_statements(state),
-        papers=_papers(state),
+        papers=tuple(paper for paper in papers if paper.form != "article"),
+        articles=tuple(paper for paper in papers if paper.form == "article"),
         undertakings=undertakings(state, now),
-        happened=incidents(state),
         meetings=_meetings(state),
         text=tuple((u.kind, u.text) for u in state.units.values()),
         places=names,
@@ -165,7 +173,7 @@ def public_page(state: RoomState, now: str) -> PublicPage:
 
 def anchor(row: Row) -> str:
     """Return where on the page a thing stands: "c-…"; "" for what has no place of its own."""
-    stem = _ANCHOR.get(row.sort, "")
+    stem = _ANCHOR.get(row.sort) or _OWN.get(row.sort, "")
     return f"{stem}-{row.key}" if stem else ""
 
 
@@ -175,8 +183,28 @@ def _line(row: Row, names: Mapping[str, str]) -> Line:
     return Line(line.row, line.word, line.when, line.state, f"#{at}" if at else "", line.places)
 
 
-def band(lines: list[Line] | tuple[Line, ...]) -> Markup:
-    """Draw the timeline as lanes, one for each filter; "" where nothing has a day."""
+def _entry(state: RoomState, happened: Mapping[str, Happened], line: Line) -> Entry:
+    row = line.row
+    own = row.sort in _OWN
+    at = anchor(row) if own else ""
+    shown = Line(row, line.word, line.when, line.state, "" if own else line.way, line.places)
+    if row.sort is Sort.STATEMENT:
+        body = state.outside.statements[row.key].body
+        source = source_of(state, body.document) if body.document else None
+        if source is None or not source.document:
+            source = Source(body.publisher or body.source, link=web_link(body.link))
+        return Entry(shown, at, body.role, body.form == "direct", (source,))
+    if own:
+        found = happened[row.key]
+        return Entry(shown, at, sources=found.sources, marks=found.marks)
+    return Entry(shown, at)
+
+
+def band(lines: Sequence[Line]) -> Markup:
+    """Draw the timeline as lanes, one for each filter; "" where nothing has a day.
+
+    Where texts lie long before everything else, the axis begins with the rest.
+    """
     found = []
     for word, sorts in FILTERS.values():
         marks = tuple(
@@ -192,7 +220,19 @@ def band(lines: list[Line] | tuple[Line, ...]) -> Markup:
         )
         if marks:
             found.append(Lane(word, marks))
-    return Markup(lanes(found))  # noqa: S704 - it escapes
+    return Markup(lanes(found, since=_since(lines)))  # noqa: S704 - it escapes
+
+
+def _since(lines: Sequence[Line]) -> date:
+    dated = [(line.row.sort, line.row.days) for line in lines if line.row.days is not None]
+    rest = [found for sort, found in dated if sort is not Sort.DOCUMENT]
+    if not rest:
+        return date.min
+    first, last = min(d.first for d in rest), max(d.last for _, d in dated)
+    every = min(d.first for _, d in dated)
+    if (first - every).days <= 2 * max(30, (last - first).days):
+        return date.min
+    return first
 
 
 def _paragraphs(words: str) -> tuple[str, ...]:
@@ -219,37 +259,6 @@ def _issues(state: RoomState) -> tuple[Issue, ...]:
             )
         )
     return tuple(sorted(found, key=lambda i: state.outside.communiques[i.key].issued_at))[::-1]
-
-
-def _statements(state: RoomState) -> tuple[Said, ...]:
-    def when(row: Statement) -> str:
-        found = days(row.body.uttered or row.body.published)
-        return found.first.isoformat() if found is not None else ""
-
-    rows = sorted(
-        ((key, row) for key, row in state.outside.statements.items() if row.state != "same-as"),
-        key=lambda pair: when(pair[1]),
-        reverse=True,
-    )
-    return tuple(_said(key, row) for key, row in rows)
-
-
-def _said(key: str, row: Statement) -> Said:
-    body = row.body
-    uttered = days(body.uttered)
-    retracted = row.state == "retracted"
-    return Said(
-        key=key,
-        speaker=body.speaker,
-        role=body.role,
-        behalf=body.behalf,
-        words="" if retracted else body.words,
-        direct=body.form == "direct",
-        when=said(uttered) if uttered is not None else "",
-        source=body.publisher or body.source,
-        link=web_link(body.link),
-        state="" if row.state == "reviewed" else row.state,
-    )
 
 
 def _papers(state: RoomState) -> tuple[Paper, ...]:
@@ -286,8 +295,3 @@ def _meetings(state: RoomState) -> tuple[Sitting, ...]:
         )
         for key, row in rows
     )
-
-
-def source(state: RoomState, named: str) -> Source:
-    """Return a source as the public page tells it."""
-    return source_of(state, named)

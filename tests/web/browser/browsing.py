@@ -60,6 +60,7 @@ class Table:
     scene: Stage  # the peace talks
     house: House
     ferry: Stage  # the negotiation that is in force
+    archive: Stage  # the public record of real talks
 
     def room(self, name: str) -> str:
         return f"{self.address}/r/{self.scene.rooms[name]}"
@@ -89,7 +90,7 @@ def table(*, port: int = 0) -> Iterator[Table]:
     hub = Hub(store)
     house = House(desk=scene.desk, clock=scene.clock, door=DemoDoor(places), places=places, hub=hub)
     with serving(make_app(house), port=port) as address:
-        yield Table(address, scene, house, told.ferry)
+        yield Table(address, scene, house, told.ferry, told.dossier)
 
 
 @contextmanager

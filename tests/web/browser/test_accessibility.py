@@ -24,6 +24,10 @@ PAGES: Final = (
     ("Davit Orsel", "", "/"),
     ("Davit Orsel", "", "/step-in"),
     ("Davit Orsel", "", "/no-such-page"),
+    ("Davit Orsel", "", "/public"),
+    ("Davit Orsel", "", "/public/{archive}"),
+    ("The archivist", "", "/r/{archive}/outside"),
+    ("The archivist", "", "/r/{archive}/commitments"),
     ("Davit Orsel", "plenary", ""),
     ("Davit Orsel", "plenary", "?at={open}"),
     ("Davit Orsel", "plenary", "/p/{open}"),
@@ -100,7 +104,7 @@ def talks() -> Iterator[Table]:
 def address(talks: Table, room: str, path: str) -> str:
     """Where a page is; `{open}` is the first provision with brackets, `{draft}` the first draft."""
     if not room:
-        return talks.address + path
+        return talks.address + path.replace("{archive}", talks.archive.rooms["Public archive"])
     state = talks.scene.desk.operator_state(talks.scene.rooms[room])
     pieces = talks.house.sheets.of(talks.house.desk.picture_of(state)).pieces
     still = next((p.id for p in pieces if p.brackets), "")

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from plenipo.cli.scenes import council, ferry, peace
+from plenipo.cli.scenes import council, dossier, ferry, peace
 from plenipo.cli.scenes.stage import Stage, play, stage
 from plenipo.desk.ports import Store
 from plenipo.record.kinds import MemberId
@@ -64,10 +64,11 @@ class Played:
     peace: Stage
     council: Stage
     ferry: Stage
+    dossier: Stage
 
     def cast(self) -> Cast:
         """Return who sits where, the peace talks first: the first place is a visitor's own."""
-        return cast(self.peace, self.council, self.ferry)
+        return cast(self.peace, self.council, self.ferry, self.dossier)
 
 
 def play_all(store: Store) -> Played:
@@ -76,10 +77,11 @@ def play_all(store: Store) -> Played:
         play(stage(store, seed="peace", start=peace.START), peace.STEPS),
         play(stage(store, seed="council", start=council.START), council.STEPS),
         play(stage(store, seed="ferry", start=ferry.START), ferry.STEPS),
+        play(stage(store, seed="dossier", start=dossier.START), dossier.STEPS),
     )
 
 
-def cast(talks: Stage, river: Stage, crossing: Stage) -> Cast:
+def cast(talks: Stage, river: Stage, crossing: Stage, archive: Stage) -> Cast:
     """Return the cast of the scripted negotiations; each is named with how far it is."""
     tables: tuple[tuple[str, Stage, tuple[tuple[str, str], ...]], ...] = (
         (
@@ -119,6 +121,11 @@ def cast(talks: Stage, river: Stage, crossing: Stage) -> Cast:
                 (ferry.FACILITATOR, "Facilitator"),
                 (ferry.SECRETARY, "Secretariat, and depositary"),
             ),
+        ),
+        (
+            f"{dossier.title()}: published facts with their sources",
+            archive,
+            ((dossier.ARCHIVIST, "Keeps the public record"),),
         ),
     )
     rows = [

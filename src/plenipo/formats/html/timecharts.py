@@ -24,7 +24,9 @@ _NARROW: Final = 9.0  # the shortest bar
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _APART: Final = 92  # units between two ticks at the least
 _Scale = Callable[[float], float]
-LONG: Final = 92  # days without a report that are told as a gap
+LONG: Final = 60  # days without a report that are told as a gap
+_WIDE: Final = 15.0  # a column
+_APART_LABELS: Final = 50.0  # figures nearer than this stand one above the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +48,16 @@ class Lane:
     marks: tuple[Mark, ...]
 
 
-def lanes(rows: Sequence[Lane]) -> str:
+def lanes(rows: Sequence[Lane], *, since: date = date.min) -> str:
     """Draw lanes over one axis of days; "" where there is nothing to draw.
 
-    Hidden from those who listen, for whom the list beside it says the same.
+    What was over before `since` is counted at the left and not drawn. Hidden
+    from those who listen, for whom the list beside it says the same.
     """
-    marks = [mark for lane in rows for mark in lane.marks]
+    marks = [mark for lane in rows for mark in lane.marks if mark.last >= since]
     if not marks:
         return ""
-    axis = Axis(min(m.first for m in marks), max(m.last for m in marks))
+    axis = Axis(max(since, min(m.first for m in marks)), max(m.last for m in marks))
     height = _LANE * len(rows) + _FOOT
     opening = (
         f'<svg class="chart lanes" viewBox="0 0 {WIDTH} {height}" aria-hidden="true"'
@@ -68,7 +71,14 @@ def lanes(rows: Sequence[Lane]) -> str:
             f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y}" y2="{y}"/>'
             f'<text x="{_LEFT - 14}" y="{y + 4}" text-anchor="end">{escape(lane.name)}</text>'
         )
-        out.extend(_mark(axis, mark, y) for mark in lane.marks)
+        earlier = sum(mark.last < since for mark in lane.marks)
+        if earlier:
+            out.append(f'<text class="quiet" x="{_LEFT}" y="{y - 4}">‹ {earlier} earlier</text>')
+        out.extend(
+            _mark(axis, Mark(max(mark.first, since), mark.last, mark.name, mark.way, mark.vague), y)
+            for mark in lane.marks
+            if mark.last >= since
+        )
     out.append("</svg>")
     return "".join(out)
 
@@ -77,14 +87,14 @@ def lanes(rows: Sequence[Lane]) -> str:
 class Reported:
     """Counts as they were reported for the days `[first, last]`.
 
-    `parts` are names with counts in the order of the stack, from the ground;
-    the first is the figure that is written above it.
+    `parts` are names with counts and a class for their look, in the order of the
+    stack, from the ground; the first is the figure that is written above it.
     """
 
     first: date
     last: date
     when: str
-    parts: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, int, str], ...]
     total: int
     way: str = ""
 
@@ -99,7 +109,7 @@ def reported(title: str, points: Sequence[Reported], *, of: str) -> str:
         return ""
     axis = _aired(points[0].first, max(p.last for p in points))
     most = max(p.total for p in points)
-    top, ground, height = 30.0, 246.0, 274
+    top, ground, height = 46.0, 236.0, 264
 
     def y(count: float) -> float:
         return ground - (ground - top) * count / most
@@ -118,7 +128,12 @@ def reported(title: str, points: Sequence[Reported], *, of: str) -> str:
     )
     out.extend(_ticks(axis, height, ground=ground))
     out.extend(_between(axis, one, two, y, ground) for one, two in pairwise(points))
-    out.extend(_column(axis, point, y, of) for point in points)
+    level, before = 0, -_APART_LABELS
+    for point in points:
+        middle = sum(axis.edges(point.first, point.last)) / 2
+        level = level + 1 if middle - before < _APART_LABELS else 0
+        before = middle
+        out.append(_column(axis, point, y, of, above=8 + 15 * (level % 3)))
     out.append("</svg>")
     return "".join(out)
 
@@ -140,7 +155,7 @@ def gaps(points: Sequence[Reported]) -> tuple[tuple[date, date], ...]:
 
 
 def _said(point: Reported, of: str) -> str:
-    parts = ", ".join(f"{count} {name}" for name, count in point.parts)
+    parts = ", ".join(f"{count} {name}" for name, count, _ in point.parts)
     return f"{point.when}: of {point.total} {of}, {parts}"
 
 
@@ -242,7 +257,7 @@ def _between(axis: Axis, one: Reported, two: Reported, y: _Scale, ground: float)
             f'<line class="gap" x1="{before + 4:.1f}" x2="{after - 4:.1f}" y1="{ground - 6:.1f}"'
             f' y2="{ground - 6:.1f}"/>'
             f'<text class="quiet" x="{middle:.1f}" y="{ground - 12:.1f}" text-anchor="middle">'
-            "nothing was reported</text>"
+            "no figure on record</text>"
         )
     at, there = y(one.parts[0][1]), y(two.parts[0][1])
     return (
@@ -251,27 +266,31 @@ def _between(axis: Axis, one: Reported, two: Reported, y: _Scale, ground: float)
     )
 
 
-def _column(axis: Axis, point: Reported, y: _Scale, of: str) -> str:
+def _column(axis: Axis, point: Reported, y: _Scale, of: str, *, above: float) -> str:
     one, two = axis.edges(point.first, point.last)
-    wide, middle = max(two - one, 15.0), (one + two) / 2
-    if point.first == point.last:
-        wide = 15.0
-    low, out = 0, []
-    for at, (_, count) in enumerate(point.parts):
+    middle = (one + two) / 2
+    left, low = middle - _WIDE / 2, 0
+    out = []
+    for _, count, look in point.parts:
         high = low + count
         out.append(
-            f'<rect class="part p{min(at, 3)}" x="{middle - wide / 2:.1f}" y="{y(high):.1f}"'
-            f' width="{wide:.1f}" height="{y(low) - y(high):.1f}"/>'
+            f'<rect class="part {look}" x="{left:.1f}" y="{y(high):.1f}" width="{_WIDE:.1f}"'
+            f' height="{y(low) - y(high):.1f}"/>'
         )
         low = high
+    figure = f"{point.parts[0][1]} / {point.total}"
     out.append(
-        f'<rect class="whole" x="{middle - wide / 2:.1f}" y="{y(point.total):.1f}"'
-        f' width="{wide:.1f}" height="{y(0) - y(point.total):.1f}"/>'
-        f'<text class="strong" x="{middle:.1f}" y="{y(point.total) - 8:.1f}" text-anchor="middle">'
-        f"{point.parts[0][1]} / {point.total}</text>"
+        f'<rect class="whole" x="{left:.1f}" y="{y(point.total):.1f}" width="{_WIDE:.1f}"'
+        f' height="{y(0) - y(point.total):.1f}"/>'
+        f'<text class="strong" x="{middle:.1f}" y="{y(point.total) - above:.1f}"'
+        f' text-anchor="middle">{figure}</text>'
     )
+    if point.first != point.last:  # a figure of a time: the line below says of which
+        out.append(
+            f'<line class="span" x1="{one:.1f}" x2="{two:.1f}" y1="{y(0) + 4:.1f}" y2="{y(0) + 4:.1f}"/>'
+        )
     drawn = "".join(out)
-    said = escape(_said(point, of), quote=True)
+    said = escape(f"{figure}. {_said(point, of)}", quote=True)
     if point.way:
         return f'<a href="{escape(point.way, quote=True)}" aria-label="{said}">{drawn}</a>'
     return f"<g><title>{said}</title>{drawn}</g>"

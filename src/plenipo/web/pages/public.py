@@ -12,7 +12,7 @@ from typing import Any, Final
 from litestar import Response, get
 from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from plenipo.desk import Refused, public_room, public_rooms
 from plenipo.documents.meetings import as_csv
@@ -24,7 +24,7 @@ from plenipo.record.timeline import WORD, Row, Wanted
 from plenipo.web.drawing import page
 from plenipo.web.house import Asking, house_of
 from plenipo.web.public import PublicPage, anchor, public_page
-from plenipo.web.timeline import data_of, rows_of
+from plenipo.web.timeline import FILTERS, data_of, rows_of
 from plenipo.web.viewer import NotHere
 
 KEPT: Final = "public, max-age=60"  # seconds that a page may be kept: corrections show soon
@@ -42,10 +42,14 @@ def show_public(request: Asking) -> Response[Any]:
 
 
 @get("/public/{room:str}", sync_to_thread=True)
-def show_published(request: Asking, room: FromPath[str]) -> Response[Any]:
-    """Show what one negotiation has published."""
-    found, _ = _published(request, room)
-    return _kept(request, page(request, "public.html", None, p=found))
+def show_published(
+    request: Asking, room: FromPath[str], show: FromQuery[str] = ""
+) -> Response[Any]:
+    """Show what one negotiation has published; `show` narrows the timeline."""
+    found, _ = _published(request, room, show)
+    chosen = show if show in FILTERS else ""
+    drawn = page(request, "public.html", None, p=found, show=chosen, filters=FILTERS)
+    return _kept(request, drawn)
 
 
 @get("/public/{room:str}/{file:str}", sync_to_thread=True)
@@ -66,7 +70,9 @@ def take_published(request: Asking, room: FromPath[str], file: FromPath[str]) ->
     return _kept(request, answer)
 
 
-def _published(request: Asking, room: str) -> tuple[PublicPage, tuple[tuple[Row, str], ...]]:
+def _published(
+    request: Asking, room: str, show: str = ""
+) -> tuple[PublicPage, tuple[tuple[Row, str], ...]]:
     """Return what a room shows, and its rows with when each came; 404 for every other room."""
     desk = house_of(request).desk
     name = RoomId(room)
@@ -78,7 +84,7 @@ def _published(request: Asking, room: str) -> tuple[PublicPage, tuple[tuple[Row,
             raise NotHere
         now = max(desk.now(), state.at)
         rows = tuple((row, _came(state, row)) for row in rows_of(state, Wanted()))
-        return public_page(state, now), rows
+        return public_page(state, now, show=show), rows
 
 
 def _came(state: RoomState, row: Row) -> str:
