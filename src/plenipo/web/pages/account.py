@@ -124,13 +124,17 @@ def show_welcome(request: Asking) -> Answer:
 
 # --- changing -----------------------------------------------------------------------------------
 
+# What a change comes to: a refusal, a page that shows something this once, or nothing to show.
 Change = Callable[[Session, Account, Form], object]
 
 
 def _change(
     request: Asking, data: FormBody, at: str, change: Change, *, proved: bool = True
 ) -> Answer:
-    """Change something and come back to where it stands; refused, it says so there."""
+    """Change something and come back to where it stands; refused, it says so there.
+
+    A change that has something to show, such as a new secret, answers with its page.
+    """
     session, account = signed_in(request)
     if proved:
         first = prove_again(request, to=f"/account#{at}")
@@ -140,7 +144,7 @@ def _change(
     done = change(session, account, form)
     if isinstance(done, Refused):
         return _draw(request, session, account, form=form, at=at, refused=done)
-    return back(f"/account#{at}")
+    return done if isinstance(done, Response) else back(f"/account#{at}")
 
 
 @post("/account/name", sync_to_thread=True)
@@ -220,16 +224,16 @@ def begin_codes(request: Asking, data: FormBody) -> Answer:
 
 
 @post("/account/codes/paper", sync_to_thread=True)
-def renew_recovery(request: Asking) -> Answer:
+def renew_recovery(request: Asking, data: FormBody) -> Answer:
     """Replace the recovery codes, and show the new ones this once."""
-    session, account = signed_in(request)
-    first = prove_again(request, to="/account#codes")
-    if first is not None:
-        return first
-    codes = identity_of(request).accounts.new_recovery(account.id)
-    if isinstance(codes, Refused):
-        return _draw(request, session, account, at="codes", refused=codes)
-    return door_page(request, "recovery.html", codes=codes)
+
+    def change(_: Session, account: Account, __: Form) -> object:
+        codes = identity_of(request).accounts.new_recovery(account.id)
+        if isinstance(codes, Refused):
+            return codes
+        return door_page(request, "recovery.html", codes=codes)
+
+    return _change(request, data, "codes", change)
 
 
 @post("/account/codes/end", sync_to_thread=True)
@@ -310,22 +314,21 @@ def end_session(request: Asking, data: FormBody) -> Answer:
 @post("/account/tokens", sync_to_thread=True)
 def make_token(request: Asking, data: FormBody) -> Answer:
     """Make a token, and show it this once."""
-    session, account = signed_in(request)
-    first = prove_again(request, to="/account#tokens")
-    if first is not None:
-        return first
-    form = Form(data)
-    days = form.text("days")
-    done = identity_of(request).tokens.make(
-        account.id,
-        form.text("member"),
-        name=form.text("name"),
-        write=form.text("scope") == "write",
-        days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 0,
-    )
-    if isinstance(done, Refused):
-        return _draw(request, session, account, form=form, at="tokens", refused=done)
-    return door_page(request, "token.html", secret=done, called=form.text("name"))
+
+    def change(_: Session, account: Account, form: Form) -> object:
+        days = form.text("days")
+        done = identity_of(request).tokens.make(
+            account.id,
+            form.text("member"),
+            name=form.text("name"),
+            write=form.text("scope") == "write",
+            days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 0,
+        )
+        if isinstance(done, Refused):
+            return done
+        return door_page(request, "token.html", secret=done, called=form.text("name"))
+
+    return _change(request, data, "tokens", change)
 
 
 @post("/account/tokens/end", sync_to_thread=True)
@@ -347,16 +350,14 @@ def end_token(request: Asking, data: FormBody) -> Answer:
 @post("/account/close", sync_to_thread=True)
 def close_account(request: Asking, data: FormBody) -> Answer:
     """Close the account; the sign-in name is typed, so that nobody does it in passing."""
-    session, account = signed_in(request)
-    first = prove_again(request, to="/account#close")
-    if first is not None:
-        return first
-    form = Form(data)
-    if as_typed(form.text("name")) != account.sign_in:
-        wrong = Refused("name", "That is not your sign-in name; the account stays open.")
-        return _draw(request, session, account, form=form, at="close", refused=wrong)
-    identity_of(request).close(account.id)
-    return go_out(request, "/sign-in")
+
+    def change(_: Session, account: Account, form: Form) -> object:
+        if as_typed(form.text("name")) != account.sign_in:
+            return Refused("name", "That is not your sign-in name; the account stays open.")
+        identity_of(request).close(account.id)
+        return go_out(request, "/sign-in")
+
+    return _change(request, data, "close", change)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from litestar import Response
 from litestar.datastructures import Cookie
@@ -29,7 +29,7 @@ from plenipo.web.drawing import room_page, wants_part
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.pages.opening import back, opened
-from plenipo.web.pages.showing import draw_place, draw_place_part
+from plenipo.web.pages.showing import Again, draw_place, draw_place_part
 from plenipo.web.protocol import protocol
 from plenipo.web.sheets import Piece
 from plenipo.web.viewer import NotHere, Reading
@@ -57,6 +57,9 @@ class Made:
 
 Make = Callable[[Reading, Form], Made | Refused]
 Do = Callable[[House, Reading, Form], Recorded | Refused]
+# Draws a page of its own again: why something was not done, and what was typed.
+Draw = Callable[[Asking, Reading, str, Form], Response[Any]]
+_T = TypeVar("_T")
 
 
 def perform(
@@ -89,7 +92,7 @@ def perform_on(
     name: str,
     make: Make,
     *,
-    draw: Callable[[Asking, Reading, str, Form], Response[Any]],
+    draw: Draw,
     to: str,
 ) -> Response[Any]:
     """Record what `make` reads from a form of a page of its own; `to` is that page's way.
@@ -137,12 +140,34 @@ def carry_out(request: Asking, room: str, data: dict[str, Any], name: str, do: D
     return _done(request, room, form)
 
 
+def carry_out_on(
+    request: Asking,
+    room: str,
+    data: dict[str, Any],
+    do: Callable[[House, Reading, Form], _T | Refused],
+    *,
+    draw: Draw,
+    to: str | Callable[[_T], str],
+) -> Response[Any]:
+    """Do what the desk has a use of its own for, on a page of its own.
+
+    Like `perform_on`, but at once: `draw` draws the page with the reason why not and
+    what was typed; `to` is where the reader goes on, which may follow from what was done.
+    """
+    form = Form(data)
+    with opened(request, room) as reading:
+        answer = do(house_of(request), reading, form)
+        if isinstance(answer, Refused):
+            return draw(request, reading, answer.sentence, form)
+        way = to if isinstance(to, str) else to(answer)
+    return back(way)
+
+
 def _again(
     request: Asking, reading: Reading, form: Form, name: str, refused: Refused
 ) -> Response[Any]:
-    return draw_place(
-        request, reading, _place(reading, form), refusal=refused.sentence, act=name, typed=form
-    )
+    again = Again(refused.sentence, name, form)
+    return draw_place(request, reading, _place(reading, form), again=again)
 
 
 def _done(request: Asking, room: str, form: Form) -> Response[Any]:

@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Refused, recall
+from plenipo.desk import Recorded, Refused, recall
 from plenipo.documents.writing import written_rows
 from plenipo.record import entries as e
 from plenipo.record.kinds import EntryId
@@ -17,9 +17,9 @@ from plenipo.record.sittings import FIGURES, FORMATS, instant
 from plenipo.record.state import Meeting
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
+from plenipo.web.house import Asking, House, house_of
 from plenipo.web.meetings import calendar, course, minuted, record_rows, schedule, shown
-from plenipo.web.pages.acting import Made, ask, must_ask, remember, speaking
+from plenipo.web.pages.acting import Made, ask, carry_out_on, must_ask, remember, speaking
 from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.rights import may, types_for
@@ -39,17 +39,16 @@ def show_meetings(request: Asking, room: FromPath[str]) -> Response[Any]:
 @post("/r/{room:str}/meetings", sync_to_thread=True)
 def call_meeting(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Call a meeting."""
-    form = Form(data)
-    with opened(request, room) as reading:
-        desk = house_of(request).desk
-        name = desk.new_name()
+    name = house_of(request).desk.new_name()
+
+    def called(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         body = _scheduled(form, name)
-        answer = (
-            body if isinstance(body, Refused) else desk.record(reading.member, reading.room, body)
-        )
-        if isinstance(answer, Refused):
-            return _list(request, reading, refusal=answer.sentence, form=form)
-    return back(f"/r/{room}/meetings/{name}")
+        if isinstance(body, Refused):
+            return body
+        return house.desk.record(reading.member, reading.room, body)
+
+    to = f"/r/{room}/meetings/{name}"
+    return carry_out_on(request, room, data, called, draw=_list, to=to)
 
 
 @get("/r/{room:str}/meetings/{meeting:str}", sync_to_thread=True)
@@ -271,7 +270,7 @@ def _rights(reading: Reading) -> dict[str, Any]:
 
 
 def _list(
-    request: Asking, reading: Reading, *, refusal: str = "", form: Form | None = None
+    request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
 ) -> Response[Any]:
     rounds = schedule(reading)
     last = rounds[-1] if rounds else (1, ())

@@ -17,9 +17,9 @@ from plenipo.record.kinds import Role, RoomId, RoomKind, Status, WordingHash
 from plenipo.record.picture import UnitView
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
-from plenipo.web.pages.acting import Made, chosen, perform_on, speaking
-from plenipo.web.pages.opening import back, opened
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages.acting import Made, carry_out_on, chosen, perform_on, speaking
+from plenipo.web.pages.opening import opened
 from plenipo.web.times import read_local
 from plenipo.web.viewer import NotHere, Reading
 
@@ -270,22 +270,22 @@ def break_package(
 @post("/r/{room:str}/exchange", sync_to_thread=True)
 def begin_exchange(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Open an exchange between sides: a room that nobody reads, with a name and an expiry."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def begun(house: House, reading: Reading, form: Form) -> RoomId | Refused:
         expires = read_local(form.text("expires"), form.text("zone") or "UTC")
         if expires is None:
-            return _draw(request, reading, _NO_TIME.sentence, form)
-        answer = open_exchange(
-            house_of(request).desk,
+            return _NO_TIME
+        return open_exchange(
+            house.desk,
             reading.member,
             reading.room,
             exchange=form.words("name"),
             sides=form.all("side"),
             expires=expires,
         )
-        if isinstance(answer, Refused):
-            return _draw(request, reading, answer.sentence, form)
-    return back(f"/r/{room}/packages#exchanges")
+
+    to = f"/r/{room}/packages#exchanges"
+    return carry_out_on(request, room, data, begun, draw=_draw, to=to)
 
 
 @post("/r/{room:str}/exchange/{escrow:str}", sync_to_thread=True)
@@ -293,18 +293,16 @@ def commit_side(
     request: Asking, room: FromPath[str], escrow: FromPath[str], data: FormBody
 ) -> Response[Any]:
     """Commit one's own side. The answer is the same whether or not the others are in."""
-    form = Form(data)
-    with opened(request, room) as reading:
-        desk = house_of(request).desk
-        known = exchanges_of(desk, reading.member, reading.room)
+
+    def committed(house: House, reading: Reading, form: Form) -> Refused | None:
+        known = exchanges_of(house.desk, reading.member, reading.room)
         if isinstance(known, Refused) or escrow not in {str(t.escrow) for t in known}:
             raise NotHere
-        answer = commit(
-            desk, reading.member, RoomId(escrow), positions=_with_headings(reading, _pairs(form))
-        )
-        if isinstance(answer, Refused):
-            return _draw(request, reading, answer.sentence, form)
-    return back(f"/r/{room}/packages#exchanges")
+        positions = _with_headings(reading, _pairs(form))
+        return commit(house.desk, reading.member, RoomId(escrow), positions=positions)
+
+    to = f"/r/{room}/packages#exchanges"
+    return carry_out_on(request, room, data, committed, draw=_draw, to=to)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

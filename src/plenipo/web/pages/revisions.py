@@ -8,14 +8,15 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Refused, issue_revision
+from plenipo.desk import Recorded, Refused, issue_revision
 from plenipo.documents.meetings import as_csv
 from plenipo.documents.tables import to_json
 from plenipo.record import entries as e
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
-from plenipo.web.pages.opening import back, opened
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages.acting import carry_out_on
+from plenipo.web.pages.opening import opened
 from plenipo.web.revisions import Line, checked, editions, lines
 from plenipo.web.viewer import NotHere, Reading
 
@@ -33,20 +34,19 @@ def show_revisions(request: Asking, room: FromPath[str]) -> Response[Any]:
 @post("/r/{room:str}/revisions", sync_to_thread=True)
 def issue_next(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Issue the text as it stands as the next revision."""
-    form = Form(data)
-    with opened(request, room) as reading:
-        answer = issue_revision(
-            house_of(request).desk,
-            reading.member,
-            reading.room,
-            mandate=form.words("mandate"),
-            handling=form.words("handling"),
+
+    def issued(house: House, reading: Reading, form: Form) -> Recorded | Refused:
+        mandate, handling = form.words("mandate"), form.words("handling")
+        return issue_revision(
+            house.desk, reading.member, reading.room, mandate=mandate, handling=handling
         )
-        if isinstance(answer, Refused):
-            return _list(request, reading, refusal=answer.sentence, form=form)
-        body = answer.entries[-1].body
+
+    def to(made: Recorded) -> str:
+        body = made.entries[-1].body
         assert isinstance(body, e.RevisionIssued)
-    return back(f"/r/{room}/revisions/{body.number}")
+        return f"/r/{room}/revisions/{body.number}"
+
+    return carry_out_on(request, room, data, issued, draw=_list, to=to)
 
 
 @get("/r/{room:str}/revisions/{number:int}", sync_to_thread=True)
@@ -114,7 +114,7 @@ def _file(data: bytes, name: str, media: str) -> Response[Any]:
 
 
 def _list(
-    request: Asking, reading: Reading, *, refusal: str = "", form: Form | None = None
+    request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
 ) -> Response[Any]:
     return room_page(
         request,

@@ -10,15 +10,16 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Desk, Refused, open_public
+from plenipo.desk import Desk, Recorded, Refused, open_public
 from plenipo.record import entries as e
 from plenipo.record.kinds import MemberId, Role, RoomId, RoomKind
 from plenipo.record.state import Seat
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages.acting import carry_out_on
 from plenipo.web.pages.inviting import may_invite
-from plenipo.web.pages.opening import back, opened
+from plenipo.web.pages.opening import opened
 from plenipo.web.viewer import NotHere, Reading
 
 CHAIRS: Final = frozenset({Role.FACILITATOR, Role.SECRETARIAT})
@@ -57,7 +58,7 @@ def show_members(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 
 def _draw(
-    request: Asking, reading: Reading, *, refusal: str = "", form: Form | None = None
+    request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
 ) -> Response[Any]:
     role = reading.seat.role
     seats = [
@@ -116,66 +117,62 @@ def _parties(reading: Reading) -> tuple[str, ...]:
 @post("/r/{room:str}/members", sync_to_thread=True)
 def seat_member(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Seat somebody: a person new to the negotiation, or one who sits in another of one's rooms."""
-    form = Form(data)
-    desk = house_of(request).desk
-    with opened(request, room) as reading:
+
+    def seated(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         role = next((r for r in Role if r.value == form.text("role")), None)
         if role is None:
             raise NotHere
         party = form.text("party") if role in (Role.HEAD, Role.DELEGATE, Role.ADVISER) else ""
         name = form.words("name")
         if not name:
-            return _draw(request, reading, refusal="Say what the person is called.", form=form)
-        body = e.MemberSeated(member=desk.new_member(), name=name, role=role, party=party)
-        answer = desk.record(reading.member, RoomId(room), body)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, refusal=answer.sentence, form=form)
-    return back(f"/r/{room}/members")
+            return Refused("no-name", "Say what the person is called.")
+        body = e.MemberSeated(member=house.desk.new_member(), name=name, role=role, party=party)
+        return house.desk.record(reading.member, reading.room, body)
+
+    return carry_out_on(request, room, data, seated, draw=_draw, to=f"/r/{room}/members")
 
 
 @post("/r/{room:str}/members/leave", sync_to_thread=True)
 def unseat_member(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Take a seat away; what was read was read."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def unseated(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         body = e.MemberLeft(member=MemberId(form.text("member")))
-        answer = house_of(request).desk.record(reading.member, RoomId(room), body)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, refusal=answer.sentence)
-    return back(f"/r/{room}/members")
+        return house.desk.record(reading.member, reading.room, body)
+
+    return carry_out_on(request, room, data, unseated, draw=_again, to=f"/r/{room}/members")
 
 
 @post("/r/{room:str}/members/history", sync_to_thread=True)
 def grant_history(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Let a member read this room's ledger from the beginning, as far as one reads oneself."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def granted(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         first = reading.seat.from_seq if reading.seat.from_seq > 2 else 1
         body = e.HistoryGranted(member=MemberId(form.text("member")), from_seq=first)
-        answer = house_of(request).desk.record(reading.member, RoomId(room), body)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, refusal=answer.sentence)
-    return back(f"/r/{room}/members")
+        return house.desk.record(reading.member, reading.room, body)
+
+    return carry_out_on(request, room, data, granted, draw=_again, to=f"/r/{room}/members")
+
+
+def _again(request: Asking, reading: Reading, refusal: str, form: Form) -> Response[Any]:
+    """Draw the list with a refusal; the form of a line is none to be filled in again."""
+    del form
+    return _draw(request, reading, refusal)
 
 
 @post("/r/{room:str}/open", sync_to_thread=True)
 def open_room(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Open another room with those who were ticked."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def made(house: House, reading: Reading, form: Form) -> RoomId | Refused:
         kind = next((k for k in RoomKind if k.value == form.text("kind")), None)
         if kind is None or kind not in OPENS.get(reading.seat.role, ()):
             raise NotHere
-        made = opened_room(
-            house_of(request).desk,
-            reading,
-            kind,
-            name=form.words("name"),
-            chosen=form.all("member"),
-        )
-        if isinstance(made, Refused):
-            return _draw(request, reading, refusal=made.sentence, form=form)
-    return back(f"/r/{made}/members")
+        chosen = form.all("member")
+        return opened_room(house.desk, reading, kind, name=form.words("name"), chosen=chosen)
+
+    return carry_out_on(request, room, data, made, draw=_draw, to=lambda room: f"/r/{room}/members")
 
 
 def opened_room(

@@ -9,15 +9,16 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.brackets.model import Party
-from plenipo.desk import Refused
+from plenipo.desk import Recorded, Refused
 from plenipo.formats.html.palette import line as line_of
 from plenipo.record import entries as e
-from plenipo.record.kinds import ClosingRule, RoomId
+from plenipo.record.kinds import ClosingRule
 from plenipo.web.crossing import OUTBOX_OPTION
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
-from plenipo.web.pages.opening import back, opened
+from plenipo.web.house import Asking, House
+from plenipo.web.pages.acting import carry_out_on
+from plenipo.web.pages.opening import opened
 from plenipo.web.pages.seats import CHAIRS
 from plenipo.web.viewer import NotHere, Reading
 
@@ -52,7 +53,7 @@ def show_settings(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 
 def _draw(
-    request: Asking, reading: Reading, *, refusal: str = "", form: Form | None = None
+    request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
 ) -> Response[Any]:
     state = reading.state
     drawn = reading.sheet.rolling.parties
@@ -78,17 +79,17 @@ def change_settings(
     request: Asking, room: FromPath[str], what: FromPath[str], data: FormBody
 ) -> Response[Any]:
     """Record one change of the negotiation's parties, groups or rules."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def changed(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         body = _body(what, form)
         if body is None:
             raise NotHere
         if isinstance(body, str):
-            return _draw(request, reading, refusal=body, form=form)
-        answer = house_of(request).desk.record(reading.member, RoomId(room), body)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, refusal=answer.sentence, form=form)
-    return back(f"/r/{room}/settings#{what}")
+            return Refused("incomplete", body)
+        return house.desk.record(reading.member, reading.room, body)
+
+    to = f"/r/{room}/settings#{what}"
+    return carry_out_on(request, room, data, changed, draw=_draw, to=to)
 
 
 def _body(what: str, form: Form) -> e.Body | str | None:

@@ -297,6 +297,18 @@ def _grouped(pieces: Sequence[Piece], *, back: bool = False) -> Iterator[Later]:
         yield Later(tuple(pieces[at : at + TOGETHER]))
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a page is drawn again with: why something was not recorded, which form, what was typed."""
+
+    refusal: str = ""
+    act: str = ""
+    typed: Form = _NONE
+
+
+NOTHING: Final = Again()
+
+
 # --- pages and parts ----------------------------------------------------------------------------
 
 
@@ -308,9 +320,7 @@ def draw_table(
     at: str = "",
     start: str = "",
     whole: bool = False,
-    refusal: str = "",
-    act: str = "",
-    typed: Form = _NONE,
+    again: Again = NOTHING,
 ) -> Response[Any]:
     """Draw the table, with a refusal in place where something was not recorded."""
     view = TableView(request, reading, show=show, at=at)
@@ -318,10 +328,10 @@ def draw_table(
         request,
         "table.html",
         reading,
-        status=409 if refusal else 200,
+        status=409 if again.refusal else 200,
         view=view,
         window=view.window(start, whole=whole),
-        **beside(reading, view.chosen, refusal, act, typed),
+        **beside(reading, view.chosen, again),
         recorded=recorded(reading),
     )
 
@@ -331,9 +341,7 @@ def draw_provision(
     reading: Reading,
     piece: Piece,
     *,
-    refusal: str = "",
-    act: str = "",
-    typed: Form = _NONE,
+    again: Again = NOTHING,
 ) -> Response[Any]:
     """Draw a section's own page: its words in time, every alternative, all that stands beside it."""
     view = TableView(request, reading)
@@ -343,13 +351,13 @@ def draw_provision(
         request,
         "provision.html",
         reading,
-        status=409 if refusal else 200,
+        status=409 if again.refusal else 200,
         view=view,
         s=view.shown((piece,))[0],
         around=_around(reading, piece),
         blame=word_by_word,
         alternatives=beside_each_other,
-        **beside(reading, piece, refusal, act, typed, alone=True),
+        **beside(reading, piece, again, alone=True),
     )
 
 
@@ -358,16 +366,14 @@ def draw_place(
     reading: Reading,
     piece: Piece,
     *,
-    refusal: str = "",
-    act: str = "",
-    typed: Form = _NONE,
+    again: Again = NOTHING,
 ) -> Response[Any]:
     """Draw whatever page an act came from: the panel alone, the section's page, or the table."""
     if request.headers.get("hx-request") == "true":
-        return draw_place_part(request, reading, piece, refusal=refusal, act=act, typed=typed)
-    if typed.text("page") == "alone":
-        return draw_provision(request, reading, piece, refusal=refusal, act=act, typed=typed)
-    return draw_table(request, reading, at=piece.id, refusal=refusal, act=act, typed=typed)
+        return draw_place_part(request, reading, piece, again=again)
+    if again.typed.text("page") == "alone":
+        return draw_provision(request, reading, piece, again=again)
+    return draw_table(request, reading, at=piece.id, again=again)
 
 
 def draw_place_part(
@@ -375,32 +381,30 @@ def draw_place_part(
     reading: Reading,
     piece: Piece,
     *,
-    refusal: str = "",
-    act: str = "",
-    typed: Form = _NONE,
+    again: Again = NOTHING,
 ) -> Response[Any]:
     """Draw what stands beside a section."""
-    alone = typed.text("page") == "alone"
+    alone = again.typed.text("page") == "alone"
     return room_page(
         request,
         "part_panel.html",
         reading,
-        status=409 if refusal else 200,
+        status=409 if again.refusal else 200,
         view=TableView(request, reading, at=piece.id),
-        **beside(reading, piece, refusal, act, typed, alone=alone),
+        **beside(reading, piece, again, alone=alone),
     )
 
 
 def beside(
     reading: Reading,
     piece: Piece | None,
-    refusal: str = "",
-    act: str = "",
-    typed: Form = _NONE,
+    again: Again | None = None,
     *,
     alone: bool = False,
 ) -> dict[str, Any]:
     """Return what the panel's template shows."""
+    again = again or NOTHING
+    act = again.act
     found: Panel | None = None
     if piece is not None:
         found = panel(reading, piece, alone=alone)
@@ -411,9 +415,9 @@ def beside(
         "panel": found,
         "levels": levels(),
         "ifs": conditions(reading) if takes else (),
-        "refusal": refusal,
+        "refusal": again.refusal,
         "act": act,
-        "typed": typed,
+        "typed": again.typed,
         "alone": alone,
     }
 

@@ -11,7 +11,7 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Raised, Refused, conclude, notice, object_to, raised_by, recall
+from plenipo.desk import Raised, Recorded, Refused, conclude, notice, object_to, raised_by, recall
 from plenipo.desk.unnamed import NAMED_TO_ALL, NAMED_TO_THE_CHAIR
 from plenipo.record import entries as e
 from plenipo.record.kinds import Basis, EntryId, Role, WordingHash
@@ -19,9 +19,9 @@ from plenipo.record.state import Objection as Row
 from plenipo.record.state import Silence
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
-from plenipo.web.pages.acting import Made, perform_on, speaking
-from plenipo.web.pages.opening import back, opened
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages.acting import Made, carry_out_on, perform_on, speaking
+from plenipo.web.pages.opening import opened
 from plenipo.web.sheets import Piece
 from plenipo.web.times import read_local, spoken
 from plenipo.web.viewer import NotHere, Reading
@@ -246,8 +246,8 @@ def object_to_silence(
     request: Asking, room: FromPath[str], silence: FromPath[str], data: FormBody
 ) -> Response[Any]:
     """Break silence on some provisions, or on all of them; late, it is logged as late."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def objected(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         if silence not in reading.state.silences:
             raise NotHere
         party, _, basis = speaking(reading, form)
@@ -255,12 +255,12 @@ def object_to_silence(
         if basis is not Basis.OWN_HAND:
             found = read_local(form.text("received"), form.text("zone") or "UTC")
             if found is None:
-                return _draw(request, reading, _NO_TIME.sentence, form)
+                return _NO_TIME
             received = found
         units = tuple(form.all("unit"))
         under = {unit for unit, _ in reading.state.silences[silence].wordings}
-        answer = object_to(
-            house_of(request).desk,
+        return object_to(
+            house.desk,
             reading.member,
             reading.room,
             silence,
@@ -270,9 +270,9 @@ def object_to_silence(
             words=form.words("words"),
             basis=basis,
         )
-        if isinstance(answer, Refused):
-            return _draw(request, reading, answer.sentence, form)
-    return back(f"/r/{room}/silence#s-{silence}")
+
+    to = f"/r/{room}/silence#s-{silence}"
+    return carry_out_on(request, room, data, objected, draw=_draw, to=to)
 
 
 @post("/r/{room:str}/silence/{silence:str}/conclude", sync_to_thread=True)
@@ -280,12 +280,13 @@ def conclude_silence(
     request: Asking, room: FromPath[str], silence: FromPath[str], data: FormBody
 ) -> Response[Any]:
     """Conclude a procedure by what is on record."""
-    form = Form(data)
-    with opened(request, room) as reading:
-        answer = conclude(house_of(request).desk, reading.member, reading.room, silence)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, answer.sentence, form)
-    return back(f"/r/{room}/silence#s-{silence}")
+
+    def concluded(house: House, reading: Reading, form: Form) -> Recorded | Refused:
+        del form
+        return conclude(house.desk, reading.member, reading.room, silence)
+
+    to = f"/r/{room}/silence#s-{silence}"
+    return carry_out_on(request, room, data, concluded, draw=_draw, to=to)
 
 
 @get("/r/{room:str}/silence/{silence:str}/letter", sync_to_thread=True)
@@ -304,15 +305,14 @@ def recall_objection(
     request: Asking, room: FromPath[str], silence: FromPath[str], data: FormBody
 ) -> Response[Any]:
     """Take back an objection that names nobody, by the head of the party that raised it."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def recalled(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         if silence not in reading.state.silences:
             raise NotHere
-        entry = EntryId(form.text("entry"))
-        answer = recall(house_of(request).desk, reading.member, reading.room, entry)
-        if isinstance(answer, Refused):
-            return _draw(request, reading, answer.sentence, form)
-    return back(f"/r/{room}/silence#s-{silence}")
+        return recall(house.desk, reading.member, reading.room, EntryId(form.text("entry")))
+
+    to = f"/r/{room}/silence#s-{silence}"
+    return carry_out_on(request, room, data, recalled, draw=_draw, to=to)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (

@@ -18,7 +18,7 @@ from plenipo.web.forms import Form, FormBody
 from plenipo.web.house import Asking, house_of
 from plenipo.web.looks import looked
 from plenipo.web.pages.opening import back, opened
-from plenipo.web.pages.showing import TableView, beside, draw_table
+from plenipo.web.pages.showing import Again, TableView, beside, draw_table
 from plenipo.web.sheets import Piece
 from plenipo.web.viewer import NotHere, Reading
 
@@ -113,7 +113,7 @@ def go_to(request: Asking, room: FromPath[str], number: FromQuery[str] = "") -> 
         piece = numbered(reading.sheet.pieces, number)
         if piece is None:
             said = f"There is no article {number.strip()[:40] or 'without a number'} in this text."
-            return draw_table(request, reading, refusal=said)
+            return draw_table(request, reading, again=Again(said))
         return back(f"/r/{room}?at={piece.id}#u-{piece.id}")
 
 

@@ -18,14 +18,15 @@ from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
 from plenipo import desk as facade
-from plenipo.desk import NO_ROOM, BadPacket, Refused, Tabling
+from plenipo.desk import NO_ROOM, BadPacket, Recorded, Refused, Tabling
 from plenipo.record import entries as e
 from plenipo.record.kinds import RANK, Basis, EntryId, Level, ProposalId, Role, RoomId, RoomKind
 from plenipo.record.state import Proposal, Queued, RoomState
 from plenipo.web import crossing
 from plenipo.web.drawing import room_page
 from plenipo.web.forms import Form, FormBody
-from plenipo.web.house import Asking, house_of
+from plenipo.web.house import Asking, House, house_of
+from plenipo.web.pages.acting import carry_out_on
 from plenipo.web.pages.door import prove_first
 from plenipo.web.pages.draft_editor import kept_draft
 from plenipo.web.pages.opening import back, opened
@@ -243,7 +244,10 @@ def show_outbox(request: Asking, room: FromPath[str]) -> Response[Any]:
         return _outbox(request, reading)
 
 
-def _outbox(request: Asking, reading: Reading, *, refusal: str = "") -> Response[Any]:
+def _outbox(
+    request: Asking, reading: Reading, refusal: str = "", form: Form | None = None
+) -> Response[Any]:
+    del form  # nothing there is typed
     rows = [_outbox_row(request, reading, *pair) for pair in reading.state.outbox.items()]
     return room_page(
         request,
@@ -295,30 +299,28 @@ def _outbox_row(request: Asking, reading: Reading, entry: EntryId, item: Queued)
 @post("/r/{room:str}/outbox/recall", sync_to_thread=True)
 def call_back(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Call back what waits; the draft stays in its room."""
-    form = Form(data)
-    with opened(request, room) as reading:
+
+    def called_back(house: House, reading: Reading, form: Form) -> Recorded | Refused:
         body = e.TablingRecalled(queued=EntryId(form.text("queued")))
-        answer = house_of(request).desk.record(reading.member, RoomId(room), body)
-        if isinstance(answer, Refused):
-            return _outbox(request, reading, refusal=answer.sentence)
-    return back(f"/r/{room}/outbox")
+        return house.desk.record(reading.member, reading.room, body)
+
+    return carry_out_on(request, room, data, called_back, draw=_outbox, to=f"/r/{room}/outbox")
 
 
 @post("/r/{room:str}/outbox/land", sync_to_thread=True)
 def land_now(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Let one land whose time has come, without waiting for the round."""
-    form = Form(data)
-    with opened(request, room) as reading:
-        queued = EntryId(form.text("queued"))
-        answer = house_of(request).desk.land(reading.member, RoomId(room), queued)
-        if isinstance(answer, Refused):
-            sentence = (
-                "The head who queued it lands it: you do not sit in the room where it goes."
-                if answer == NO_ROOM
-                else answer.sentence
-            )
-            return _outbox(request, reading, refusal=sentence)
-    return back(f"/r/{room}/outbox")
+
+    def landed(house: House, reading: Reading, form: Form) -> Recorded | Refused:
+        answer = house.desk.land(reading.member, reading.room, EntryId(form.text("queued")))
+        return _NOT_THERE if answer == NO_ROOM else answer
+
+    return carry_out_on(request, room, data, landed, draw=_outbox, to=f"/r/{room}/outbox")
+
+
+_NOT_THERE: Final = Refused(
+    "not-there", "The head who queued it lands it: you do not sit in the room where it goes."
+)
 
 
 # --- from a room that is kept at home --------------------------------------------------------
