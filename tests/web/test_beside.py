@@ -280,8 +280,11 @@ def test_what_else_touches_a_section_is_told() -> None:
         ("ARD", "Article 3", ("ARD",))
     ]
     assert [(u.words, u.confirmed) for u in found.understood] == [("Prisoners first.", ("ZEM",))]
-    assert [(h.speaker, h.words, h.state) for h in found.heard] == [
-        ("A minister", "We exchange them all.", "reviewed")
+    assert [(line.told.honest.line, line.told.state) for line in found.heard] == [
+        (
+            "A newspaper, reports that A minister (for Zem) said: “We exchange them all.”",
+            "reviewed",
+        )
     ]
     assert [(r.relation, r.title) for r in found.rests] == [("repeats", "The ceasefire")]
     other = shown(room, "u1").around

@@ -136,6 +136,8 @@ def _marked(state: RoomState, body: e.StatementMarked, now: str) -> Refused | No
         return Refused("no-such-mark", f"Mark it as one of these: {', '.join(MARKS)}.")
     if body.state == "same-as" and body.same_as not in state.outside.statements:
         return Refused("no-such-statement", "There is no such statement that it would repeat.")
+    if body.state == "same-as" and body.same_as == body.statement:
+        return Refused("itself", "A statement is the same as itself; name another.")
     return None
 
 

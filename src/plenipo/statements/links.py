@@ -34,7 +34,8 @@ _SHORTEST = 4  # letters of a word that can tell a provision
 # Words that are common in news and tell no provision, however rare they are in an agreement.
 _COMMON: Final = frozenset(
     (
-        "about above according across added after again against ahead along also although always"
+        "agreement annex article articles paragraph paragraphs parties party treaty"
+        " about above according across added after again against ahead along also although always"
         " among another anything around became because become been being believe below best better"
         " between beyond both bring came case certain chance clear come comes coming concern"
         " continue continued could country current days deal despite different does doing done"

@@ -18,6 +18,8 @@ from plenipo.web.commitments import (
 from plenipo.web.crossing import room_name
 from plenipo.web.framework import Said, disagreements, said
 from plenipo.web.protocol import protocol
+from plenipo.web.public_line import PublicLine, public_lines
+from plenipo.web.register import Line, touching
 from plenipo.web.viewer import Reading
 
 MOST_SAID: Final = 6  # public statements that stand beside a section, the latest ones
@@ -50,18 +52,6 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A public statement that was linked to the section: reviewed, or as it was marked since."""
-
-    speaker: str
-    behalf: str
-    words: str
-    uttered: str
-    source: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rests:
     """What somebody says of the section and an earlier text.
 
@@ -83,7 +73,8 @@ class Around:
     silences: tuple[Under, ...]
     bundles: tuple[Bundle, ...]
     understood: tuple[Understood, ...]
-    heard: tuple[Heard, ...]
+    heard: tuple[Line, ...]
+    ours: tuple[PublicLine, ...]  # of the reader's own party, in its own room alone
     rests: tuple[Rests, ...]  # what is said here first, then in narrower rooms
     disputed: tuple[str, ...]  # where parties disagree on what the section rests on, in sentences
     undertaken: tuple[Undertaking, ...]  # in the order in which they fall due
@@ -101,7 +92,8 @@ def around(reading: Reading, units: Sequence[str]) -> Around:
             for u in reading.state.understandings.values()
             if wanted & set(u.units)
         ),
-        tuple(_heard(reading, wanted))[::-1][:MOST_SAID],
+        touching(reading, wanted, most=MOST_SAID),
+        public_lines(reading, units)[:MOST_SAID],
         tuple(_rests(reading, wanted)),
         disagreements(reading, units=tuple(wanted)) if wanted else (),
         *_beside(reading, tuple(wanted)),
@@ -135,15 +127,6 @@ def _bundles(reading: Reading, wanted: set[str]) -> Iterator[Bundle]:
                 reading.telling.places(others) if others else "",
                 protocol(reading.state, package.accepted),
                 package.words,
-            )
-
-
-def _heard(reading: Reading, wanted: set[str]) -> Iterator[Heard]:
-    for statement in reading.state.outside.statements.values():
-        body = statement.body
-        if wanted & set(body.units):
-            yield Heard(
-                body.speaker, body.behalf, body.words, body.uttered, body.source, statement.state
             )
 
 

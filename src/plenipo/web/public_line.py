@@ -8,7 +8,7 @@ share; a public statement changes no position, and the two are not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plenipo.record.kinds import RoomKind
@@ -41,8 +41,10 @@ class PublicLine:
     stands: tuple[Stand, ...]
 
 
-def public_lines(reading: Reading, piece: Piece | None = None) -> tuple[PublicLine, ...]:
-    """Return what was reported of the reader's own party, the latest first; of one provision if named.
+def public_lines(reading: Reading, of: Sequence[str] | None = None) -> tuple[PublicLine, ...]:
+    """Return what was reported of the reader's own party of provisions, the latest first.
+
+    Of these units alone if they are named.
 
     Empty everywhere but in the delegation's own room.
     """
@@ -50,12 +52,13 @@ def public_lines(reading: Reading, piece: Piece | None = None) -> tuple[PublicLi
     state = reading.state
     if state.kind is not RoomKind.DELEGATION or party not in state.of_parties or not party:
         return ()
-    units = set(piece.units) if piece is not None else None
+    units = set(of) if of is not None else None
     found: dict[tuple[str, str, str], tuple[str, PublicLine]] = {}
     for room in reading.rooms:
         for line, words, day in _of(reading, room, party, units):
             # The same words of the same day may lie in several of the reader's rooms.
-            found.setdefault((words, day, line.honest.publisher), (day, line))
+            if line.stands or of is not None:
+                found.setdefault((words, day, line.honest.publisher), (day, line))
     rows = sorted(found.values(), key=lambda row: row[0], reverse=True)
     return tuple(line for _, line in rows)
 

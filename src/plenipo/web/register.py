@@ -7,7 +7,7 @@ here is a position, and nothing here is computed from one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -38,7 +38,6 @@ STATES: Final = {
 FLAGS: Final = {
     "negated": "a denial",
     "hedged": "hedged by the source",
-    "anonymous": "source not named",
     "metonym": "a seat of government named",
     "state": "a state named as speaker",
     "nested": "inside another’s words",
@@ -148,6 +147,22 @@ def register(reading: Reading, asked: Asked | None = None) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def touching(reading: Reading, units: Collection[str], *, most: int) -> tuple[Line, ...]:
+    """Return the lines that are tied to any of the units, the latest utterance first."""
+    rows = reading.state.outside.statements
+    if all(row.body.units == [] for row in rows.values()):
+        return ()
+    wanted = frozenset(units)
+    heads = folded(rows)
+    near = {heads[name] for name, row in rows.items() if not wanted.isdisjoint(row.body.units)}
+    found = [
+        _line(reading, [name for name, other in heads.items() if other == head]) for head in near
+    ]
+    place = {name: at for at, name in enumerate(rows)}
+    found.sort(key=lambda line: (_order(line), place[line.id]), reverse=True)
+    return tuple(found[:most])
+
+
 def _order(line: Line) -> tuple[bool, str]:
     known = days(line.on)
     return known is not None, f"{known.first}{known.last}" if known is not None else ""
@@ -231,7 +246,7 @@ def told_of(reading: Reading, name: str, row: Statement) -> Told:
         honest(body, reading.telling.party),
         day_said(body.uttered),
         state_of(row),
-        tuple(FLAGS.get(flag, flag) for flag in body.flags),
+        tuple(FLAGS.get(flag, flag) for flag in body.flags if flag != "anonymous"),
         tuple(_marks(reading, row)),
         body.link,
         body.document if body.document in reading.state.outside.documents else "",

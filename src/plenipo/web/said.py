@@ -22,7 +22,8 @@ class Honest:
 
     "Arlen Wire", "4 May 2031", "reports that", "Ilva Renn", "foreign minister,
     for Ardenia", "said:", then the words; `quoted` says whether they are the
-    speaker's, word for word, and stand between marks.
+    speaker's, word for word, and stand between marks. A comma that the article
+    put behind them is left out.
     """
 
     publisher: str
@@ -37,9 +38,16 @@ class Honest:
     @property
     def line(self) -> str:
         """Return it as one sentence."""
+        return self._with(self.words.strip())
+
+    @property
+    def within(self) -> str:
+        """Return it as part of a sentence, which ends it itself."""
+        return self._with(self.words.strip().rstrip("."))
+
+    def _with(self, words: str) -> str:
         head = ", ".join(filter(None, (self.publisher, self.day, self.lead)))
         who = f"{self.speaker} ({self.office})" if self.office else self.speaker
-        words = self.words.strip()
         return f"{head} {who} {self.verb} {f'“{words}”' if self.quoted else words}"
 
 
@@ -65,7 +73,7 @@ def honest(body: e.StatementRecorded, party: Callable[[str], str]) -> Honest:
         speaker,
         office,
         _verb(body),
-        body.words,
+        body.words.strip().rstrip(",") if quoted else body.words,
         quoted,
     )
 

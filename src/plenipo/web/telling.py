@@ -22,6 +22,7 @@ from plenipo.record.state import RoomState
 from plenipo.record.taking_back import told_of, unnamed
 from plenipo.text.direction import isolated
 from plenipo.web.relations import link_of, said_of
+from plenipo.web.said import honest
 from plenipo.web.story import Story
 from plenipo.web.times import spoken
 from plenipo.web.words import BASIS, ROLE, ROOM
@@ -525,8 +526,7 @@ def _end(words: str) -> str:
 
 
 def _statement(t: Telling, n: Entry, b: e.StatementRecorded) -> str:
-    behalf = f" for {b.behalf}" if b.behalf else ""
-    return f"a public statement was recorded: {b.speaker}{behalf}, {quoted(b.words)} ({b.source})"
+    return f"{t.who(n)} recorded a public statement: {honest(b, t.party).within}"
 
 
 def _statement_marked(t: Telling, n: Entry, b: e.StatementMarked) -> str:
