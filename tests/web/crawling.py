@@ -362,6 +362,9 @@ def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> o
             return {
                 "body": {"kind": "comment-made", "comment": "c0", "unit": unit, "words": "Well."}
             }
+        case "found":
+            words = "Ilva Renn said: “We shall meet on Article 1.”"
+            return {"words": words, "publisher": "A paper", "published": "2031-05-04"}
         case "drafts":
             return {"wordings": {unit: "Other words by program."}}
         case "outbox":

@@ -167,6 +167,7 @@ _CHECKS = [
     checks.response_schema_conformance,
 ]
 _SENT: dict[str, dict[str, object]] = {
+    "found": {"words": "Words.", "publisher": "P", "published": "2031-05-04"},
     "objections": {"party": "ARD"},
     "exchanges": {"name": "x", "sides": ["ARD"], "expires": "2031-06-01T00:00:00.000Z"},
     "{escrow:str}": {"positions": []},
@@ -251,3 +252,79 @@ def test_the_course_of_a_room(table: Played) -> None:
     done = do(table, SEC, f"{room}/revisions", {"mandate": "For all.", "handling": "limited"})
     assert done.status_code == 201
     assert ask(table, ZEM, f"{room}/figures")["revisions"][-1]["handling"] == "limited"
+
+
+# --- the register of public statements ----------------------------------------------------------
+
+
+ARTICLE = (
+    "The Ardenian foreign minister, Ilva Renn, said on Sunday that Article 6 would be settled in"
+    " May.\n\n“We are close,” she said.\n\nRead more: A history of the pass"
+)
+
+
+def test_an_article_is_read_by_program_and_recorded_entry_by_entry(table: Played) -> None:
+    own = table.room("Delegation of Ardenia")
+    before = ask(table, ARD, f"/rooms/{own}")["seq"]
+    sent = {"words": ARTICLE, "publisher": "Arlen Wire", "published": "2031-05-04"}
+    answer = do(table, ARD, f"/rooms/{own}/statements/found", sent)
+    assert answer.status_code == 200, answer.text
+    article = answer.json()
+    assert ask(table, ARD, f"/rooms/{own}")["seq"] == before  # nothing was recorded
+    first, second = article["finds"]
+    assert article["words"][first["start"] : first["end"]] == first["words"]
+    assert (second["words"], second["speaker"], second["behalf"]) == (
+        "We are close,",
+        "Ilva Renn",
+        "ARD",
+    )
+    assert first["suggestions"][0]["name"].startswith("Article 6")
+    assert first["suggestions"][0]["reasons"][0] == {"why": "cited", "words": ["Article 6"]}
+    assert [row["part"] for row in article["left_out"]] == ["aside"]
+    filed = {
+        "kind": "document-filed",
+        "document": "by-program",
+        "title": article["title"],
+        "digest": article["digest"],
+        "media": article["media"],
+        "form": "article",
+        "words": article["words"],
+    }
+    said = {
+        "kind": "statement-recorded",
+        "statement": "by-program",
+        "source": article["publisher"],
+        "publisher": article["publisher"],
+        "published": article["published"],
+        "document": "by-program",
+        **{k: second[k] for k in ("start", "end", "words", "form", "speaker", "role", "behalf")},
+        **{k: second[k] for k in ("cue", "uttered", "precision", "rule", "flags")},
+    }
+    wrong = {**said, "start": second["start"] + 1}
+    assert do(table, ARD, f"/rooms/{own}/entries", {"body": said}).json()["error"]["code"] == (
+        "no-such-document"
+    )
+    assert do(table, ARD, f"/rooms/{own}/entries", {"body": filed}).status_code == 201
+    assert do(table, ARD, f"/rooms/{own}/entries", {"body": wrong}).json()["error"]["code"] == (
+        "not-these-words"
+    )
+    assert do(table, ARD, f"/rooms/{own}/entries", {"body": said}).status_code == 201
+    (row,) = ask(table, ARD, f"/rooms/{own}/statements?behalf=ARD")
+    assert row["line"] == (
+        "Arlen Wire, 4 May 2031, reports that Ilva Renn (Ardenian foreign minister) said:"
+        " “We are close”"
+    )
+    assert (row["evidence"], row["state"], row["copies"]) == (3, "reviewed", [])
+    assert ask(table, ARD, f"/rooms/{own}/statements?behalf=ZEM") == []
+
+
+def test_an_article_that_cannot_be_read_is_told(table: Played) -> None:
+    own = table.room("Delegation of Ardenia")
+    for sent, sentence in (
+        ({"words": ""}, "Paste the article"),
+        ({"words": ARTICLE}, "Name the source"),
+        ({"words": ARTICLE, "publisher": "P", "published": "soon"}, "cannot be read"),
+    ):
+        answer = do(table, ARD, f"/rooms/{own}/statements/found", sent)
+        assert answer.status_code == 400
+        assert sentence in answer.json()["error"]["sentence"]

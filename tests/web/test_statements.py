@@ -589,6 +589,69 @@ def test_the_public_line_says_where_the_party_stands_on_today_s_words(table: Pla
         assert all(said.startswith(verbs) for said, _ in stand.said)
 
 
+def everywhere(table: Played) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the register and every provision that each person can ask for, in every room of his."""
+    for place in table.house.places:
+        for name, room in table.scene.rooms.items():
+            address = f"/r/{room}/statements"
+            page = table.get(place.name, address)
+            if page.status_code != 200:
+                continue
+            yield place.name, name, address, page.text
+            for piece in table.sheet(name).pieces[:4]:
+                for way in (f"/r/{room}/p/{piece.id}", f"/r/{room}?at={piece.id}"):
+                    yield place.name, name, way, table.get(place.name, way).text
+
+
+def spoken(table: Played) -> None:
+    """In the plenary lie statements on behalf of both sides, tied to the same provision."""
+    piece = next(p for p in table.sheet("plenary").pieces if p.number == "Article 1")
+    told(
+        table,
+        body(statement="of-ard", units=[piece.id], words="Ardenia is close."),
+        body(statement="of-zem", units=[piece.id], behalf="ZEM", words="Zembria is not."),
+        room="plenary",
+        who=FAC,
+    )
+
+
+def test_no_shared_room_and_no_other_party_is_shown_a_public_line(table: Played) -> None:
+    spoken(table)
+    seen = set()
+    for who, room, _, page in everywhere(table):
+        # What stands in the overlay, up to the end of its section.
+        for found in re.findall(r'id="ours".*?</section>', page, re.DOTALL):
+            seen.add((who, room))
+            own, other = ("Ardenia is close", "Zembria is not")
+            if room != OURS:
+                own, other = other, own
+            assert room in (OURS, "Delegation of Zembria")
+            assert own in found
+            assert other not in found
+    assert {(ARD, OURS), (ZEM, "Delegation of Zembria")} <= seen
+
+
+def test_what_one_delegation_keeps_changes_no_byte_that_others_are_shown() -> None:
+    pages: list[dict[tuple[str, str, str], str]] = []
+    for more in (False, True):
+        with played() as table:
+            spoken(table)
+            if more:
+                told(
+                    table,
+                    body(statement="hidden", words="Ardenia is far.", uttered="2031-05-06"),
+                    e.StatementMarked(statement="hidden", state="disputed", words="Hidden."),
+                )
+                brought(table)
+            pages.append({(who, room, way): page for who, room, way, page in everywhere(table)})
+    one, two = pages
+    assert one.keys() == two.keys()
+    for key, page in one.items():
+        if key[1] != OURS:
+            assert page == two[key], key
+    assert any(two[key] != one[key] for key in one)  # the worlds do differ
+
+
 # --- tabling and publishing ---------------------------------------------------------------------
 
 

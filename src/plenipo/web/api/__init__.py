@@ -15,12 +15,19 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from plenipo import __version__
-from plenipo.web.api import acting, course, grouping, telling
+from plenipo.web.api import acting, course, grouping, statements, telling
 
 PATH: Final = "/api/v1"
 
 ROUTER: Final = Router(
-    PATH, route_handlers=[*telling.ROUTES, *course.ROUTES, *acting.ROUTES, *grouping.ROUTES]
+    PATH,
+    route_handlers=[
+        *telling.ROUTES,
+        *course.ROUTES,
+        *statements.ROUTES,
+        *acting.ROUTES,
+        *grouping.ROUTES,
+    ],
 )
 
 OPENAPI: Final = OpenAPIConfig(

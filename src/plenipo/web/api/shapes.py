@@ -371,3 +371,123 @@ class ReturnedShape(Shape, frozen=True):
     provisions: list[EndingShape]
     notices: list[str]
     looked: str
+
+
+class StatementMarkShape(Shape, frozen=True):
+    """What was said of a statement later: disputed, corrected, retracted or same-as."""
+
+    state: str
+    words: str
+    same_as: str
+    entry: str
+
+
+class StatementShape(Shape, frozen=True):
+    """A public statement of the register. `line` is its honest form, never a position.
+
+    `words` are the code points `[start, end)` of the document, where it was
+    taken from one. `behalf` is a party's code or words. `copies` are the other
+    statements that a person found to be the same; `evidence` counts from 1 for
+    the best, and is said in `attested`.
+    """
+
+    id: str
+    line: str
+    speaker: str
+    role: str
+    behalf: str
+    words: str
+    form: str
+    cue: str
+    uttered: str
+    precision: str
+    publisher: str
+    published: str
+    retrieved: str
+    link: str
+    digest: str
+    document: str
+    start: int
+    end: int
+    units: list[str]
+    flags: list[str]
+    rule: str
+    state: str
+    marks: list[StatementMarkShape]
+    entry: str
+    copies: list[str]
+    evidence: int
+    attested: str
+    outlets: int
+    reports: int
+
+
+class ArticleIn(Shape, frozen=True):
+    """An article to be read: its text, or the source of its page. Days are as 2031-05-04."""
+
+    words: str
+    publisher: str = ""
+    published: str = ""
+    link: str = ""
+    title: str = ""
+
+
+class ReasonShape(Shape, frozen=True):
+    """What speaks for a provision: cited, earlier, term or words; and the words that say so."""
+
+    why: str
+    words: list[str]
+
+
+class SuggestionShape(Shape, frozen=True):
+    """A section that a find may be about, by the id of its first block."""
+
+    unit: str
+    name: str
+    reasons: list[ReasonShape]
+
+
+class FindShape(Shape, frozen=True):
+    """A find: the code points `[start, end)` of the article, whose they are and when."""
+
+    start: int
+    end: int
+    words: str
+    form: str
+    speaker: str
+    role: str
+    behalf: str
+    cue: str
+    uttered: str
+    precision: str
+    rule: str
+    flags: list[str]
+    suggestions: list[SuggestionShape]
+
+
+class LeftOutShape(Shape, frozen=True):
+    """A paragraph that was not read, and why: aside, byline, dated, signed or note."""
+
+    start: int
+    end: int
+    part: str
+
+
+class ArticleShape(Shape, frozen=True):
+    """An article as it was read; nothing of it is recorded.
+
+    Offsets count in `words`, the text as it would be filed. `digest` is the
+    SHA-256 of what was sent, in UTF-8.
+    """
+
+    title: str
+    words: str
+    digest: str
+    media: str
+    publisher: str
+    published: str
+    retrieved: str
+    link: str
+    language: str
+    finds: list[FindShape]
+    left_out: list[LeftOutShape]
