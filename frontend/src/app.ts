@@ -18,6 +18,7 @@ import { keys } from "./keys.ts";
 import { live } from "./live.ts";
 import { enhance } from "./page.ts";
 import { passkeys } from "./passkeys.ts";
+import { reviewing } from "./review.ts";
 import { theme } from "./theme.ts";
 import { times } from "./times.ts";
 
@@ -30,6 +31,7 @@ enhance(fields);
 choosing();
 brackets();
 keys();
+reviewing();
 holding();
 drafts();
 live();

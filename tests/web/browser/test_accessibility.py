@@ -10,9 +10,14 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Browser, Page
 
+from plenipo.desk import Refused
+from plenipo.desk.beside import record_beside
+from plenipo.record import entries as e
+from plenipo.web.clippings import Brought, bodies, keep, read
 from tests.web.browser.browsing import Table, chromium, table
 from tests.web.grouped import brought_back
 from tests.web.scrubbed import plenary, scrubbed
+from tests.web.test_statements import ARTICLE
 
 pytestmark = pytest.mark.slow
 AXE: Final = (
@@ -58,6 +63,8 @@ PAGES: Final = (
     ("Davit Orsel", "plenary", "/framework/statement-of-sell/beside/{open}"),
     ("Davit Orsel", "plenary", "/framework/statement-of-sell/beside/{open}?redline=1"),
     ("Davit Orsel", "Delegation of Ardenia", "/framework"),
+    ("Ines Marlow", "plenary", "/statements"),
+    ("Davit Orsel", "Delegation of Ardenia", "/statements/read"),
     ("Ines Marlow", "plenary", "/ledger"),
     ("Ines Marlow", "plenary", "/members"),
     ("Ines Marlow", "plenary", "/settings"),
@@ -139,6 +146,32 @@ def test_forms_and_questions_beside_a_provision_have_no_fault_either(
     context.close()
 
 
+def clipped(talks: Table) -> tuple[str, ...]:
+    """Record an article, dispute one of its statements, bring the article again; return pages of it."""
+    desk, room = talks.house.desk, talks.scene.rooms["Delegation of Ardenia"]
+    member = talks.scene.members["Davit Orsel"]
+    sent = Brought(ARTICLE, "", b"", "", "Arlen Wire", "", "2031-05-04", "")
+    clipping = read(sent, by=str(member), at=desk.now())
+    unit = next(iter(desk.operator_state(room).units))
+    for find in clipping.finds:
+        find.said, find.behalf, find.units = "yes", "ARD", [unit]
+    made = bodies(clipping, new=desk.new_name)
+    first = next(b for b in made if isinstance(b, e.StatementRecorded))
+    mark = e.StatementMarked(statement=first.statement, state="disputed", words="Not so.")
+    assert not isinstance(record_beside(desk, member, room, [*made, mark]), Refused)
+    papers = desk.papers(member, room)
+    assert not isinstance(papers, Refused)
+    again = read(sent, by=str(member), at=desk.now())
+    assert keep(papers, again, name="again", now=desk.now()) is None
+    return (
+        "/statements/review/again",
+        "/statements",
+        "/statements/read",
+        f"/statements/{first.statement}",
+        f"?at={unit}",
+    )
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds, one line a fault: rule, where, and why."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
@@ -180,6 +213,16 @@ def test_what_a_contact_group_brought_back_has_no_fault_either(
         test_no_fault_that_a_program_can_see(
             browser, talks, "Ines Marlow", "plenary", "/group/returned"
         )
+
+
+def test_the_register_and_a_review_have_no_fault_either(browser: Browser) -> None:
+    """An article under review, the register with a disputed statement and copies, one statement."""
+    with table() as talks:
+        paths = clipped(talks)
+        for path in paths:
+            test_no_fault_that_a_program_can_see(
+                browser, talks, "Davit Orsel", "Delegation of Ardenia", path
+            )
 
 
 @pytest.mark.parametrize(("who", "room", "path"), PAGES)
