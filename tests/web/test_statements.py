@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plenipo.cli.scenes.peace import ARD_PEN
 from plenipo.desk.beside import record_beside
 from plenipo.record import entries as e
-from plenipo.record.outside import Outside, Statement
+from plenipo.record.outside import Document, Outside, Statement
 from plenipo.text.errors import UnusableInput
 from plenipo.web.clippings import Brought, Clipping, Found, clean, pointed_out, read
 from plenipo.web.public_line import public_lines
@@ -71,14 +70,8 @@ def outside(table: Played, room: str = OURS) -> Outside:
     return table.scene.desk.operator_state(table.room(room)).outside
 
 
-def answers(page: Response) -> dict[str, str]:
-    """What the review page’s form would send as it stands, without buttons and boxes."""
-    found = dict(re.findall(r'<input name="([a-z]+-\d+)"[^>]* value="([^"]*)"', page.text))
-    found.update(
-        (name, value)
-        for name, value in re.findall(r'name="(v-\d+)" value="(yes|no)" checked', page.text)
-    )
-    return found
+def articles(table: Played, room: str = OURS) -> list[Document]:
+    return [row for row in outside(table, room).documents.values() if row.form == "article"]
 
 
 def recorded(table: Played, room: str = OURS, who: str = ARD, **said: str) -> list[Statement]:
@@ -207,7 +200,7 @@ def test_it_can_be_thrown_away(table: Played) -> None:
     way = brought(table)
     assert table.post(ARD, way, {"act": "drop"}).status_code == 303
     assert table.get(ARD, way).status_code == 404
-    assert not outside(table).documents
+    assert not articles(table)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +244,7 @@ def test_a_saved_page_says_its_source_and_day_itself(table: Played) -> None:
     way = str(answer.headers["location"])
     table.post(ARD, way, {"act": "clear"})
     table.post(ARD, way, {"act": "leave"})
-    (filed,) = outside(table).documents.values()
+    (filed,) = articles(table)
     assert filed.words == ARTICLE
     assert (filed.publisher, filed.dated, filed.media) == ("Arlen Wire", "2031-05-04", "text/html")
     assert filed.digest == hashlib.sha256(page.encode()).hexdigest()
