@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 
 from plenipo.record import entries as e
 from plenipo.record.framework import passages
 from plenipo.record.outside import Outside
+from plenipo.web.relations import OFFERED
+from tests.conftest import ROOT
 from tests.web.played import Played, played
 
 ARD, PEN, ZEM, SEC = "Davit Orsel", "Mira Tane", "Rehan Kolde", "Ines Marlow"
@@ -261,3 +264,41 @@ def test_a_document_that_is_no_earlier_text_has_no_page_here(table: Played) -> N
     )
     table.scene.desk.record(member, room, body)
     assert table.get(SEC, way(table, act="news")).status_code == 404
+
+
+def asked(table: Played, who: str, path: str) -> Any:  # noqa: ANN401 - what JSON decodes to
+    headers = {"Authorization": f"Bearer {table.place(who).viewer.csrf}"}
+    answer = table.client.get(f"/api/v1/rooms/{table.room('plenary')}{path}", headers=headers)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_programs_read_the_same(table: Played) -> None:
+    found = asked(table, OBS, "/framework")
+    assert [t["document"] for t in found["texts"]][:2] == [VELM, SELL]
+    assert len(found["disagreements"]) == len(found["disputed"]) == 2
+    entries = {w["entry"]: w for w in found["words"]}
+    assert [{entries[x]["party"] for x in row} for row in found["disputed"]] == [{"ARD", "ZEM"}] * 2
+    text = asked(table, OBS, f"/framework/{SELL}")
+    for point in text["points"]:
+        assert text["words"][point["start"] : point["end"]].startswith(point["label"])
+    laid = asked(table, OBS, f"/framework/{SELL}/versions?against=statement-of-sell-zem")
+    assert (laid["schema"], laid["against"]) == ("plenipo.collation/1", 1)
+    headers = {"Authorization": f"Bearer {table.place(OBS).viewer.csrf}"}
+    for path in (f"/framework/{VELM}/versions", "/framework/nothing"):
+        way_ = f"/api/v1/rooms/{table.room('plenary')}{path}"
+        assert table.client.get(way_, headers=headers).status_code == 404
+
+
+def test_the_document_says_what_the_demonstration_shows(table: Played) -> None:
+    page = told(table, OBS, way(table))
+    text = (ROOT / "docs" / "public-record.md").read_text("utf-8")
+    section = text.partition("### Where parties disagree")[2].partition("\n## ")[0]
+    said = [
+        line.removeprefix("> ") for line in section.splitlines() if len(line) > 2 and line[0] == ">"
+    ]
+    assert len(said) == 2
+    for sentence in said:
+        assert sentence in page
+    for relation in OFFERED.values():
+        assert f"| {relation.partition(':')[0]} |" in text

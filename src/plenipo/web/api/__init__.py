@@ -15,7 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from plenipo import __version__
-from plenipo.web.api import acting, course, grouping, statements, telling
+from plenipo.web.api import acting, course, framework, grouping, statements, telling
 
 PATH: Final = "/api/v1"
 
@@ -25,6 +25,7 @@ ROUTER: Final = Router(
         *telling.ROUTES,
         *course.ROUTES,
         *statements.ROUTES,
+        *framework.ROUTES,
         *acting.ROUTES,
         *grouping.ROUTES,
     ],
