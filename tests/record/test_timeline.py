@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenipo.record.days import Precision, days
+from plenipo.record.days import Days, Precision, days
 from plenipo.record.kinds import EntryId
 from plenipo.record.outside import Commitment, Document, Incident
 from plenipo.record.state import RoomState
@@ -95,7 +95,7 @@ def _state(on: list[tuple[str, str]]) -> RoomState:
             state.outside.incidents[key] = Incident(key, "", when, [], ["u"], "", entry)
         else:
             state.outside.commitments[key] = Commitment(
-                "ARD", key, when, "", "", entry, undertaken=when
+                "ARD", key, when, "", "", entry, undertaken=when if at % 2 else ""
             )
     return state
 
@@ -103,12 +103,19 @@ def _state(on: list[tuple[str, str]]) -> RoomState:
 _ROWS = st.lists(st.tuples(st.sampled_from(["document", "incident", "commitment"]), _ON))
 
 
+def _stated(found: Days | None, *, due: bool) -> tuple[object, ...]:
+    assert found is not None
+    at = found.moment.timestamp() if found.moment is not None else -1.0
+    return (found.last if due else found.first, found.last, at >= 0, at)
+
+
 def _before(one: Row, two: Row) -> bool:
     """Say whether one may stand before two by the order that the module states."""
     if one.days is None or two.days is None:
         return two.days is None
-    if one.order != two.order:
-        return one.order < two.order
+    first, second = (_stated(row.days, due=row.sort is Sort.DUE) for row in (one, two))
+    if first != second:
+        return first < second
     sorts = list(Sort)
     return sorts.index(one.sort) <= sorts.index(two.sort)
 

@@ -375,6 +375,9 @@ def _json(path: str, states: Sequence[RoomState], hidden: Sequence[RoomId]) -> o
             return {"words": "Article 1\n\nThe Parties shall meet."}
         case "revisions":
             return {}
+        case "copies":
+            which = _beside(states, "commitments")
+            return {"thing": "commitment", "id": which, "to_room": to}
         case "compared":
             return _cluster(states)
         case "merged":

@@ -167,6 +167,7 @@ _CHECKS = [
     checks.response_schema_conformance,
 ]
 _SENT: dict[str, dict[str, object]] = {
+    "copies": {"thing": "commitment", "id": "0" * 32, "to_room": "0" * 32},
     "found": {"words": "Words.", "publisher": "P", "published": "2031-05-04"},
     "objections": {"party": "ARD"},
     "exchanges": {"name": "x", "sides": ["ARD"], "expires": "2031-06-01T00:00:00.000Z"},

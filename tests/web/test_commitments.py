@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -247,3 +248,55 @@ def test_the_timeline_has_a_row_for_each_day_of_a_commitment(table: Played) -> N
     page = told(table, ARD, f"/r/{table.room('plenary')}/outside?show=commitments&until=2031-05-05")
     assert "Commitment given" in page
     assert "Commitment due" not in page
+
+
+# --- by program ----------------------------------------------------------------------------------
+
+
+def api(table: Played, who: str, path: str, data: object = None) -> Any:  # noqa: ANN401 - as varied as answers
+    headers = {"authorization": f"Bearer {table.place(who).viewer.csrf}"}
+    way_ = f"/api/v1/rooms/{path}"
+    if data is None:
+        return table.client.get(way_, headers=headers)
+    return table.client.post(way_, json=data, headers=headers)
+
+
+def test_a_program_reads_what_pages_show(table: Played) -> None:
+    key, seen = noted(table), reported(table)
+    room = table.room("plenary")
+    found = api(table, ARD, f"{room}/commitments").json()
+    assert [(c["key"], c["stands"]) for c in found["commitments"]] == [(key, "overdue")]
+    assert [i["key"] for i in found["incidents"]] == [seen]
+    rows = api(table, ARD, f"{room}/timeline?show=incidents").json()["rows"]
+    assert [row["key"] for row in rows] == [seen]
+    wrong = api(table, ARD, f"{room}/timeline?since=soon")
+    assert wrong.status_code == 400
+    assert "is no day" in wrong.json()["error"]["sentence"]
+
+
+def test_a_program_tables_a_copy(table: Played) -> None:
+    key = noted(table, ARD, OWN)
+    own, room = table.room(OWN), table.room("plenary")
+    data = {"thing": "commitment", "id": key, "to_room": room}
+    assert api(table, ARD, f"{own}/copies", data).status_code == 201
+    assert len(outside(table).commitments) == 1
+    assert api(table, ARD, f"{own}/copies", data).status_code == 409
+    assert api(table, ARD, f"{own}/copies", {**data, "thing": "seat"}).status_code == 400
+    hidden = {**data, "to_room": table.room("Delegation of Zembria")}
+    assert api(table, ARD, f"{own}/copies", hidden).status_code == 404
+    assert api(table, SEC, f"{room}/figures", {}).json()["error"]["code"] == "no-public-room"
+
+
+def test_progress_is_reported_with_its_source(table: Played) -> None:
+    form = {"on": "2031-05-04", "total": "17", "agreed": "13", "partly": "3", "sure": "once"}
+    to = f"/r/{table.room('plenary')}/outside/report"
+    refused = table.post(SEC, to, form)
+    assert refused.status_code == 409
+    assert "Say who reported the figures." in refused.text
+    assert 'value="13"' in refused.text
+    assert table.post(SEC, to, {**form, "source": "Arlen Gazette"}).status_code == 303
+    page = told(table, ARD, f"/r/{table.room('plenary')}/outside")
+    assert "of 17 articles: 13 agreed, 3 partly; of 1 nothing was said" in page
+    (found,) = api(table, ARD, f"{table.room('plenary')}/progress").json()
+    assert found["reports"][0]["counts"] == [["agreed", 13], ["partly", 3]]
+    assert table.post(SEC, to, {**form, "agreed": "many"}).status_code == 409

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from plenipo.record.days import Days, Precision
+from plenipo.record.framework import FORM as FRAMEWORK
 from plenipo.record.state import RoomState
 from plenipo.record.timeline import WORD, Row, Sort, Wanted, timeline
 from plenipo.web.times import MONTHS, place_time
@@ -120,7 +121,9 @@ def line_of(row: Row, home: str, ways: frozenset[str], names: Mapping[str, str])
     """Return a row as a page shows it. `home` is where the room's pages begin."""
     detail = _DETAIL.get(row.sort, "")
     stem = detail.partition("#")[0].rstrip("/")
-    leads = detail and stem in ways
+    # A page of its own has an earlier text; other documents are told where they are sources.
+    own = row.sort is not Sort.DOCUMENT or row.state == FRAMEWORK
+    leads = detail and stem in ways and own
     return Line(
         row=row,
         word=WORD[row.sort],

@@ -15,7 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from plenipo import __version__
-from plenipo.web.api import acting, course, framework, grouping, statements, telling
+from plenipo.web.api import acting, beside, course, framework, grouping, statements, telling
 
 PATH: Final = "/api/v1"
 
@@ -26,6 +26,7 @@ ROUTER: Final = Router(
         *course.ROUTES,
         *statements.ROUTES,
         *framework.ROUTES,
+        *beside.ROUTES,
         *acting.ROUTES,
         *grouping.ROUTES,
     ],

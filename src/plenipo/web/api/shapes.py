@@ -242,6 +242,14 @@ class TablingIn(Shape, frozen=True):
     supersedes: str = ""
 
 
+class CopyIn(Shape, frozen=True):
+    """A thing of the public record that is to be copied into another room of the caller's."""
+
+    thing: str
+    id: str
+    to_room: str
+
+
 class RoomIn(Shape, frozen=True):
     """A room to be opened from the plenary, with these of its members seated there."""
 
