@@ -19,6 +19,7 @@ from plenipo.web import words
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.said import day_said
+from plenipo.web.strings import speaking
 from plenipo.web.times import ago, drawn
 from plenipo.web.viewer import Reading, Viewer
 
@@ -80,9 +81,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
     )
-    null = gettext.NullTranslations()
-    made.install_gettext_callables(null.gettext, null.ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the i18n extension
     made.globals.update(
+        # Not the extension's own, which takes whatever it is given for markup.
+        _=speaking(gettext.NullTranslations()),
         words=words,
         SIGN=SIGN,
         reach=reach,
