@@ -156,13 +156,19 @@ def apart(old: str, new: str) -> Side:
 
 def shared_words(side: Side) -> float:
     """Return the share of the shorter text's words that both have, from 0 to 1."""
+    same, shorter = words_in_common(side)
+    return same / shorter if shorter else 0.0
+
+
+def words_in_common(side: Side) -> tuple[int, int]:
+    """Return how many words both texts have, and how many the shorter one has."""
     same = old = new = 0
     for shown, text in side.runs:
         size = sum(1 for token in tokenize(text) if any(map(str.isalnum, token)))
         same += size if shown is Shown.SAME else 0
         old += size if shown.of_old else 0
         new += size if shown.of_new else 0
-    return same / min(old, new) if old and new else 0.0
+    return same, min(old, new)
 
 
 def _as_point(text: str) -> Point:

@@ -15,7 +15,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
-from plenipo.brackets.collation_words import apart, compare_texts, shared_words
+from plenipo.brackets.collation_words import apart, compare_texts, shared_words, words_in_common
 from plenipo.desk import Refused
 from plenipo.desk.beside import record_beside, refusal_of
 from plenipo.documents.collations import breaks, change_line, said_of, tally, written_collation
@@ -27,6 +27,7 @@ from plenipo.record.framework import FORM
 from plenipo.record.kinds import Role
 from plenipo.text.canonical import canonical
 from plenipo.text.errors import UnusableInput
+from plenipo.text.shares import share_of
 from plenipo.web import framework as fw
 from plenipo.web.drawing import record_ways, room_page
 from plenipo.web.forms import Form, FormBody
@@ -356,6 +357,7 @@ def show_beside(
         one, two = (chosen.text, earlier) if turned else (earlier, chosen.text)
         side = compare_texts(one, two, language=reading.state.language)
         shared = shared_words(side)
+        common = share_of(*words_in_common(side))
         if shared < FEW and not redline:
             side = apart(one, two)
         return room_page(
@@ -375,7 +377,7 @@ def show_beside(
             chosen=chosen,
             back=turned,
             side=side,
-            shared=round(100 * shared),
+            shared=common,
             few=shared < FEW,
             redline=bool(redline),
             change_line=change_line,
