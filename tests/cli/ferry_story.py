@@ -9,7 +9,7 @@ from plenipo.desk.finishing import force, originals
 from plenipo.record import entries as e
 from plenipo.record.decide import Refused
 from plenipo.record.kinds import ProposalId
-from plenipo.record.outcome import digest_of, effective
+from plenipo.record.outcome import Reached, digest_of, effective, reached
 from plenipo.record.scrubbing import changed_since, waiting
 from tests.cli.seeing import PLENARY, articles, hidden, letters, reasons, sign, table, text, would
 
@@ -267,6 +267,7 @@ def the_other_language_is_filed(s: Stage) -> None:
 
 
 def the_text_is_made_final(s: Stage) -> None:
+    assert reached(s.state(TOL))[0] is Reached.FINAL
     assert sorted(s.state(SKE).outcome.frozen) == ["en", "fr"]
     refused = s.desk.record(
         s.members[HAL],
@@ -283,6 +284,7 @@ def the_text_is_made_final(s: Stage) -> None:
 
 
 def the_heads_initial(s: Stage) -> None:
+    assert reached(s.state(TOL))[0] is Reached.INITIALLED
     rows = s.state(TOL).outcome.initials
     assert [(row.party, len(row.units)) for row in rows][:2] == [("HAL", 0), ("TOL", 0)]
     parts = [unit for row in rows if row.party == "SKE" for unit in row.units]
@@ -299,6 +301,7 @@ def a_communique_is_cleared(s: Stage) -> None:
 
 
 def the_agreement_is_signed(s: Stage) -> None:
+    assert reached(s.state(TOL))[0] is Reached.SIGNED
     rows = s.state(TOL).outcome.signatures
     assert [(row.party, row.ad_referendum) for row in rows] == [
         ("HAL", False),
@@ -321,6 +324,7 @@ def the_instruments_are_deposited(s: Stage) -> None:
 
 
 def it_enters_into_force(s: Stage) -> None:
+    assert reached(s.state(TOL))[0] is Reached.IN_FORCE
     state = s.state(TOL)
     assert state.outcome.in_force == "2030-10-02"
     found = {o.party: o for o in originals(state, s.clock.now())}

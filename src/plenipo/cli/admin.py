@@ -411,6 +411,7 @@ def _about(known: Mapping[str, str], body: e.Body) -> str:
     units = [getattr(body, "unit", "")] + [c.unit for c in getattr(body, "changes", [])]
     parts.extend(known[unit] for unit in units if unit in known)
     words = getattr(body, "words", "") or getattr(body, "reason", "")
+    words = " ".join(words.split())  # an entry is one line, whatever was said
     if words:
         cut = words if len(words) <= _MOST_WORDS else f"{words[: _MOST_WORDS - 1]}…"
         parts.append(f"“{cut}”")

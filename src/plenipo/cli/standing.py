@@ -17,8 +17,10 @@ from plenipo.desk import Desk, Names, Refused
 from plenipo.desk.finishing import force
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import SIGN, Level, MemberId, RoomId, Status
+from plenipo.record.outcome import Reached, reached
 from plenipo.record.places import Place, in_order, places
 from plenipo.record.reach import reach
+from plenipo.record.stamps import standing_of
 from plenipo.record.standpoints import Standpoint, standpoints
 from plenipo.record.state import RoomState
 from plenipo.record.views import open_packages
@@ -194,7 +196,14 @@ def status_lines(table: Desk, member: MemberId, room: RoomId) -> list[str]:
     state = answered(table.room(member, room))
     found = rows(table, member, room)
     known, by_unit = names(state), places(state)
-    lines = [state.title or state.name, _STAMP, _tally(found), reach_line(table, member, room), ""]
+    stamp = _STAMP if reached(state)[0] is Reached.OPEN else standing_of(state)
+    lines = [
+        state.title or state.name,
+        stamp,
+        _tally(found),
+        reach_line(table, member, room),
+        "",
+    ]
     for row in found:
         lines.append(f"{SIGN[row.status]:<3} {row.name}: {_worded(row.status)}")
         if row.status is Status.AGREED:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -169,6 +170,43 @@ def undo(outcome: Outcome, entry: EntryId) -> None:
 
 
 # --- what follows -------------------------------------------------------------------------------
+
+
+class Reached(StrEnum):
+    """How far a text has come; each step holds the ones before it."""
+
+    OPEN = "open"  # it takes proposals
+    FINAL = "final"
+    INITIALLED = "initialled"  # the whole of it, by all whose consent is needed
+    SIGNED = "signed"  # by all whose consent is needed
+    IN_FORCE = "in-force"
+
+
+def reached(state: RoomState) -> tuple[Reached, str]:
+    """Return how far the room's text has come, and since when ("" for a text that is open).
+
+    The time is one of the record, of the last act that it took; for an
+    agreement in force the day, as "2031-10-01". A step may have been left out:
+    what is signed is signed, whoever initialled it.
+    """
+    outcome = state.outcome
+    if outcome.in_force:
+        return Reached.IN_FORCE, outcome.in_force
+    row = outcome.frozen.get(state.language)
+    if row is None:
+        return Reached.OPEN, ""
+    needed = state.required_parties()
+    signed = {s.party: s.at for s in outcome.signatures}
+    if needed and signed.keys() >= set(needed):
+        return Reached.SIGNED, max(signed[party] for party in needed)
+    done: dict[str, set[str]] = {}
+    last = ""
+    for initials in outcome.initials:
+        done.setdefault(initials.party, set()).update(initials.units or state.units)
+        last = max(last, initials.at)
+    if needed and all(done.get(party, set()) >= set(state.units) for party in needed):
+        return Reached.INITIALLED, last
+    return Reached.FINAL, row.at
 
 
 def text_digest(units: Iterable[tuple[str, int, str, str]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from plenipo.record.outcome import Reached, reached
 from plenipo.record.state import Issued, RoomState
 
 STANDING: Final = "Without prejudice. Nothing is agreed until everything is agreed."
@@ -45,7 +46,22 @@ def of_now(state: RoomState, what: str) -> Stamp:
     What a text is handled like does not end because a comma has moved since it was issued.
     """
     handling = state.revisions[-1].handling if state.revisions else ""
-    return Stamp(f"{what}, as of entry {state.seq}, {state.at[:10]}", handling)
+    name = f"{what}, as of entry {state.seq}, {state.at[:10]}"
+    return Stamp(name, handling, standing=standing_of(state))
+
+
+def standing_of(state: RoomState) -> str:
+    """Return what holds of a room's text as a whole: without prejudice, until it is final."""
+    step, at = reached(state)
+    match step:
+        case Reached.IN_FORCE:
+            return f"In force since {at}."
+        case Reached.SIGNED:
+            return f"Signed by all; the last signature is of {at[:10]}."
+        case Reached.FINAL | Reached.INITIALLED:
+            return f"Final text, SHA-256 {state.outcome.frozen[state.language].digest}."
+        case _:
+            return STANDING
 
 
 def of_both(old: Stamp, new: Stamp) -> Stamp:

@@ -417,19 +417,22 @@ def _unclaimed(views: Sequence[UnitView], asked: Sequence[Asked]) -> tuple[Choic
 def _may(reading: Reading, views: Sequence[UnitView], asked: Sequence[Asked]) -> May:
     state, seat = reading.state, reading.seat
     heard = state.kind in HEARD
-    words = any(one.choices for one in asked)
+    still = not reading.final  # a final text is no longer negotiated; what is open may be closed
+    words = any(one.choices for one in asked) and (
+        still or any(v.status is not Status.AGREED for v in views)
+    )
     known = [state.units[v.unit] for v in views if v.unit in state.units]
     parked = [u for u in known if u.parked is not None]
     return May(
         position=heard and words and may(state, seat, e.PositionTaken),
         types=heard and words and types_for(state, seat, e.PositionTaken),
-        hold=heard and words and may(state, seat, e.HoldPlaced),
+        hold=heard and words and still and may(state, seat, e.HoldPlaced),
         comment=may(state, seat, e.CommentMade),
         brief=state.kind is RoomKind.DELEGATION and may(state, seat, e.BriefSet),
-        park=len(parked) < len(known) and may(state, seat, e.ProvisionParked),
+        park=still and len(parked) < len(known) and may(state, seat, e.ProvisionParked),
         resume=bool(parked) and may(state, seat, e.ProvisionResumed),
-        propose=drafts_in(reading),
-        claim=heard and acts(state, seat, e.HoldClaimed),
+        propose=drafts_in(reading) if still else "",
+        claim=heard and still and acts(state, seat, e.HoldClaimed),
         reserve=heard and may(state, seat, e.ReservationMade),
         link=may(state, seat, e.FrameworkLinked),
     )

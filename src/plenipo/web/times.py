@@ -16,7 +16,7 @@ MONTHS: Final = (
 def spoken(at: str, *, form: str = "full") -> str:
     """Return a time of the record in words: "4 May 2031, 12:40 UTC".
 
-    `form` is "full", "day" ("4 May") or "clock" ("12:40 UTC").
+    `form` is "full", "date" ("4 May 2031"), "day" ("4 May") or "clock" ("12:40 UTC").
     """
     found = _read(at)
     if found is None:
@@ -28,6 +28,8 @@ def spoken(at: str, *, form: str = "full") -> str:
             return day
         case "clock":
             return clock
+        case "date":
+            return f"{day} {found.year}"
         case _:
             return f"{day} {found.year}, {clock}"
 
@@ -37,6 +39,11 @@ def drawn(at: str, form: str = "full") -> Markup:
     found = _read(at)
     if found is None:
         return Markup("<span>{}</span>").format(at)
+    if form == "date" and len(at) == len("2031-05-04"):
+        # A day of the calendar is the same in every zone; a script leaves it where it is.
+        return Markup('<time datetime="{}" data-form="date">{}</time>').format(
+            at, spoken(f"{at}T00:00:00Z", form=form)
+        )
     return Markup('<time datetime="{}" data-form="{}" title="{}">{}</time>').format(
         f"{found:%Y-%m-%dT%H:%M:%SZ}", form, spoken(at), spoken(at, form=form)
     )

@@ -15,6 +15,7 @@ from plenipo.desk.views import as_of
 from plenipo.formats.html.palette import hue, line
 from plenipo.record.entries import BODIES
 from plenipo.record.kinds import MemberId, RoomId, RoomKind, Status
+from plenipo.record.outcome import Correction, Reached, effective, reached
 from plenipo.record.state import RoomState, Seat
 from plenipo.web.protocol import protocol
 from plenipo.web.rights import HEARD, may
@@ -95,6 +96,29 @@ class Reading:
             if found is not None:
                 return found.status
         return None
+
+    @property
+    def reached(self) -> tuple[Reached, str]:
+        """Return how far the plenary's text has come, and since when; see `record.outcome`."""
+        state = self.state if self.state.kind in HEARD or not self.wider else self.wider[0][0]
+        return reached(state)
+
+    @property
+    def final(self) -> bool:
+        """Say whether the text that this room works on takes no more proposals."""
+        return self.reached[0] is not Reached.OPEN
+
+    def mended(self, piece: Piece) -> tuple[tuple[str, Correction, bool], ...]:
+        """Return the errors of a section that notice was given of: where, what, whether it is made."""
+        rows = self.state.outcome.corrections
+        if not rows:
+            return ()
+        made = effective(self.state.outcome, self.now)
+        return tuple(
+            (self.sheet.names.provision(c.unit), c, c in made)
+            for c in rows
+            if c.unit in piece.units
+        )
 
     def may(self, kind: str) -> bool:
         """Say whether the viewer's role may record a kind of entry here, by its name."""

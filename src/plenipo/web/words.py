@@ -61,6 +61,24 @@ ROOM: Final[dict[RoomKind, str]] = {
     RoomKind.CHAIR: "The chair’s own",
     RoomKind.ESCROW: "Escrow",
 }
+# How languages are called that agreements are often made in; any other goes by its code.
+LANGUAGE: Final = {
+    "ar": "Arabic",
+    "az": "Azerbaijani",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "hy": "Armenian",
+    "it": "Italian",
+    "ka": "Georgian",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
 FILTER: Final = {
     "all": "All",
     "open": "Open",

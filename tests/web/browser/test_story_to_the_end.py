@@ -335,7 +335,7 @@ def the_text_is_final(t: Talks) -> None:
     go(t.chair, "The end")
     press(t.chair, "Make this text final")
     record(t.chair)
-    expect(t.chair.locator("#state")).to_contain_text("The text is final since")
+    expect(t.chair.locator("#state")).to_contain_text("final text since")
 
 
 def it_is_initialled_and_signed(t: Talks) -> None:

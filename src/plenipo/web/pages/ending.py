@@ -23,6 +23,7 @@ from plenipo.desk.finishing import (
 )
 from plenipo.documents.writing import written_texts
 from plenipo.record import entries as e
+from plenipo.record.kinds import Role
 from plenipo.record.last_things import DEPOSITS
 from plenipo.record.outcome import Correction, digest_of, effective
 from plenipo.web.drawing import room_page
@@ -45,6 +46,7 @@ class TextLine:
     """The text in one language: its digest, and since when it is final ("" while it is not)."""
 
     language: str
+    standing: str  # of a version that was filed beside the text; "" for the text itself
     digest: str
     final: str
     unchanged: bool
@@ -75,6 +77,10 @@ def _draw(
     final = next(iter(outcome.frozen.values()), None)
     anew = renumbering(state) if state.units and final is None else None
     names = reading.sheet.names
+    needed = set(state.required_parties())
+    initials = _initials(reading) if final is not None else ()
+    types = reading.seat.role is Role.SECRETARIAT
+    unsigned = needed - {s.party for s in outcome.signatures}
     return room_page(
         request,
         "end.html",
@@ -86,7 +92,9 @@ def _draw(
         stale=()
         if anew is None
         else tuple((names.provision(unit), unit, words) for unit, words in anew.references),
-        initials=_initials(reading) if final is not None else (),
+        initials=initials,
+        to_initial=any(s.open_to_us for s in initials)
+        or (types and any(needed - set(s.parties) for s in initials)),
         outcome=outcome,
         corrections=_corrections(reading),
         force=force(state),
@@ -97,8 +105,12 @@ def _draw(
         place_option=f"{PLACE_OPTION}{len(place_names(state)) + 1}",
         options=(NAMES_OPTION, CONSENTS_OPTION, DAYS_OPTION),
         chair=reading.may("TextFrozen"),
-        signs=reading.may("Signed"),
-        types=reading.seat.role.value == "secretariat",
+        to_sign=reading.seat.party in unsigned
+        if reading.may("Signed")
+        else types and bool(unsigned),
+        deposits_here=reading.may("Ratified") or types,
+        files=reading.may("LanguageVersionFiled") and bool(state.units),
+        types=types,
         refusal=refusal,
         typed=form or Form({}),
     )
@@ -111,9 +123,11 @@ def _texts(reading: Reading) -> tuple[TextLine, ...]:
         digest = digest_of(state, language)
         if digest:
             row = state.outcome.frozen.get(language)
+            filed = state.languages.get((state.basis, language))
             found.append(
                 TextLine(
                     language,
+                    "" if filed is None or language == state.language else filed[0],
                     digest,
                     row.at if row is not None else "",
                     row is None or row.digest == digest,

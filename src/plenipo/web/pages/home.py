@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from plenipo.desk import Refused
 from plenipo.record.kinds import MemberId, RoomKind, Status
+from plenipo.record.outcome import Reached, reached
 from plenipo.record.state import RoomState
 from plenipo.web.drawing import page
 from plenipo.web.house import Asking, House, house_of
@@ -39,6 +40,7 @@ class Process:
     sections: int
     brackets: int
     gauge: Mapping[Status, int]  # words of the text by status
+    reached: tuple[Reached, str]  # how far the text has come, and since when
 
 
 @get("/", sync_to_thread=True)
@@ -79,6 +81,7 @@ def _process(house: House, member: MemberId) -> Process | None:
             sections=len(sheet.pieces),
             brackets=sheet.counts.brackets,
             gauge=sheet.gauge,
+            reached=reached(wide),
         )
 
 

@@ -165,7 +165,8 @@ class TableView:
     def shown(self, pieces: Sequence[Piece]) -> tuple[Shown, ...]:
         """Return sections as the viewer sees them."""
         if self._cards is None:
-            self._cards = cards(self.reading)
+            # What was drafted on a text that is final by now lies in its own room alone.
+            self._cards = {} if self.reading.final else cards(self.reading)
         return tuple(self._shown(p, tuple(self._cards.get(p.id, ()))) for p in pieces)
 
     def _shown(self, piece: Piece, own: tuple[DraftCard, ...]) -> Shown:

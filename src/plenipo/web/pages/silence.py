@@ -98,7 +98,9 @@ def _draw(
         chair=reading.may("SilenceOpened"),
         objects=reading.may("SilenceBroken") or reading.seat.role is Role.SECRETARIAT,
         types=reading.seat.role is Role.SECRETARIAT,
-        under=tuple(p for p in reading.sheet.pieces if _wordings(reading, p)),
+        under=()
+        if reading.final
+        else tuple(p for p in reading.sheet.pieces if _wordings(reading, p)),
         refusal=refusal,
         typed=form or Form({}),
     )
