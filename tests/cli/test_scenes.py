@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from plenipo import desk
-from plenipo.cli.scenes import council, earlier_texts, ferry, peace
-from plenipo.cli.scenes.stage import OutOfScript, Stage, Step, play, stage
+from plenipo.cli.scenes import communique, council, earlier_texts, ferry, peace
+from plenipo.cli.scenes.stage import OutOfScript, Stage, Step, done, play, stage
+from plenipo.desk.bearing import Verdict
+from plenipo.desk.communiques import facts, flags
 from plenipo.desk.ports import Store
 from plenipo.record import entries as e
 from plenipo.record.attention import Following
@@ -132,6 +134,30 @@ def the_first_round_ends(s: Stage) -> None:
     assert sign(s, peace.OBSERVER, "3.1") == "●"
     assert sign(s, peace.OBSERVER, "13.2") == "●"
     assert reasons(s, peace.OBSERVER, "3.1") == "Article 3, paragraph 1 is agreed."
+
+
+def the_round_is_reported(s: Stage) -> None:
+    row = s.state(peace.OBSERVER).outside.communiques[communique.FIRST]
+    assert list(row.cleared) == ["ARD"]
+    assert "Agreement was reached on Article 3, paragraph 1" in row.words
+
+
+def the_communique_is_redrafted_and_cleared(s: Stage) -> None:
+    row = s.state(peace.OBSERVER).outside.communiques[communique.FIRST]
+    assert (list(row.cleared), [party for party, _ in row.lapsed]) == (["ZEM", "ARD"], ["ARD"])
+    known = done(facts(s.desk, s.members[peace.FACILITATOR], s.rooms["plenary"], meeting="round-1"))
+    found = {sentence.verdict for sentence in flags(row.words, known)}
+    assert found == {None, Verdict.BORNE_OUT}
+
+
+def the_communique_goes_out(s: Stage) -> None:
+    row = s.state(peace.OBSERVER).outside.communiques[communique.FIRST]
+    assert row.issued_at == row.release
+    issued = dict(row.issued)
+    assert issued["ARD"].startswith("Delegations of Ardenia (Davit Orsel")
+    assert issued["ZEM"].startswith("Delegations of Zembria (Rehan Kolde")
+    assert "the river at Selm." in issued["ARD"]
+    assert "the river at Zelim." in issued["ZEM"]
 
 
 def zembria_lifts_its_hold(s: Stage) -> None:
@@ -309,6 +335,9 @@ PEACE_CHECKS = (
     the_heads_answer,
     zembria_holds_a_word,
     the_first_round_ends,
+    the_round_is_reported,
+    the_communique_is_redrafted_and_cleared,
+    the_communique_goes_out,
     zembria_lifts_its_hold,
     the_earlier_texts_are_filed,
     who_says_what_governs,

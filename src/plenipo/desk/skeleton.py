@@ -243,7 +243,10 @@ def _closing(facts: Facts, words: ClaimWords) -> Iterator[str]:
     s = words.skeleton
     hosts = dict.fromkeys(meeting.host for meeting in facts.held if meeting.host)
     if len(hosts) == 1 and facts.period is not Period.NONE:
-        yield s.thanks.format(host=next(iter(hosts)))
+        host = next(iter(hosts))
+        if host.casefold().startswith(f"{s.definite} "):
+            host = host[:1].lower() + host[1:]  # "The river council", inside a sentence
+        yield s.thanks.format(host=host)
     ahead = _next(facts)
     if ahead is not None:
         yield s.again.format(

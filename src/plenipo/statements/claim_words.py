@@ -100,6 +100,7 @@ class Skeleton(_Table, frozen=True, kw_only=True):
     thanks: str
     again: str
     articles: str
+    definite: str
     preamble: str
     has: str
     have: str

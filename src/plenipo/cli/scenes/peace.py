@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plenipo.cli.scenes import communique as report
 from plenipo.cli.scenes import earlier_texts as earlier
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.desk import attention, commit, conclude, object_to, open_exchange, settle
@@ -359,6 +360,28 @@ def the_first_round_ends(s: Stage) -> None:
     s.takes(ARD_HEAD, "ARD", Level.ACCEPT, "13.2", "when either Party so requests")
     s.record(SECRETARY, e.MeetingClosed(meeting="round-1", summary="Two amendments accepted."))
     s.issue(SECRETARY)
+
+
+def the_round_is_reported(s: Stage) -> None:
+    """A communiqué is drafted from the record; Ardenia clears it."""
+    s.clock.pass_by(minutes=30)
+    report.draft_from_the_record(s, secretary=SECRETARY, meeting="round-1")
+    report.clear(s, ARD_HEAD, "ARD")
+
+
+def the_communique_is_redrafted_and_cleared(s: Stage) -> None:
+    """At Zembria's wish the chair says more in it; both clear the new words, to go out at its minute."""
+    s.clock.pass_by(minutes=40)
+    report.redraft(s, by=FACILITATOR, meeting="round-1")
+    report.clear(s, ZEM_HEAD, "ZEM")
+    report.let_it_go_out(s, chair=FACILITATOR)
+    report.clear(s, ARD_HEAD, "ARD")
+
+
+def the_communique_goes_out(s: Stage) -> None:
+    """At the agreed minute it is issued in two versions that differ by the alternat alone."""
+    s.clock.pass_by(hours=2, minutes=20)
+    report.at_its_minute(s, chair=FACILITATOR)
 
 
 # --- the second round -------------------------------------------------------------------------
@@ -716,6 +739,9 @@ STEPS: Final[tuple[Step, ...]] = (
     the_heads_answer,
     zembria_holds_a_word,
     the_first_round_ends,
+    the_round_is_reported,
+    the_communique_is_redrafted_and_cleared,
+    the_communique_goes_out,
     zembria_lifts_its_hold,
     the_earlier_texts_are_filed,
     who_says_what_governs,
