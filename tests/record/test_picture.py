@@ -121,6 +121,15 @@ def test_every_kind_of_entry_after_any_log(kind: type[e.Body]) -> None:
     law()
 
 
+def test_a_version_of_a_proposal_that_nobody_knows_gives_it_no_place_in_the_order() -> None:
+    room = Room(("ARD", "ZEM"))
+    room.say(e.ProposalRevised(proposal=ProposalId("two"), changes=[]))
+    new = e.Change(unit="u9", text="Article 9", new=1, kind="article")
+    room.table("ARD", {}, new=[new], name="one")
+    room.table("ZEM", {"u9": ""}, name="two")
+    check_story(room.entries, [2])
+
+
 ACTS = tuple(kind for kind in e.BODIES if touching.TABLE[kind] is not touching.TABLE[e.CommentMade])
 
 

@@ -292,7 +292,9 @@ class Painter:
             case e.ExchangeReleased():
                 for party, unit, wording in body.positions:
                     self._spoken.setdefault(unit, {})[party, -1, wording] = None
-            case e.ProposalDrafted() | e.ProposalTabled() | e.ProposalRevised():
+            case e.ProposalDrafted() | e.ProposalTabled():
+                self._index(body.proposal, body.changes)
+            case e.ProposalRevised() if body.proposal in self._state.proposals:
                 self._index(body.proposal, body.changes)
             case _:
                 pass
