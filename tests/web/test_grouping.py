@@ -219,6 +219,26 @@ def test_a_file_that_is_none_gets_a_sentence(
     assert says in answer.text
 
 
+def test_a_cluster_that_is_uploaded_as_any_file_finds_its_page(table: Played) -> None:
+    data = edited(table)
+    for name, sent in (("any.docx", data), ("any.json", _json_of(data))):
+        answer = table.client.post(
+            f"/r/{table.room('plenary')}/upload",
+            data={"csrf": table.place(SECRETARY).viewer.csrf},
+            files={"file": (name, sent, "application/octet-stream")},
+            headers={"cookie": f"plenipo-place={table.place(SECRETARY).key}"},
+            follow_redirects=False,
+        )
+        assert answer.headers["location"].endswith("/group/returned")
+        assert name in returned(table, SECRETARY)
+
+
+def _json_of(data: bytes) -> bytes:
+    carried = docx.read_embedded(data, kind=docx.CLUSTER)
+    assert carried is not None
+    return carried.text.encode()
+
+
 def test_hidden_rooms_and_unknown_ones_answer_alike(table: Played) -> None:
     for way in ("/group", "/group/cut?article=x", "/group/returned"):
         there = table.get(ARD_HEAD, f"/r/{table.room(ZEM_ROOM)}{way}")

@@ -100,7 +100,8 @@ class Came:
 
     `id` is "" for what was not in the cluster. `typed` are the words as the file
     has them; `unclear` says in a sentence why its brackets could not be read,
-    "" where they could.
+    "" where they could. Of what is plainly the `same` as it was cut the
+    readings are not worked out: they are those of `before`.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Came:
     unclear: str = ""
     kind: Kind = Kind.PARAGRAPH
     depth: int = 0
+    same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +289,7 @@ def came_back(
     if cut is not None:
         kind, depth = cut.passage.kind, cut.passage.depth
         if typed == drawn_text(cut.passage, names=bool(cluster.parties)):
-            return Came(identity, before(cut, cluster), typed, "", kind, depth)
+            return Came(identity, Readings(typed), typed, "", kind, depth, same=True)
     try:
         found, unclear = bracketed_readings(passage, typed, cluster.parties), ""
     except UnusableInput as error:
@@ -346,15 +348,20 @@ def _in_order(cluster: Cluster, came: Sequence[Came]) -> list[Came]:
     seen: set[str] = set()
     rows: list[Came] = []
     for row in came:
-        if row.id in seen or (row.id and row.id not in order):
-            row = replace(row, id="")
+        if row.id and (row.id in seen or row.id not in order):
+            was = next((c for c in cluster.provisions if c.id == row.id), None)
+            says = before(was, cluster) if row.same and was is not None else row.readings
+            row = replace(row, id="", readings=says, same=False)
         seen.add(row.id)
         rows.append(row)
     known = [k for k, row in enumerate(rows) if row.id]
     kept = {known[k] for k in increasing([order[rows[k].id] for k in known])}
     moved = [k for k in known if k not in kept]
     for k in moved:
-        rows[k] = replace(rows[k], id="")
+        row = rows[k]
+        was = cluster.provisions[order[row.id]]
+        says = before(was, cluster) if row.same else row.readings
+        rows[k] = replace(row, id="", readings=says, same=False)
     standing = {row.id for row in rows if row.id}
     placed: list[Came] = []
     at = 0
@@ -402,8 +409,8 @@ def _choices(wordings: Sequence[Words], row: Came, *, onto: bool) -> tuple[Choic
 
 
 def _ended(cut: CutOut, row: Came, cluster: Cluster, here: Passage | None, name: str) -> Ending:
-    was = before(cut, cluster)
-    untouched = row.readings == was
+    was = Readings("") if row.same else before(cut, cluster)
+    untouched = row.same or row.readings == was
     wordings = () if untouched else _wanted(was, row.readings)
     if here is None:
         why = "The text no longer has it."

@@ -168,6 +168,20 @@ def _read(name: str, data: bytes, today: Rolling, cut_from: Cluster | None) -> B
     return Brought(cluster, tuple(_from_row(cluster, row) for row in rows))
 
 
+def is_cluster(name: str, data: bytes) -> bool:
+    """Tell whether a file says of itself that it was cut out, by its JSON or by what it carries."""
+    if name.lower().endswith(".json"):
+        return cluster_json.is_cluster(data)
+    if not name.lower().endswith((".docx", ".docm")):
+        return False
+    from plenipo.formats import docx
+
+    try:
+        return docx.read_embedded(data, kind=docx.CLUSTER) is not None
+    except UnusableInput:
+        return False  # whoever reads it says what is wrong with it
+
+
 def read_cut(name: str, data: bytes) -> Cluster:
     """Return what was cut, out of a file that still says so. Raises `UnusableInput`."""
     if name.lower().endswith(".json"):
@@ -194,8 +208,7 @@ def _from_row(cluster: Cluster, row: cluster_json.Row) -> Came:
     cuts = {c.id: c for c in cluster.provisions}
     was = cuts.get(row.id)
     if was is not None and row.now is None:
-        typed = drawn_text(was.passage, names=bool(cluster.parties))
-        return came_back(was, typed, cluster)
+        return came_back(was, drawn_text(was.passage, names=bool(cluster.parties)), cluster)
     now = row.now or ()
     typed = first_words(now)
     return Came(row.id, readings_of(now), typed, "", row.kind, row.depth)
@@ -360,10 +373,11 @@ def _tracked(cluster: Cluster, word: WordDocument) -> tuple[list[Came], bool]:
     texts: dict[str, dict[_Item, str]] = {}  # by reader
     blocks: dict[_Item, Sequence[Block]] = {}
     by_words = False
+    readings = {was.id: readings_of(whole(was.passage)) for was in cluster.provisions}
     for viewer in ("", *viewers):
         mine = [author for author, who in theirs.items() if viewer in who]
         shown = _without_legend(cluster, word.accepting([*group, *mine]).blocks)
-        pairing = _Pairing(_said(cluster, viewer), shown)
+        pairing = _Pairing(_said(cluster, viewer, readings), shown)
         by_words = by_words or (not viewer and pairing.by_words)
         texts[viewer] = {}
         for item, text, found in _items(pairing):
@@ -378,7 +392,7 @@ def _tracked(cluster: Cluster, word: WordDocument) -> tuple[list[Came], bool]:
     for item, (kind, depth) in zip(order, _kinds(cluster, rows), strict=True):
         said = {viewer: texts[viewer].get(item, "") for viewer in ("", *viewers)}
         if item.key:
-            came.append(_came_tracked(cuts[item.key], known, said))
+            came.append(_came_tracked(cuts[item.key], known, said, readings[item.key]))
             continue
         held = tuple((p, item.words) for p in sorted(known) if said[p])
         says = Readings(item.words) if said[""] else Readings("", held)
@@ -432,18 +446,20 @@ def _readers(author: str, known: frozenset[str]) -> frozenset[str]:
     return codes if fits else frozenset()
 
 
-def _said(cluster: Cluster, viewer: str) -> dict[str, list[str]]:
+def _said(cluster: Cluster, viewer: str, readings: Mapping[str, Readings]) -> dict[str, list[str]]:
     """Return what each provision said to a reader when it was cut, in its paragraphs."""
     found: dict[str, list[str]] = {}
     for was in cluster.provisions:
-        said = readings_of(whole(was.passage))
+        said = readings[was.id]
         text = (said.to(viewer) if viewer else "") or said.draft or first_words(whole(was.passage))
         found[was.id] = text.split("\n\n")
     return found
 
 
-def _came_tracked(was: CutOut, known: frozenset[str], texts: Mapping[str, str]) -> Came:
-    named = {party for party, _ in readings_of(whole(was.passage)).held}
+def _came_tracked(
+    was: CutOut, known: frozenset[str], texts: Mapping[str, str], readings: Readings
+) -> Came:
+    named = {party for party, _ in readings.held}
     draft = texts[""]
     held = {p: t for p, t in texts.items() if p in known and (p in named or t != draft)}
     free = {t for p, t in texts.items() if p and p not in known} - {draft, *held.values()}

@@ -117,19 +117,23 @@ async def take_back_in(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 def _taken(request: Asking, room: str, brought: Sent) -> Response[Any]:
     with opened(request, room) as reading:
-        if not _files(reading):
-            return _show(request, reading, refusal=_READS)
-        if not brought.name:
-            return _show(request, reading, refusal=_FIRST)
-        found = _compared(request, reading, Lying(brought.name, brought.data))
-        if isinstance(found, str):
-            return _show(request, reading, refusal=found)
-        refused = keep(
-            reading, papers_of(request, reading), _PREFIX, Lying(brought.name, brought.data)
-        )
-        if refused is not None:
-            return _show(request, reading, refusal=refused.sentence)
-    return back(f"/r/{room}/group/returned")
+        return to_group(request, reading, brought)
+
+
+def to_group(request: Asking, reading: Reading, brought: Sent) -> Response[Any]:
+    """Keep a file that came back and show what became of it, or say why it cannot be used."""
+    if not _files(reading):
+        return _show(request, reading, refusal=_READS)
+    if not brought.name:
+        return _show(request, reading, refusal=_FIRST)
+    file = Lying(brought.name, brought.data)
+    found = _compared(request, reading, file)
+    if isinstance(found, str):
+        return _show(request, reading, refusal=found)
+    refused = keep(reading, papers_of(request, reading), _PREFIX, file)
+    if refused is not None:
+        return _show(request, reading, refusal=refused.sentence)
+    return back(f"/r/{reading.room}/group/returned")
 
 
 def _compared(request: Asking, reading: Reading, file: Lying) -> Returned | str:

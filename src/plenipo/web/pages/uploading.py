@@ -19,6 +19,7 @@ from litestar.params import FromPath
 
 from plenipo.desk import Refused
 from plenipo.desk.filing import Wanted, file_with, renamed
+from plenipo.documents.clusters import is_cluster
 from plenipo.documents.redlines import compared
 from plenipo.documents.writing import ids_from
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
@@ -34,6 +35,7 @@ from plenipo.web.house import Asking, house_of
 from plenipo.web.lying import Lying, keep, kept, let_go, mine, sweep
 from plenipo.web.pages.comparing import Shown, shown_rows
 from plenipo.web.pages.draft_editor import papers_of
+from plenipo.web.pages.grouping import to_group
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.understanding import (
     LEAVE,
@@ -121,6 +123,8 @@ def _taken(request: Asking, room: str, brought: Sent) -> Response[Any]:
             return _ask(request, reading, refusal="In this room you read; you do not file.")
         if not brought.name:
             return _ask(request, reading, refusal=_FIRST)
+        if is_cluster(brought.name, brought.data):  # it says itself where it belongs
+            return to_group(request, reading, brought)
         try:
             _understood(reading, Lying(brought.name, brought.data), Choices())
         except UnusableInput as error:
