@@ -141,6 +141,8 @@ def test_article_paragraph_and_clause_of_one_statement(plenipo: Plenipo, real_te
     source = real(real_texts, "2021-01-11_trilateral_EN_variants_PARTIAL.txt")
     found = json.loads(plenipo("collate", source, "--format", "json").out)
     first = next(row for row in found["rows"] if row["place"] == "1")
-    for v, called in ((1, "Paragraph 9"), (2, "Clause 9")):
-        told = [c for c in first["sides"][v]["changes"] if "reference" in c["flags"]]
-        assert f"A reference changes: Article 9 becomes {called}." in told[0]["reason"]
+    (told,) = [c for c in first["sides"][1]["changes"] if c["old"].strip() == "Article 9"]
+    assert told["reason"] == "A reference changes: Article 9 becomes Paragraph 9."
+    (same,) = [c for c in first["sides"][2]["changes"] if c["old"].strip() == "Article 9"]
+    assert same["new"].strip() == "Clause 9"
+    assert same["reason"] == "Form of reference: the same place, named in another way."

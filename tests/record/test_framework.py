@@ -184,6 +184,8 @@ def sides(found: Outside) -> set[tuple[str, str, bool, frozenset[tuple[str, str]
 def test_a_dispute_is_what_at_least_two_parties_say_now_and_nobody_else(rows: Rows) -> None:
     found = outside(rows)
     now = standing(found)
+    said_at = [found.links.index(link) for link in now]
+    assert said_at == sorted(said_at), "in the order in which it was said last"
     for dispute in disputes(found, UNITS):
         assert len({s.behalf for s in dispute.links}) > 1
         assert all(s.behalf for s in dispute.links)

@@ -225,6 +225,23 @@ def test_versions_stand_side_by_side_with_their_drift_classed(table: Played) -> 
     assert table.get(OBS, way(table, act=f"{VELM}/versions")).status_code == 404
 
 
+def test_what_would_keep_a_page_waiting_is_left_to_the_terminal(
+    table: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plenipo.web.side_by_side.MOST_LAID", 100)
+    page = told(table, OBS, way(table, act=f"{SELL}/versions"))
+    assert "too long to be laid side by side on a page" in page
+    monkeypatch.setattr("plenipo.web.pages.framework.MOST_COMPARED", 100)
+    page = told(table, OBS, way(table, act=f"{SELL}/beside/{article(table, 12)}?redline=1"))
+    assert "They are too long to be redlined on a page" in page
+    assert "word by word" not in page
+    monkeypatch.setattr("plenipo.web.framework._MOST_POINTS", 3)
+    form = table.get(ARD, f"{way(table)}?document={VELM}&start=0&end=5").text
+    assert f'value="{SELL} 0 0"' in form
+    assert f'value="{VELM} 0 ' in form
+    assert len(re.findall(f'value="{SELL} ', form)) == 1
+
+
 def test_a_point_and_a_provision_stand_side_by_side_both_ways(table: Played) -> None:
     name = filed(
         table, text="1. A Party may rely on its internal law to excuse a failure to perform this.\n"

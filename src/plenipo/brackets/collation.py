@@ -92,10 +92,14 @@ class Collation:
 
     def one_language(self, one: int, two: int) -> bool:
         """Tell whether two versions are in one language, so that their words can be compared."""
-        return _one_language(self._measured(one), self._measured(two))
+        return one == two or self.languages_shared()[one][two]
 
-    def _measured(self, version: int) -> _Measured:
-        return _Measured(self.versions[version], self.points[version])
+    def languages_shared(self) -> list[list[bool]]:
+        """Tell of every two versions whether they are in one language. Linear in their words."""
+        found = [
+            _Measured(version, its) for version, its in zip(self.versions, self.points, strict=True)
+        ]
+        return [[a is b or _one_language(a, b) for b in found] for a in found]
 
 
 def collate(versions: Sequence[Version]) -> Collation:

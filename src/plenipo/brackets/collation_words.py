@@ -18,9 +18,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from plenipo.brackets.collation import Collation
+from plenipo.brackets.collation_changes import reconciled
 from plenipo.brackets.redline import Mark, Run, word_changes
 from plenipo.brackets.scrub import classify, defined_terms, gravest, renumbered
 from plenipo.brackets.scrub_change import Class, Classed, Flag
@@ -35,10 +37,6 @@ from plenipo.text.tokens import bare, tokenize
 
 _CELLS: Final = 4_000_000  # pairs of words looked at to find where another version breaks off
 _MORE: Final = 3  # words of meaning that one version alone has, from which it says more
-_REORDERED: Final = 8  # neighbouring changes that are looked at as one change of order
-ORDER: Final = "The same words in another order: who is named first, or who does what."
-ELSEWHERE: Final = "The same numbers stand in another place of this point."
-ELSEWHERE_NAMED: Final = "The same names stand in another place of this point."
 ALONE: Final = "Only this version has this point."
 LACKING: Final = "This version does not have this point."
 
@@ -181,16 +179,13 @@ class _Work:
     def __init__(self, collation: Collation, against: int, terms: tuple[str, ...]) -> None:
         self.collation = collation
         self.against = against
-        size = len(collation.versions)
         self.languages: list[str] = []
         for version, its in zip(collation.versions, collation.points, strict=True):
             code = version.language.split("-")[0].lower()
             texts = [point.text for point in its]
             known = code in LANGUAGES or code
             self.languages.append(code if known else language_of(texts))
-        self.alike = [
-            [a == b or collation.one_language(a, b) for b in range(size)] for a in range(size)
-        ]
+        self.alike = collation.languages_shared()
         found = [
             term
             for code, its in zip(self.languages, collation.points, strict=True)
@@ -263,14 +258,17 @@ class _Work:
             if not others:
                 continue
             common = _lexicon(self.languages[v]).common
-            stems = [_stems(point.text, common) for _, point in others]
+            stems = [_said_here(point.text, common) for _, point in others]
+            # Most versions say nothing that the others lack; that is told without comparing.
+            everywhere = frozenset[str]().union(*stems)
+            if len(_said_here(cell.text, common) - everywhere) < _MORE:
+                continue
             ranges: list[tuple[int, int]] | None = None
             for (_, point), theirs in zip(others, stems, strict=True):
                 found = list(_said_more(point, cell, theirs, common))
                 ranges = found if ranges is None else _crossed(ranges, found)
-            known = frozenset(stem for theirs in stems for stem in theirs)
             for start, end in ranges or ():
-                if len(_alone(cell.text[start:end], known, common)) >= _MORE:
+                if len(_alone(cell.text[start:end], everywhere, common)) >= _MORE:
                     low, high = _trimmed(cell.text, start, end)
                     yield More(v, low, high)
 
@@ -307,7 +305,9 @@ def _compared(
             else renumbered(old.label, new.label)
         )
     classed = classify(list(_runs(runs)), language=language, terms=terms)
-    changes += _reconciled(classed, runs, LANGUAGES[language])
+    sides = (Shown.SAME, Shown.DELETED), (Shown.SAME, Shown.INSERTED)
+    one, two = ("".join(text for shown, text in runs if shown in wanted) for wanted in sides)
+    changes += reconciled(classed, (one, two), LANGUAGES[language])
     return _joined([*lead, *runs]), tuple(changes)
 
 
@@ -451,120 +451,14 @@ def _best_prefix(cut: Sequence[str], whole: Sequence[str]) -> tuple[int, int]:
     return best
 
 
-# --- what a whole point shows -------------------------------------------------------------------
-
-
-_NUMBERS: Final = frozenset({Flag.NUMBER, Flag.DATE, Flag.TIME_LIMIT})
-_NUMBERS_SAID: Final = re.compile(
-    r"(?:A number|A date|A period of time) changes: .*?\.(?=\s[A-Z]|\Z)"
-)
-_NAMES_SAID: Final = re.compile(r"(?:The name of a place|A name)\b.*?”[^”]*?\.(?=\s[A-Z]|\Z)")
-
-
-def _reconciled(
-    classed: Sequence[Classed], runs: Sequence[Stretch], lexicon: Lexicon
-) -> list[Classed]:
-    """Look at the changes of a point together: numbers that only moved, names in another order."""
-    old = Wording.of("".join(text for shown, text in runs if shown in (Shown.SAME, Shown.DELETED)))
-    new = Wording.of("".join(text for shown, text in runs if shown in (Shown.SAME, Shown.INSERTED)))
-    moved = _counted(old, lexicon) == _counted(new, lexicon)
-    made: list[Classed] = []
-    k = 0
-    while k < len(classed):
-        size = _in_order(classed, k, lexicon)
-        for change in classed[k : k + size]:
-            flags = change.flags
-            reason = change.reason
-            # A number put in here and taken out there; one in another's place is another number.
-            if moved and _NUMBERS & set(flags) and _one_sided(change, lexicon):
-                flags = tuple(flag for flag in flags if flag not in _NUMBERS)
-                reason = _NUMBERS_SAID.sub(ELSEWHERE, reason)
-            if {Flag.PLACE, Flag.NAME} & set(flags) and _same_names(change, old, new):
-                flags = tuple(f for f in flags if f not in (Flag.PLACE, Flag.NAME))
-                reason = _NAMES_SAID.sub("", reason).strip() or ELSEWHERE_NAMED
-            if Flag.REFERENCE in flags and _echoes(change, made):
-                flags = tuple(flag for flag in flags if flag is not Flag.REFERENCE)
-                reason = _REFERENCE_SAID.sub("", reason).strip() or _small_words(change)
-            klass = change.klass if flags or change.klass is Class.SUBSTANTIVE else _least(change)
-            if size > 1:
-                klass, flags, reason = Class.LEGAL, (), ORDER
-            kept = tuple(point for point in change.points if point.flag in flags)
-            made.append(change._replace(klass=klass, flags=flags, reason=reason, points=kept))
-        k += size
-    return made
-
-
-def _counted(side: Wording, lexicon: Lexicon) -> Counter[str]:
-    """Return how often a text names each number."""
-    found: Counter[str] = Counter()
-    for word in side.small:
-        found.update(values_of(Wording.of(word), lexicon))
-    return found
-
-
-_REFERENCE_SAID: Final = re.compile(
-    r"A reference (?:changes|is put in|is taken out): .*?\.(?=\s[A-Z]|\Z)"
-)
-
-
-def _echoes(change: Classed, made: Sequence[Classed]) -> bool:
-    """Tell whether a change only stands beside a reference that an earlier one has changed."""
-    if re.search(r"\d", f"{change.old}{change.new}"):
-        return False
-    said = _REFERENCE_SAID.search(change.reason)
-    return said is not None and any(said[0] in other.reason for other in made[-2:])
-
-
-def _small_words(change: Classed) -> str:
-    one, two = change.old.strip(), change.new.strip()
-    if one and two:
-        return f"“{one}” becomes “{two}”."
-    return f"“{two}” is put in." if two else f"“{one}” is taken out."
-
-
-def _least(change: Classed) -> Class:
-    """Return the class of a change whose only flags were looked past."""
-    return Class.EDITORIAL if change.flags else change.klass
-
-
-def _same_names(change: Classed, old: Wording, new: Wording) -> bool:
-    """Tell whether every name told of stands as often in both texts: it only moved."""
-    said = _NAMES_SAID.search(change.reason)
-    names = (
-        [name for quoted in re.findall("“(.*?)”", said[0]) for name in quoted.split()]
-        if said
-        else []
-    )
-    return bool(names) and all(old.words.count(name) == new.words.count(name) for name in names)
-
-
-def _one_sided(change: Classed, lexicon: Lexicon) -> bool:
-    old = values_of(Wording.of(change.old), lexicon)
-    new = values_of(Wording.of(change.new), lexicon)
-    return old <= new or new <= old
-
-
-def _in_order(classed: Sequence[Classed], k: int, lexicon: Lexicon) -> int:
-    """Return how many changes from here on are one change of order; 1 when they are none."""
-    balance: Counter[str] = Counter()
-    skipped = lexicon.common - lexicon.scope - lexicon.timing
-    for size, change in enumerate(classed[k : k + _REORDERED], 1):
-        if {Flag.MODAL, Flag.NEGATION} & set(change.flags) or not _one_sided(change, lexicon):
-            break  # another number in a number's place is no question of order
-        for text, sign in ((change.old, 1), (change.new, -1)):
-            for word in re.findall(r"[^\W_]+", text):
-                if word.lower() not in skipped:
-                    balance[word.lower()] += sign
-        if not any(balance.values()):
-            return size if size > 1 and balance else 1
-    return 1
-
-
 # --- words of one version alone -----------------------------------------------------------------
 
 
 def _stems(text: str, common: frozenset[str]) -> frozenset[str]:
     return frozenset(_meaning(text, common))
+
+
+_said_here = lru_cache(maxsize=2_048)(_stems)  # of whole points, which are asked for in each pair
 
 
 def _meaning(text: str, common: frozenset[str]) -> list[str]:
@@ -580,7 +474,7 @@ def _said_more(
     old: Point, new: Point, theirs: frozenset[str], common: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     """Yield where a point says distinctly more than another: more words come than go."""
-    ours = _stems(new.text, common)
+    ours = _said_here(new.text, common)
     at = len(new.text) - len(new.content)
     gone = 0
     for shown, text in _laid(old.content, new.content):

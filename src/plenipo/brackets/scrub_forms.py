@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from plenipo.brackets.scrub_words import Lexicon
 from plenipo.text.tokens import bare, tokenize
 
+_KEPT = 200  # code points of a text whose words are kept: contexts are asked for again and again
 _STEM = 3  # letters that stay of a word whose ending is taken off
 
 _SPELLINGS = (
@@ -36,7 +38,11 @@ class Wording(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Wording:
-        """Take the words and marks of some exact text apart."""
+        """Take the words and marks of some exact text apart; of short texts it is kept."""
+        return _short(text) if len(text) <= _KEPT else cls._taken(text)
+
+    @classmethod
+    def _taken(cls, text: str) -> Wording:
         tokens = tuple(bare(token) for token in tokenize(text))
         words = tuple(token for token in tokens if any(c.isalnum() for c in token))
         marks = tuple(token for token in tokens if not any(c.isalnum() for c in token))
@@ -44,8 +50,14 @@ class Wording(NamedTuple):
         return cls(text, words, small, marks, tuple(filter(None, tokens)))
 
 
+@lru_cache(maxsize=4_096)
+def _short(text: str) -> Wording:
+    return Wording._taken(text)  # noqa: SLF001 - its own
+
+
+@lru_cache(maxsize=16_384)
 def spelled(word: str) -> str:
-    """Return a word in one of its English spellings."""
+    """Return a word in one of its English spellings. Words come again: they are kept."""
     for pattern, put in _SPELLINGS:
         word = pattern.sub(put, word)
     return word

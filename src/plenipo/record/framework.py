@@ -88,7 +88,7 @@ def blocks_of(words: str) -> tuple[str, ...]:
     return tuple(text.split(PARAGRAPH)) if text else ()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def passages(words: str) -> tuple[Passage, ...]:
     """Return the points of a filed text, each with where it stands. Linear; kept."""
     blocks = blocks_of(words)

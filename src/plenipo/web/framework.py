@@ -9,25 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import count
 from typing import Final
 
-from plenipo.brackets.collation import Version
 from plenipo.brackets.model import Party
 from plenipo.brackets.model import Passage as Passaged
 from plenipo.brackets.project import passage_text
-from plenipo.documents.collations import Collated, collated
 from plenipo.instrument.labels import split_label
-from plenipo.instrument.model import Block, Kind
-from plenipo.instrument.recognise import recognise
+from plenipo.instrument.model import Kind
 from plenipo.record.days import days
 from plenipo.record.framework import (
     RESTS,
     Dispute,
     Instrument,
     Passage,
-    blocks_of,
     disputes,
     instruments,
     passage_at,
@@ -44,6 +38,7 @@ from plenipo.web.sheets import Piece, Sheet
 from plenipo.web.timeline import said as said_day
 from plenipo.web.viewer import Reading
 
+_MOST_POINTS: Final = 300  # of all texts, beyond which a form offers those of one text alone
 _OPENING: Final = 90  # characters of a point that stand for it in a list
 LANGUAGES: Final = {
     "ar": "Arabic",
@@ -488,13 +483,24 @@ def _anchors(outside: Outside, document: str, passage: Passage) -> set[int]:
     return {start for start in taken if passage.start < start < passage.end}
 
 
-def choices(reading: Reading) -> tuple[Choice, ...]:
-    """Return what a provision can be linked to: every instrument as a whole, and its points."""
+def choices(reading: Reading, document: str = "") -> tuple[Choice, ...]:
+    """Return what a provision can be linked to: every instrument as a whole, and its points.
+
+    Of very many points those of one document alone: the page of a text leads here.
+    """
     outside = reading.state.outside
+    every = rows(reading)
+    size = sum(
+        len(passages(outside.documents[version.document].words))
+        for row in every
+        for version in row.versions
+    )
     found: list[Choice] = []
-    for row in rows(reading):
+    for row in every:
         found.append(Choice(f"{row.id} 0 0", "the whole text", row.title))
         for version in row.versions:
+            if size > _MOST_POINTS and version.document != document:
+                continue
             words = outside.documents[version.document].words
             group = row.title if len(row.versions) == 1 else f"{row.title}: {version.name}"
             for passage, name in zip(passages(words), place_names(words), strict=True):
@@ -522,50 +528,4 @@ def returnable(reading: Reading) -> frozenset[EntryId]:
         h.entry.id
         for h in reading.story.after(reading.reads_from - 1)
         if h.entry.id in wanted and may_take_back(reading.state, reading.member, h.entry) is None
-    )
-
-
-# --- side by side -------------------------------------------------------------------------------
-
-
-def side_by_side(reading: Reading, found: InstrumentRow, against: str) -> Collated | None:
-    """Lay the versions of an instrument side by side; None where fewer than two have words.
-
-    `against` is the document that the others are compared with, the first
-    where it is none of them. Kept for whoever looks again.
-    """
-    documents = reading.state.outside.documents
-    read = [v for v in found.versions if v.read]
-    if len(read) < 2:
-        return None
-    chosen_ = next((k for k, v in enumerate(read) if v.document == against), 0)
-    rows_ = tuple(
-        (_distinct(read, k), documents[v.document].language, documents[v.document].words)
-        for k, v in enumerate(read)
-    )
-    return _collated(rows_, chosen_)
-
-
-def _distinct(read: Sequence[VersionRow], k: int) -> str:
-    """Return a version's name, numbered where another is called the same."""
-    name = read[k].name
-    same = [v for v in read if v.name == name]
-    return name if len(same) == 1 else f"{name} ({same.index(read[k]) + 1})"
-
-
-@lru_cache(maxsize=16)
-def _collated(versions: tuple[tuple[str, str, str], ...], against: int) -> Collated:
-    numbers = count()
-    return collated(
-        [
-            Version(
-                name,
-                recognise(
-                    [Block(text) for text in blocks_of(words)], ids=lambda: str(next(numbers))
-                ),
-                language,
-            )
-            for name, language, words in versions
-        ],
-        against=against,
     )

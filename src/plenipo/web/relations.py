@@ -37,7 +37,7 @@ def verb(relation: str) -> str:
     return VERB.get(relation, relation)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def place_names(words: str) -> tuple[str, ...]:
     """Return how each point of a text is called: "point 2", "Article 3", "the opening words"."""
     found = passages(words)

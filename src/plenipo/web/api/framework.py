@@ -25,6 +25,7 @@ from plenipo.web.api.framework_shapes import (
 )
 from plenipo.web.house import Asking
 from plenipo.web.relations import place_names
+from plenipo.web.side_by_side import laid_out, laying
 from plenipo.web.viewer import NotHere, Reading
 
 COLLATION: Final = {
@@ -121,10 +122,10 @@ def tell_versions(
     """
     with called(request, room) as r:
         found = fw.instrument_of(r, document)
-        laid = fw.side_by_side(r, found, against or document) if found else None
-        if laid is None:
-            raise NotHere
-        return Response(to_json(collation_json(laid)), media_type=MediaType.JSON)
+        wanted = laying(r, found, against or document) if found else None
+    if wanted is None or wanted.too_long:
+        raise NotHere
+    return Response(to_json(collation_json(laid_out(wanted))), media_type=MediaType.JSON)
 
 
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (tell_framework, tell_earlier_text, tell_versions)

@@ -15,10 +15,24 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
-from plenipo.brackets.collation_words import apart, compare_texts, shared_words, words_in_common
+from plenipo.brackets.collation_words import (
+    Compared,
+    apart,
+    compare_texts,
+    shared_words,
+    words_in_common,
+)
 from plenipo.desk import Refused
 from plenipo.desk.beside import record_beside, refusal_of
-from plenipo.documents.collations import breaks, change_line, said_of, tally, written_collation
+from plenipo.documents.collations import (
+    Collated,
+    breaks,
+    change_line,
+    more_words,
+    said_of,
+    tally,
+    written_collation,
+)
 from plenipo.documents.reading import document as read_document
 from plenipo.documents.variants import Variant, variants_of
 from plenipo.documents.writing import as_printed
@@ -37,6 +51,7 @@ from plenipo.web.pages.beside import copies_to
 from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.relations import OFFERED
+from plenipo.web.side_by_side import MOST_COMPARED, laid_out, laying
 from plenipo.web.uploads import Sent, sent
 from plenipo.web.viewer import NotHere, Reading
 
@@ -87,17 +102,17 @@ def _list(
         copies=copies_to(reading),
         returnable=fw.returnable(reading),
         known=record_ways(request),
-        **_forms(reading),
+        **_forms(reading, document=(fw.chosen(form.text("passage")) or ("",))[0]),
     )
 
 
-def _forms(reading: Reading) -> dict[str, Any]:
+def _forms(reading: Reading, *, document: str = "") -> dict[str, Any]:
     """Return what the forms of these pages offer."""
     return {
         "files": reading.may("DocumentFiled"),
         "links": reading.may("FrameworkLinked"),
         "provisions": fw.pieces(reading),
-        "places": fw.choices(reading),
+        "places": fw.choices(reading, document),
         "relations": OFFERED,
         "types": reading.seat.role is Role.SECRETARIAT,
         "tongues": sorted(fw.LANGUAGES.items(), key=lambda row: row[1]),
@@ -294,17 +309,21 @@ def show_versions(
     """Lay the versions of an earlier text side by side; with `form` as a file."""
     with opened(request, room) as reading:
         found = fw.instrument_of(reading, document)
-        laid = fw.side_by_side(reading, found, against or document) if found else None
-        if found is None or laid is None:
+        wanted = laying(reading, found, against or document) if found else None
+    if wanted is None:
+        raise NotHere
+    laid = None if wanted.too_long else laid_out(wanted)  # while nobody waits for the room
+    if laid is not None and form in _FORMATS:
+        return file_of(written_collation(laid, form), "versions", form)
+    with opened(request, room) as reading:
+        found = fw.instrument_of(reading, document)
+        if found is None:
             raise NotHere
-        if form in _FORMATS:
-            return file_of(written_collation(laid, form), "versions", form)
-        read = [v for v in found.versions if v.read]
-        places = laid.places()
-        rows = [
-            (places[r], row, [_more(laid, r, m) for m in row.more])
-            for r, row in enumerate(laid.rows)
-            if show != "changed" or any(side.changes for side in row.sides) or row.more
+        versions = [
+            (v, name)
+            for name, key in zip((n for n, _, _ in wanted.versions), wanted.documents, strict=True)
+            for v in found.versions
+            if v.document == key
         ]
         return room_page(
             request,
@@ -312,11 +331,14 @@ def show_versions(
             reading,
             instrument=found,
             columns=[
-                (v, laid.names[k], tally(laid, k), breaks(laid.collation, k))
-                for k, v in enumerate(read)
+                (v, name, tally(laid, k), breaks(laid.collation, k))
+                if laid is not None
+                else (v, name, "", ())
+                for k, (v, name) in enumerate(versions)
             ],
-            chosen=read[laid.against].document,
-            rows=rows,
+            chosen=wanted.documents[wanted.against],
+            rows=_shown(laid, changed=show == "changed") if laid is not None else [],
+            too_long=laid is None,
             show=show,
             said_of=said_of,
             change_line=change_line,
@@ -324,10 +346,18 @@ def show_versions(
         )
 
 
-def _more(laid: Any, r: int, more: Any) -> tuple[str, str]:  # noqa: ANN401 - a collation's own rows
-    from plenipo.documents.collations import more_words
-
-    return laid.names[more.version], more_words(laid, r, more)
+def _shown(laid: Collated, *, changed: bool) -> list[tuple[str, Compared, list[tuple[str, str]]]]:
+    """Return the points of versions laid side by side, all or those that differ."""
+    places = laid.places()
+    return [
+        (
+            places[r],
+            row,
+            [(laid.names[m.version], more_words(laid, r, m)) for m in row.more],
+        )
+        for r, row in enumerate(laid.rows)
+        if not changed or any(side.changes for side in row.sides) or row.more
+    ]
 
 
 @get("/r/{room:str}/framework/{document:str}/beside/{unit:str}", sync_to_thread=True)
@@ -355,11 +385,13 @@ def show_beside(
         chosen = next((w for w in offered if w.key == words), offered[0])
         turned = way == "back"
         one, two = (chosen.text, earlier) if turned else (earlier, chosen.text)
-        side = compare_texts(one, two, language=reading.state.language)
-        shared = shared_words(side)
-        common = share_of(*words_in_common(side))
-        if shared < FEW and not redline:
-            side = apart(one, two)
+        side, shared, common = apart(one, two), 0.0, share_of(0, 1)
+        too_long = len(one) + len(two) > MOST_COMPARED
+        if not too_long:
+            compared = compare_texts(one, two, language=reading.state.language)
+            shared = shared_words(compared)
+            common = share_of(*words_in_common(compared))
+            side = compared if shared >= FEW or redline else side
         return room_page(
             request,
             "framework_beside.html",
@@ -378,8 +410,8 @@ def show_beside(
             back=turned,
             side=side,
             shared=common,
-            few=shared < FEW,
-            redline=bool(redline),
+            too_long=too_long,
+            plain=too_long or (shared < FEW and not redline),
             change_line=change_line,
         )
 
