@@ -207,6 +207,17 @@ def test_numbers_are_set_anew_here_too(table: Played) -> None:
     assert "only numbers" in numbers
 
 
+def test_it_waits_for_a_party_until_that_has_confirmed(table: Played) -> None:
+    why = "to confirm what the legal scrub changed"
+    room = table.room("plenary")
+    opened(table)
+    assert why in table.get(ZEM, f"/r/{room}?show=mine").text
+    assert step(table, ZEM, "confirm", change=values(page(table, ZEM))) == 303
+    assert why not in table.get(ZEM, f"/r/{room}?show=mine").text
+    assert why in table.get(ARD, f"/r/{room}?show=mine").text
+    assert why not in table.get(FAC, f"/r/{room}").text
+
+
 def test_a_program_reads_and_confirms(table: Played) -> None:
     path = f"/api/v1/rooms/{table.room('plenary')}"
 

@@ -14,6 +14,7 @@ from plenipo.record.attention import Following, attention
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Level, Status
 from plenipo.record.picture import UnitView
+from plenipo.record.scrubbing import waiting as unconfirmed
 from plenipo.web.rights import may
 from plenipo.web.viewer import Reading
 
@@ -66,7 +67,19 @@ def waiting(reading: Reading) -> Mapping[str, tuple[str, ...]]:
                 found.setdefault(at.id, {})["to confirm or contest what was recorded for you"] = (
                     None
                 )
+    for unit in _in_scrub(reading, party):
+        at = reading.sheet.piece(unit)
+        if at is not None:
+            found.setdefault(at.id, {})["to confirm what the legal scrub changed"] = None
     return {piece: tuple(why) for piece, why in found.items()}
+
+
+def _in_scrub(reading: Reading, party: str) -> Iterator[str]:
+    """Yield what changed in the open legal scrub and waits for a party to confirm it."""
+    name = reading.state.outcome.open_scrub
+    if name is not None:
+        left = unconfirmed(reading.state, reading.state.outcome.scrubs[name])
+        yield from (unit for (unit, _, _), parties in left.items() if party in parties)
 
 
 def _of_unit(reading: Reading, view: UnitView, party: str) -> Iterator[str]:

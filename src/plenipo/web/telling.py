@@ -597,9 +597,14 @@ def _scrub_opened(t: Telling, n: Entry, b: e.ScrubOpened) -> str:
     return f"{t.who(n)} opened the legal scrub of Rev. {b.revision}"
 
 
+_MOST_PLACES: Final = 8  # that a confirmation names; of more it gives the number
+
+
 def _scrub_confirmed(t: Telling, n: Entry, b: e.ScrubConfirmed) -> str:
-    places = t.places(list(dict.fromkeys(unit for unit, _, _ in b.changes)))
-    return f"{t.party(b.party)} confirmed what the legal scrub changed in {places}"
+    units = list(dict.fromkeys(unit for unit, _, _ in b.changes))
+    if len(units) > _MOST_PLACES:
+        return f"{t.party(b.party)} confirmed {len(units)} changes of the legal scrub"
+    return f"{t.party(b.party)} confirmed what the legal scrub changed in {t.places(units)}"
 
 
 def _scrub_closed(t: Telling, n: Entry, b: e.ScrubClosed) -> str:
