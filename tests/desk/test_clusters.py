@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plenipo import desk as d
-from plenipo.brackets.cluster import Cluster, Drawn
+from plenipo.brackets.cluster import Cluster, Drawn, words_hash
 from plenipo.brackets.returning import Choice, Outcome
 from plenipo.desk.clusters import MOVED_ON, Merging, Returned, compare_cluster, merge_cluster
-from plenipo.desk.desk import Recorded
+from plenipo.desk.desk import Desk, Recorded
 from plenipo.documents.clusters import write_cluster
 from plenipo.instrument.model import Block
 from plenipo.record import entries as e
@@ -17,6 +21,7 @@ from plenipo.record.kinds import Basis, Level, MemberId, RoomId
 from plenipo.record.places import Wording, places
 from plenipo.text.errors import UnusableInput
 from tests.desk.table import ARD, FAC, OBSERVER, SEC, Table, done
+from tests.desk.worlds import MEMBERS, World, stories, tell
 from tests.documents.groups import rewritten, with_new
 
 NAMED = "Each Party shall appoint a liaison officer."
@@ -207,3 +212,67 @@ def test_two_wordings_of_one_provision_for_one_party_are_two_proposals() -> None
     ]
     text = str(d.text(table.desk, OBSERVER, table.plenary))
     assert "[ARD: promptly appoint]" in text
+
+
+# --- laws, on whatever a negotiation has come to -------------------------------------------------
+
+
+@given(stories(), st.sampled_from(Drawn), st.sampled_from(("docx", "json")), st.randoms())
+def test_what_nobody_touched_is_unchanged_in_every_room_of_every_story(
+    story: list[int], drawn: Drawn, kind: str, chance: Random
+) -> None:
+    play = tell(story, World())
+    desk = play.world.desk
+    for room in play.rooms.values():
+        for member, ids in _readers(desk, room):
+            chosen = [i for i in ids if chance.random() < 0.7] or ids
+            cluster = d.cut_cluster(desk, member, room, chosen, drawn=drawn)
+            assert isinstance(cluster, Cluster)
+            data = write_cluster(cluster, kind)
+            found = compare_cluster(desk, member, room, f"c.{kind}", data)
+            assert isinstance(found, Returned)
+            assert {x.outcome for x in found.endings} == {Outcome.UNCHANGED}, found.endings
+            assert [x.key for x in found.endings] == [i for i in ids if i in chosen]
+
+
+@given(stories(), st.sampled_from((Drawn.ATTRIBUTED, Drawn.PLAIN)), st.randoms())
+def test_what_a_group_settles_is_tabled_word_for_word_and_touches_nothing_else(
+    story: list[int], drawn: Drawn, chance: Random
+) -> None:
+    play = tell(story, World())
+    desk = play.world.desk
+    room = play.rooms["plenary"]
+    if SEC not in {m for m, _ in _readers(desk, room)}:
+        return
+    before = {p.id: p for p in desk.picture_of(desk.operator_state(room)).rolling.passages}
+    cluster = d.cut_cluster(desk, SEC, room, list(map(str, before)), drawn=drawn)
+    assert isinstance(cluster, Cluster)
+    touched = {str(i): f"Settled words {n}." for n, i in enumerate(before) if chance.random() < 0.4}
+    data = rewritten(write_cluster(cluster, "docx"), touched)
+    found = compare_cluster(desk, SEC, room, "c.docx", data)
+    assert isinstance(found, Returned)
+    assert {x.key for x in found.of(Outcome.PROPOSAL)} == set(touched)
+    how = Merging({}, table=True, sponsors=("ZEM",), looked=found.looked)
+    answer = merge_cluster(desk, SEC, room, found.brought, how)
+    if isinstance(answer, Refused):
+        assert not touched or answer.code in ("frozen", "no-such-party"), answer
+        return
+    changes = [
+        change
+        for entry in answer.entries
+        if isinstance(entry.body, e.ProposalTabled)
+        for change in entry.body.changes
+    ]
+    assert {c.unit: c.text for c in changes} == touched
+    after = {p.id: p for p in desk.picture_of(desk.operator_state(room)).rolling.passages}
+    for unit, passage in before.items():
+        if str(unit) not in touched:
+            assert words_hash(after[unit]) == words_hash(passage)
+
+
+def _readers(desk: Desk, room: RoomId) -> list[tuple[MemberId, list[str]]]:
+    """Return those who sit in a room that has a text, with its provisions: at most two of them."""
+    state = desk.operator_state(room)
+    ids = [str(p.id) for p in desk.picture_of(state).rolling.passages]
+    seated = [m for m in MEMBERS if state.seat_of(m) is not None]
+    return [(m, ids) for m in seated[:2]] if ids else []
