@@ -212,6 +212,24 @@ def test_a_reference_that_follows_a_new_number_is_no_change_of_substance() -> No
     assert (found["c"].klass, found["c"].numbers_only) == (Class.LEGAL, False)
 
 
+def test_what_is_divided_or_put_together_word_for_word_is_language_alone() -> None:
+    whole = [row("a", 1, "A road is built. A toll is paid; snow is cleared."), row("z", 4, "Z.")]
+    apart = [
+        row("a", 1, "A road is built."),
+        row("b", 2, "A toll is paid."),
+        row("c", 3, "Snow is cleared."),
+        row("z", 4, "Z."),
+    ]
+    one, two = s.instrument_of(whole), s.instrument_of(apart)
+    for old, new in ((one, two), (two, one)):
+        found = classed(old, new)
+        assert [str(c.difference.unit) for c in found] == ["a", "b", "c"]
+        assert {c.klass for c in found} == {Class.EDITORIAL}
+    apart[1] = row("b", 2, "No toll is paid.")
+    for old, new in ((one, s.instrument_of(apart)), (s.instrument_of(apart), one)):
+        assert {c.klass for c in classed(old, new)} == {Class.SUBSTANTIVE}
+
+
 # --- in a room --------------------------------------------------------------------------------
 
 

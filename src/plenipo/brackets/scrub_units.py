@@ -11,6 +11,7 @@ nothing and lead elsewhere now. docs/algorithms/redline.md has the rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
@@ -31,6 +32,7 @@ from plenipo.instrument.model import Instrument, Unit, UnitId
 from plenipo.instrument.references import Reference, Status, find_references
 from plenipo.text.changes import Change
 from plenipo.text.difference import increasing
+from plenipo.text.tokens import bare, tokenize
 
 _OTHER_FORM: Final = "The provision stands at another level or is of another kind."
 
@@ -141,8 +143,12 @@ def classed(
     numbers = {d.unit for d in found if d.old is not None and d.new is not None and _relabelled(d)}
     title = f"{old.title} {new.title}" if old.title and new.title else ""
     said = partial(classify, language=spoken, terms=known, title=title)
+    divided = _divided(found, old, new)
     return tuple(
-        _classed(d, said, before.get(d.unit, ()), after.get(d.unit, ()), numbers) for d in found
+        _as_divided(d, divided[d.unit])
+        if d.unit in divided
+        else _classed(d, said, before.get(d.unit, ()), after.get(d.unit, ()), numbers)
+        for d in found
     )
 
 
@@ -186,6 +192,77 @@ def _classed(
         runs,
         numbers_only,
     )
+
+
+# --- divided, and put together ------------------------------------------------------------------
+
+_DIVIDED: Final = "The provision is divided: its words stand here and in what follows."
+_CAME_OUT: Final = "Its words stood in the provision before it, which is divided."
+_TOGETHER: Final = "What followed is put together with it: the same words stand here."
+_WENT_IN: Final = "Its words stand in the provision before it, with which it is put together."
+_MOST: Final = 4  # provisions that one is divided into, or put together from, beside itself
+
+
+def _divided(found: Sequence[Difference], old: Instrument, new: Instrument) -> dict[UnitId, str]:
+    """Return what is only divided or put together, word for word, with what is said of it."""
+    said: dict[UnitId, str] = {}
+    gone = {d.unit for d in found if d.new is None}
+    come = {d.unit for d in found if d.old is None}
+    for d in found:
+        if d.old is None or d.new is None or d.moved:
+            continue
+        for one, two, text, loose, told, other in (
+            (d.old, d.new, new, come, _DIVIDED, _CAME_OUT),
+            (d.new, d.old, old, gone, _TOGETHER, _WENT_IN),
+        ):
+            parts = _parts(_said_in(one), _said_in(two), text.units, two.id, loose)
+            if parts:
+                said[d.unit] = told
+                said.update(dict.fromkeys(parts, other))
+    return said
+
+
+def _parts(
+    whole: list[str],
+    first: list[str],
+    units: Sequence[Unit],
+    at: UnitId,
+    loose: AbstractSet[UnitId],
+) -> tuple[UnitId, ...]:
+    """Return which units right behind one have, with it, just the words of a whole; () for none."""
+    if not first or whole[: len(first)] != first or len(first) == len(whole):
+        return ()
+    place = next(k for k, unit in enumerate(units) if unit.id == at)
+    words = list(first)
+    parts: list[UnitId] = []
+    for unit in units[place + 1 : place + 1 + _MOST]:
+        if unit.id not in loose:
+            break
+        words += _said_in(unit)
+        parts.append(unit.id)
+        if words == whole:
+            return tuple(parts)
+    return ()
+
+
+def _said_in(unit: Unit) -> list[str]:
+    """Return the words of a provision in small letters, without its number and without marks."""
+    tokens = (bare(token).lower() for token in tokenize(unit.content))
+    return [token for token in tokens if any(c.isalnum() for c in token)]
+
+
+def _as_divided(d: Difference, reason: str) -> ScrubChange:
+    old = d.old.text if d.old is not None else ""
+    new = d.new.text if d.new is not None else ""
+    said = [Classed(Class.EDITORIAL, (), reason, old, new)]
+    words: list[Change] = [(0, len(old), 0, len(new))]
+    if d.old is not None and d.new is not None:
+        lead, words = word_changes(old, new, cuts=(_cut(d.old), _cut(d.new)))
+        words = [lead, *words] if lead is not None else words
+        if _relabelled(d):
+            said.insert(0, renumbered(d.old.label, d.new.label))
+    runs = runs_of(old, new, words)
+    return ScrubChange(d, Class.EDITORIAL, (), tuple(said), runs, numbers_only=False)
 
 
 def _joined(found: Iterable[Change]) -> list[Change]:
