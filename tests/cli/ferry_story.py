@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plenipo import desk
-from plenipo.cli.scenes import ferry
+from plenipo.cli.scenes import ferry, ferry_public
 from plenipo.cli.scenes.stage import Stage
 from plenipo.desk.finishing import force, originals
 from plenipo.record import entries as e
@@ -11,6 +11,8 @@ from plenipo.record.decide import Refused
 from plenipo.record.kinds import ProposalId
 from plenipo.record.outcome import Reached, digest_of, effective, reached
 from plenipo.record.scrubbing import changed_since, waiting
+from plenipo.web.commitments import incidents, undertakings
+from plenipo.web.public import public_page
 from tests.cli.seeing import PLENARY, articles, hidden, letters, reasons, sign, table, text, would
 
 HAL, SKE, TOL = ferry.HEADS.values()
@@ -336,6 +338,40 @@ def it_enters_into_force(s: Stage) -> None:
     assert all("one hundred and twenty (120)" in text for text in words.values())
 
 
+# --- what lies beside the table, and what the public reads ---------------------------------------
+
+
+def something_is_undertaken(s: Stage) -> None:
+    state = s.state(HAL)
+    soundings, fares = undertakings(state, state.at)
+    assert (soundings.party, soundings.stands, soundings.due) == ("TOL", "open", "15 December 2029")
+    assert fares.sentence == "Due in January 2030."
+    (mishap,) = incidents(state)
+    assert (mishap.when, mishap.state) == ("12 to 14 November 2029", "disputed")
+
+
+def the_public_is_let_in(s: Stage) -> None:
+    assert (ferry.SECRETARY, dict(ferry.HEADS)) == (ferry_public.SECRETARY, ferry_public.HEADS)
+    room = s.rooms[ferry_public.ROOM]
+    state = desk.public_room(s.desk, room)
+    assert not isinstance(state, Refused)
+    page = public_page(state, state.at)
+    (issue,) = page.issues
+    assert [of for of, _ in issue.versions] == ["Hallin", "Skerra", "Tolvo"]
+    stands = {row.party: row.stands for row in page.undertakings}
+    assert stands == {"TOL": "done", "SKE": "overdue"}
+    (course,) = page.progress
+    assert course.reports[0].counts == (("agreed", course.reports[0].total),)
+    # The mishap was not published, and nobody's seat is.
+    shown = repr(page)
+    assert "Brackwater, its engine" not in shown
+    assert "did not sail for three days" not in shown
+    assert not any(name in shown for name in s.members)
+    for who in (HAL, SKE, TOL):
+        assert hidden(s, who, ferry_public.ROOM)
+        assert s.state(who).options["public-room"] == room
+
+
 FERRY_CHECKS = (
     the_table_is_set,
     the_draft_becomes_the_basis,
@@ -347,6 +383,7 @@ FERRY_CHECKS = (
     tolvo_holds_a_word,
     an_understanding_is_minuted,
     the_first_round_ends,
+    something_is_undertaken,
     a_contact_group_works,
     the_facilitator_drafts,
     it_is_shown_in_confidence,
@@ -373,6 +410,7 @@ FERRY_CHECKS = (
     the_heads_initial,
     a_communique_is_cleared,
     the_agreement_is_signed,
+    the_public_is_let_in,
     an_error_is_found,
     the_instruments_are_deposited,
     it_enters_into_force,

@@ -238,7 +238,8 @@ def test_the_public_sits_in_the_public_room_alone(table: Played) -> None:
         answer = scene.desk.record(scene.members[SEC], where, seat)
         assert isinstance(answer, Refused)
         assert answer.code == "not-this-room"
-    assert set(scene.desk.rooms(THE_PUBLIC)) == {room, table.archive.rooms["Public archive"]}
+    others = {table.archive.rooms["Public archive"], table.ferry.rooms["Public record"]}
+    assert set(scene.desk.rooms(THE_PUBLIC)) == {room, *others}
 
 
 def test_who_takes_the_seat_of_the_public_away_closes_the_page(table: Played) -> None:

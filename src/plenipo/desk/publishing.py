@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from plenipo.desk.desk import Desk, Recorded
 
 PUBLIC_ROOM: Final = "public-room"  # the plenary's option that names its public room
+NOTE: Final = "public-note"  # the public room's option that says what its page is
 THE_PARTIES: Final = "The parties, who agreed that the figures be published"
 _TRIES: Final = 64
 

@@ -165,7 +165,7 @@ def _undertaking(state: RoomState, key: str, row: Commitment, now: str) -> Under
 
 def _sentence(row: Commitment, late: int) -> str:
     """Say how a commitment stands: what was recorded of it, and what follows from the day."""
-    due = f" on {told(row.due)}" if row.due else ""
+    due = _at(row.due)
     last = row.marks[-1] if row.marks else None
     if row.state == "open":
         if late:
@@ -178,6 +178,17 @@ def _sentence(row: Commitment, late: int) -> str:
     if row.state == "disputed" and late:
         return f"{told_of} It was due{due}, {counted(late, 'day')} ago."
     return told_of
+
+
+def _at(on: str) -> str:
+    """Return a time behind its preposition: " on 1 May 2031", " in May 2031", " from 1 to 4 May 2031"."""
+    found = days(on)
+    if not on:
+        return ""
+    if found is not None and vague(found):
+        return f" in {told(on)}"
+    between = found is not None and found.precision is Precision.INTERVAL
+    return f" from {told(on)}" if between else f" on {told(on)}"
 
 
 def told(on: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from plenipo.desk.publishing import NOTE
 from plenipo.formats.html.timecharts import Lane, Mark, lanes
 from plenipo.record.days import days
 from plenipo.record.naming import Names
@@ -107,6 +108,7 @@ class PublicPage:
 
     room: str
     title: str
+    note: str  # what the page is, as the room says it
     language: str
     parties: tuple[tuple[str, str], ...]
     count: int
@@ -147,6 +149,7 @@ def public_page(state: RoomState, now: str, *, show: str = "") -> PublicPage:
     return PublicPage(
         room=state.room,
         title=state.title or state.name,
+        note=state.options.get(NOTE, ""),
         language=state.language,
         parties=tuple(
             (code, state.parties[code].name)

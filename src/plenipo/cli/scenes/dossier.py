@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from plenipo.cli.scenes.stage import Stage, Step
+from plenipo.desk.publishing import NOTE
 from plenipo.record import entries as e
 from plenipo.record.days import days
 from plenipo.record.kinds import THE_PUBLIC, Role, RoomKind
@@ -42,6 +43,7 @@ def the_room_is_opened(s: Stage) -> None:
     s.record(
         ARCHIVIST, e.ProcessOpened(title=found["title"], language=found["language"]), room=ROOM
     )
+    s.record(ARCHIVIST, e.OptionSet(name=NOTE, value=found["note"]), room=ROOM)
     for code, name in found["parties"].items():
         s.record(ARCHIVIST, e.PartyAdmitted(party=code, name=name), room=ROOM)
     seat = e.MemberSeated(member=THE_PUBLIC, name="The public", role=Role.PUBLIC)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from plenipo.cli.scenes.ferry_public import something_is_undertaken, the_public_is_let_in
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.desk import commit, conclude, object_to, open_exchange, settle
 from plenipo.desk.finishing import (
@@ -882,6 +883,7 @@ STEPS: Final[tuple[Step, ...]] = (
     tolvo_holds_a_word,
     an_understanding_is_minuted,
     the_first_round_ends,
+    something_is_undertaken,
     a_contact_group_works,
     the_facilitator_drafts,
     it_is_shown_in_confidence,
@@ -908,6 +910,7 @@ STEPS: Final[tuple[Step, ...]] = (
     the_heads_initial,
     a_communique_is_cleared,
     the_agreement_is_signed,
+    the_public_is_let_in,
     an_error_is_found,
     the_instruments_are_deposited,
     it_enters_into_force,
