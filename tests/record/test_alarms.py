@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenipo.brackets.scrub_change import Flag, Point
+from plenipo.brackets.redline import What, redline
+from plenipo.brackets.scrub_change import Class, Flag, Point
 from plenipo.brackets.scrub_units import points_of
+from plenipo.formats import markdown
+from plenipo.instrument.model import Instrument
+from plenipo.instrument.recognise import recognise
 from plenipo.record import entries as e
 from plenipo.record import scrubbing as s
 from plenipo.record.alarms import GRAVE, alarms, said
@@ -152,3 +159,37 @@ def test_each_alarm_is_a_sentence() -> None:
     assert one(Flag.TIME_LIMIT, "5", "") == (
         "A period of time has been taken out of Article 1 since Rev. 2: it was 5."
     )
+
+
+@pytest.mark.real
+def test_the_one_obligation_of_a_real_scrub_is_told(real_texts: Path) -> None:
+    """The Paris Agreement as agreed and as it was published, scrubbed in a room."""
+    versions: list[Instrument] = []
+    for name in ("agreement-12-dec-2015.md", "agreement-29-jan-2016.md"):
+        source = markdown.read((real_texts / "cop21" / name).read_bytes(), where=name)
+        ids = (f"u{n}" for n in range(10_000))
+        versions.append(recognise(source.blocks, ids=lambda ids=ids: next(ids)))  # type: ignore[misc]
+    old, new = versions
+    units = [
+        e.UnitText(unit=u.id, kind=u.kind.value, depth=u.depth, label=u.label, text=u.text)
+        for u in old.units
+    ]
+    r = Room(articles={})
+    r.say(e.InstrumentFiled(instrument="agreed", title="Agreement", units=units))
+    r.say(e.BasisAdopted(instrument="agreed"))
+    issue(r)
+    r.say(e.ScrubOpened(scrub="s", revision=1))
+    changes = {
+        str(old.units[row.old[0]].id): row.new_text
+        for row in redline(old, new).rows
+        if row.what is not What.UNCHANGED and row.old is not None
+    }
+    r.say(e.ProposalIncorporated(proposal=r.table("ARD", changes)))
+    found = s.compared(r.state, 1)
+    assert found is not None
+    assert len(found.changes) == len(changes)
+    agreed = [c for c in found.changes if c.difference.new and c.difference.new.depth]
+    assert not [c for c in agreed if c.klass is Class.SUBSTANTIVE]
+    assert sum(c.klass is Class.LEGAL for c in agreed) == 5
+    obligations = [a.sentence for a in alarms(r.state, NOW) if a.point.flag is Flag.MODAL]
+    assert obligations == ["“shall” has been put into Article 1 since Rev. 1: an obligation."]
