@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -187,6 +188,21 @@ def who_says_what_governs(s: Stage) -> None:
     assert any("Say nothing of it" in link.words for link in ours.links)
 
 
+def the_press_reports(s: Stage) -> None:
+    state = s.state(peace.OBSERVER)
+    rows = state.outside.statements
+    for row in rows.values():
+        article = state.outside.documents[row.body.document]
+        assert article.words[row.body.start : row.body.end] == row.body.words
+    # Two printings of one report: what is the same is said to be, and was found to be by a person.
+    papers = Counter(row.body.publisher for row in rows.values())
+    assert papers == {"Arlen Wire": 6, "Velmora Herald": 7}
+    assert sum(row.state == "same-as" for row in rows.values()) == 6
+    (disputed,) = (row for row in rows.values() if row.state == "disputed")
+    assert "anonymous" in disputed.body.flags
+    assert {"ARD", "ZEM"} <= {row.body.behalf for row in rows.values()}
+
+
 def a_package_is_offered(s: Stage) -> None:
     assert [sign(s, peace.ZEM_HEAD, p) for p in ("5.1", "6.2")] == ["◈", "[ ]"]
     assert "ARD accepts ZEM-1 in a package" in "\n".join(table(s, peace.ZEM_HEAD))
@@ -341,6 +357,7 @@ PEACE_CHECKS = (
     zembria_lifts_its_hold,
     the_earlier_texts_are_filed,
     who_says_what_governs,
+    the_press_reports,
     a_package_is_offered,
     the_package_is_accepted,
     each_waits_for_the_other,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from plenipo.record.kinds import RoomKind
 from plenipo.record.state import RoomState
 from plenipo.web.crossing import room_name
+from plenipo.web.register import folded
 from plenipo.web.said import Honest, day_said, honest
 from plenipo.web.sheets import Piece, Sheet
 from plenipo.web.viewer import Reading
@@ -66,8 +67,11 @@ def public_lines(reading: Reading, of: Sequence[str] | None = None) -> tuple[Pub
 def _of(
     reading: Reading, room: RoomState, party: str, units: set[str] | None
 ) -> Iterator[tuple[PublicLine, str, str]]:
-    for name, row in room.outside.statements.items():
-        body = row.body
+    rows = room.outside.statements
+    for name, head in folded(rows).items():
+        body = rows[name].body
+        if name != head:
+            continue  # it is told once, whoever else reported it
         if body.behalf != party or (units is not None and units.isdisjoint(body.units)):
             continue
         stands = tuple(_stands(reading, party, body.units))

@@ -55,7 +55,7 @@ def test_the_real_article_is_confirmed_by_keyboard_alone(browser: Browser, talks
     brought(talks, page)
     finds = page.locator("[data-find]")
     count = finds.count()
-    flagged = page.locator("[data-find]:has(.flag)")
+    flagged = page.locator("[data-find]:has(.doubt)")
     doubtful = flagged.count()
     assert 0 < doubtful < count
     assert statements(talks) == 0
@@ -67,7 +67,7 @@ def test_the_real_article_is_confirmed_by_keyboard_alone(browser: Browser, talks
         page.keyboard.press("j")
         focused = page.locator("[data-find]:has(:focus)")
         expect(focused).to_have_count(1)
-        if focused.locator(".flag").count():
+        if focused.locator(".doubt").count():
             page.keyboard.press("n")
             page.keyboard.press("k")
             answered += 1

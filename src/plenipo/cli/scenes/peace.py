@@ -13,6 +13,7 @@ from typing import Final
 
 from plenipo.cli.scenes import communique as report
 from plenipo.cli.scenes import earlier_texts as earlier
+from plenipo.cli.scenes import press
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.desk import attention, commit, conclude, object_to, open_exchange, settle
 from plenipo.desk.beside import Thing, copy_out
@@ -455,6 +456,20 @@ def who_says_what_governs(s: Stage) -> None:
     )
 
 
+def the_press_reports(s: Stage) -> None:
+    """The secretariat reads a report in two printings; Zembria disputes what was said of it."""
+    s.clock.pass_by(minutes=40)
+    said = press.read_the_press(s, SECRETARY, press.WIRE)
+    press.read_the_press(s, SECRETARY, press.HERALD)
+    denial = said[4]
+    s.record(
+        ZEM_HEAD,
+        e.StatementMarked(
+            statement=denial, state="disputed", words="No official of ours spoke to the paper."
+        ),
+    )
+
+
 def a_package_is_offered(s: Stage) -> None:
     """Ardenia offers Zembria's two months for its own eighteen: both or neither."""
     s.clock.pass_by(hours=1)
@@ -745,6 +760,7 @@ STEPS: Final[tuple[Step, ...]] = (
     zembria_lifts_its_hold,
     the_earlier_texts_are_filed,
     who_says_what_governs,
+    the_press_reports,
     a_package_is_offered,
     the_package_is_accepted,
     each_waits_for_the_other,
