@@ -293,6 +293,8 @@ def _union(
         ("rule", "unanimity"),
         ("place", "p1"),
         ("stance", "accept"),
+        ("language", "fr"),
+        ("standing", "authentic"),
         (f"u-{unit}", "Other words of the visitor."),
         ("key", f"draft-new-{unit}"),
         ("act", "keep"),

@@ -13,6 +13,7 @@ from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plenipo.cli.scenes import ferry
 from plenipo.cli.scenes.peace import (
     ARD_HEAD,
     ARD_PEN,
@@ -179,6 +180,28 @@ def test_a_delegation_drafts_from_a_file(table: Played) -> None:
         "The Parties shall publish it.",
     ]
     assert lying(table, ARD_PEN, room) == ()
+
+
+def test_the_text_in_another_language_is_filed_provision_by_provision(table: Played) -> None:
+    who, room = ferry.SECRETARY, table.ferry.rooms["plenary"]
+    french = (EXAMPLES / "ferry" / "fr.md").read_bytes()
+    seq = table.ferry.state(who).seq
+    version = {"act": "version", "language": "es", "standing": "translation"}
+    upload(table, who, room, "fr.md", french.replace(b"### Le service\n\n", b""))
+    refused = act(table, who, room, version)
+    assert refused.status_code == 409
+    assert "does not stand for" in refused.text
+    assert table.ferry.state(who).seq == seq
+    upload(table, who, room, "fr.md", french)
+    assert "It is the text in" in table.get(who, f"/r/{room}/upload/understood").text
+    assert act(table, who, room, {**version, "language": "en"}).status_code == 409
+    filed = act(table, who, room, version)
+    assert filed.headers["location"] == f"/r/{room}/end#freeze"
+    assert table.ferry.state(who).languages["draft", "es"][0] == "translation"
+    assert "Spanish" in table.get(who, f"/r/{room}/end").text
+    head = table.ferry.rooms["plenary"]
+    upload(table, ferry.HAL_HEAD, head, "fr.md", french)
+    assert act(table, ferry.HAL_HEAD, head, version).status_code in (404, 409)
 
 
 def test_the_secretariat_tables_from_a_file_for_a_party(table: Played) -> None:

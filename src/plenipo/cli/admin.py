@@ -206,7 +206,7 @@ def run_sign_out(args: argparse.Namespace) -> int:
 
 
 def run_file(args: argparse.Namespace) -> int:
-    """File a document and adopt it as the basis, both or neither."""
+    """File a document and adopt it as the basis, both or neither; or a version beside the text."""
     document = open_document(args.draft)
     source = source_of(document)
     tell(source.notices, where=document.name)
@@ -214,6 +214,11 @@ def run_file(args: argparse.Namespace) -> int:
         raise UnusableInput("holds no text; give the document itself", where=args.draft)
     with opened_desk(args) as (desk, _):
         member, room = MemberId(args.member), room_of(desk, args).room
+        if args.language:
+            blocks, how = source.blocks, {"language": args.language, "standing": args.standing}
+            answered(facade.file_version(desk, member, room, blocks, **how))
+            print_lines(f"{len(blocks)} provisions stand beside the text in {args.language}")
+            return 0
         read = instrument_of(source, desk.new_name)
         name = f"{Path(args.draft).name}@{desk.now()}"
         answered(facade.file_draft(desk, member, room, read, name=name, adopt=True))

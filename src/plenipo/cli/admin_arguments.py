@@ -1,10 +1,16 @@
-"""The arguments of `plenipo admin`: one subcommand for each thing that is done to a record."""
+"""The arguments of `plenipo admin`: one subcommand for each thing that is done to a record.
+
+It has this many lines because it is a list: each subcommand is a few of them, in
+the order in which help shows them.
+"""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
 from typing import Any
+
+from plenipo.cli.admin_talks_arguments import add_closing, add_talks
 
 _FORMATS = ("txt", "md", "html", "json", "docx")
 _ROLES = ("head", "delegate", "adviser", "facilitator", "secretariat", "observer")
@@ -37,7 +43,9 @@ that was said.""",
     actions = parser.add_subparsers(dest="action", metavar="COMMAND", required=True)
     _add_setting_up(actions, make)
     _add_reading(actions, make)
+    add_talks(actions, make, _who)
     _add_finishing(actions, make)
+    add_closing(actions, make, _who)
     _add_carrying(actions, make)
     _add_keeping(actions, make)
 
@@ -171,12 +179,22 @@ that there were end when it is used.""",
         actions,
         "file",
         run="admin:run_file",
-        summary="file a draft and adopt it as the basis",
-        more="The draft is a document in any format that Plenipo reads; .json is a rolling text.",
+        summary="file a draft and adopt it as the basis; or the text in another language",
+        more="""\
+The draft is a document in any format that Plenipo reads; .json is a rolling text.
+With --language it stands beside the text, provision by provision.""",
         examples="""\
-  plenipo admin file draft.docx --as MEMBER --data talks.db""",
+  plenipo admin file draft.docx --as MEMBER --data talks.db
+  plenipo admin file texte.docx --language fr --as MEMBER --data talks.db""",
     )
     parser.add_argument("draft", metavar="DRAFT", help="a document")
+    parser.add_argument("--language", metavar="CODE", default="", help="its language: fr, ru")
+    parser.add_argument(
+        "--standing",
+        choices=("authentic", "prevailing", "translation", "working"),
+        default="authentic",
+        help="what such a version is (authentic)",
+    )
     _who(parser)
 
     parser = make(
@@ -185,7 +203,7 @@ that there were end when it is used.""",
         run="admin:run_record",
         summary="record one entry of any kind, given as JSON, and print its number and id",
         more="""\
-For whatever has no command of its own: a position, a hold, a meeting. The JSON
+For whatever has no command of its own: a hold, a condition, a meeting. The JSON
 is the entry's body as `ledger --format json` shows it. The secretariat records
 for a party on a stated basis; the party confirms or contests it.""",
         examples="""\

@@ -133,6 +133,19 @@ def unit_named(state: RoomState, asked: str) -> str:
     raise UnusableInput(f"“{asked}” names no provision of this text; write for example “{first}”")
 
 
+def units_named(state: RoomState, asked: str) -> tuple[str, ...]:
+    """Return all units of an article that a user names ("6", "Preamble"), or the one unit ("6.3").
+
+    In the order of the text, those included that proposals would put in. Raises
+    `UnusableInput` when the room's text has no such provision.
+    """
+    wanted = _key(asked)
+    for group in groups(state):
+        if _key(group.name) == wanted:
+            return group.units
+    return (unit_named(state, asked),)
+
+
 def _key(name: str) -> str:
     plain = re.sub(r"\b(article|paragraph)\b", " ", name.casefold())
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())

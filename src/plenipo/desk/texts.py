@@ -71,7 +71,7 @@ def file_draft(
     return desk.write(member, room, acts)
 
 
-STANDINGS: Final = ("working", "translation", "authentic", "prevailing")
+STANDINGS: Final = ("working", "translation", "prevailing", "authentic")
 
 
 def file_version(

@@ -17,8 +17,9 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from plenipo.desk import Refused
+from plenipo.desk import Refused, file_version
 from plenipo.desk.filing import Wanted, file_with, renamed
+from plenipo.desk.texts import STANDINGS
 from plenipo.documents.clusters import is_cluster
 from plenipo.documents.redlines import compared
 from plenipo.documents.writing import ids_from
@@ -193,6 +194,7 @@ def _draw(
         take=TAKE,
         leave=LEAVE,
         levels=[(level.value, LEVEL[level]) for level in Level],
+        standings=tuple(reversed(STANDINGS)),
         rows=_against(state, found),
         moved_on=[w for w in found.wordings if not _fits(reading, w)],
         refusal=refusal,
@@ -275,6 +277,8 @@ def _filed(request: Asking, reading: Reading, found: Understood, form: Form) -> 
     match act:
         case "text" if can.text:
             return _file_text(request, reading, found, form)
+        case "version" if can.text and reading.state.units:
+            return _file_version(request, reading, found, form)
         case "draft" if can.draft:
             return _file_difference(request, reading, found, form, party="")
         case "table" if can.table:
@@ -306,6 +310,21 @@ def _file_text(request: Asking, reading: Reading, found: Understood, form: Form)
         wanted=wanted,
     )
     return answer if isinstance(answer, Refused) else f"/r/{reading.room}"
+
+
+def _file_version(
+    request: Asking, reading: Reading, found: Understood, form: Form
+) -> str | Refused:
+    """File the text in another language, provision by provision, beside the room's own."""
+    answer = file_version(
+        house_of(request).desk,
+        reading.member,
+        RoomId(reading.room),
+        found.source.blocks,
+        language=form.text("language"),
+        standing=form.text("standing"),
+    )
+    return answer if isinstance(answer, Refused) else f"/r/{reading.room}/end#freeze"
 
 
 def _wanted(reading: Reading, found: Understood, form: Form) -> Iterator[Wanted]:
