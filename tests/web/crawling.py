@@ -326,6 +326,8 @@ def _union(
         ("digest", _cleared(states)),
         ("about", "round:1"),
         ("made-from", "Words of the visitor."),
+        ("one", "Ardenia and Zembria met at last."),
+        ("other", "Zembria and Ardenia met."),
         ("v-ARD", "Words of the visitor, as Ardenia has them."),
         ("when", "2031-05-01"),
         ("sources", "A paper of the visitor's."),

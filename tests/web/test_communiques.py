@@ -257,3 +257,41 @@ def test_it_is_published_when_it_was_issued(table: Played) -> None:
     page = text_of(table.get(SEC, f"/r/{table.room('public')}/communiques/{copied}").text)
     assert "Delegations of Zembria and Ardenia met" in page
     assert "says less than the record" not in page
+
+
+def test_two_of_elsewhere_are_compared(table: Played) -> None:
+    before = table.state(SEC, "plenary").seq
+    way = at(table, "/compare")
+    page = table.get(ARD, way).text
+    assert "ARD=Ardenia" in page
+    assert "ARD=Lake Selm; ZEM=Lake Zelim" in page
+    form = {
+        "one": "Ardenia and Zembria met near Lake Selm on the current situation.",
+        "other": "Zembria and Ardenia met near Lake Zelim on current situation.",
+        "parties": "ARD=Ardenia\nZEM=Zembria",
+        "places": "ARD=Lake Selm; ZEM=Lake Zelim",
+    }
+    told = text_of(table.post(ARD, way, form).text)
+    assert (
+        "They differ by the alternat (the order of the parties and each side’s name for a place)"
+        " and by an article (1 place)." in told
+    )
+    refused = table.post(ARD, way, {**form, "parties": "Ardenia"})
+    assert refused.status_code == 409
+    assert "names no party" in refused.text
+    assert table.state(SEC, "plenary").seq == before
+
+
+def test_programs_are_told_flags_and_proof(table: Played) -> None:
+    name = drafted(table)
+    answer = table.client.get(
+        f"/api/v1/rooms/{table.room('plenary')}/communiques",
+        headers={"authorization": f"Bearer {table.place(ZEM).viewer.csrf}"},
+    )
+    assert answer.status_code == 200, answer.text
+    found = next(row for row in answer.json() if row["id"] == name)
+    assert found["digest"] == communique_digest(row(table, name).versions)
+    assert all(v["same_but_for_the_alternat"] for v in found["versions"])
+    assert found["waiting"] == ["ARD", "ZEM"]
+    verdicts = {s["words"]: s["verdict"] for s in found["sentences"]}
+    assert verdicts["Some articles have been agreed."] == "less"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from plenipo.cli.admin_talks_arguments import add_closing, add_talks
+from plenipo.cli.communique_arguments import add_admin_communiques
 
 _FORMATS = ("txt", "md", "html", "json", "docx")
 _ROLES = ("head", "delegate", "adviser", "facilitator", "secretariat", "observer")
@@ -46,6 +47,7 @@ that was said.""",
     add_talks(actions, make, _who)
     _add_finishing(actions, make)
     add_closing(actions, make, _who)
+    add_admin_communiques(actions, make, _who)
     _add_carrying(actions, make)
     _add_keeping(actions, make)
 

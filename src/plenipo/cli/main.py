@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_trend(commands)
     _add_statements(commands)
+    _add_communique(commands)
     _add_demo(commands)
     _add_serve(commands)
     _add_admin(commands)
@@ -359,6 +360,12 @@ never what anybody's position is.""",
         help="states and parties that the atlas lacks, a line each: name | adjectives | seats",
     )
     _add_output(parser, ("txt", "json"))
+
+
+def _add_communique(commands: _Commands[_Parser]) -> None:
+    from plenipo.cli.communique_arguments import add_communique
+
+    add_communique(commands, _command)
 
 
 def _add_demo(commands: _Commands[_Parser]) -> None:

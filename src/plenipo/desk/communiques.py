@@ -21,13 +21,20 @@ from plenipo.desk.facts import Facts
 from plenipo.desk.skeleton import skeleton
 from plenipo.instrument.alternat import common_form, listings, original
 from plenipo.record import entries as e
-from plenipo.record.communiques import ALL, SEPARATE, place_names, voices, waiting
+from plenipo.record.communiques import (
+    ALL,
+    SEPARATE,
+    communique_digest,
+    place_names,
+    voices,
+    waiting,
+)
 from plenipo.record.decide import Refused
 from plenipo.record.kinds import HEARD, Basis, MemberId, RoomId, RoomKind
 from plenipo.record.outside import Communique
 from plenipo.record.state import RoomState
 from plenipo.statements.claim_words import ClaimWords, read
-from plenipo.statements.claims import find
+from plenipo.statements.claims import find, told
 from plenipo.text.canonical import canonical
 from plenipo.text.difference import Words, difference
 from plenipo.text.sentences import sentence_spans
@@ -211,6 +218,63 @@ def first_draft(state: RoomState, known: Facts, *, language: str = "") -> str:
     # The shortest name is the one that stands in running text.
     called = {v.party: min(v.names, key=len) for v in voices(state)}
     return skeleton(known, words, called=called)
+
+
+def as_json(
+    state: RoomState, name: str, row: Communique, found: Sequence[Flagged]
+) -> dict[str, object]:
+    """Return a communiqué with its flags and its proof as JSON: plenipo.communique/1.
+
+    Offsets count code points of `words`, the one text.
+    """
+    words = row.words or (row.versions[0][1] if row.versions else "")
+    rows = row.issued or row.versions
+    return {
+        "schema": "plenipo.communique/1",
+        "id": name,
+        "title": row.title,
+        "words": words,
+        "language": row.language or state.language,
+        "meeting": row.meeting,
+        "round": row.round_number,
+        "separate": row.form == SEPARATE,
+        "release": row.release,
+        "zone": row.zone,
+        "goes_out_by_itself": bool(row.queued),
+        "issued_at": row.issued_at,
+        "digest": communique_digest(row.versions),
+        "cleared": sorted(set(row.cleared) - set(waiting(state, row))),
+        "waiting": waiting(state, row),
+        "lapsed": sorted({party for party, _ in row.lapsed} - set(row.cleared)),
+        "versions": [
+            {
+                "party": proof.party,
+                "words": proof.words,
+                "same_but_for_the_alternat": proof.same,
+                "departures": [{"said": d.said, "wanted": d.wanted} for d in proof.departures],
+            }
+            for proof in proofs(state, row.words, rows, language=row.language)
+        ],
+        "sentences": [
+            {
+                "offsets": [s.start, s.end],
+                "words": words[s.start : s.end],
+                "verdict": s.verdict.value if s.verdict is not None else "",
+                "claims": [
+                    {
+                        "offsets": [flag.claim.start, flag.claim.end],
+                        "claim": told(flag.claim, words),
+                        "verdict": flag.verdict.value,
+                        "reason": flag.reason,
+                        "for": list(flag.bearing),
+                        "against": list(flag.against),
+                    }
+                    for flag in s.flags
+                ],
+            }
+            for s in found
+        ],
+    }
 
 
 # --- acts ---------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ PAGES: Final = (
     ("Arlen House", "plenary", "/silence"),
     ("Ines Marlow", "plenary", "/communiques"),
     ("Ines Marlow", "plenary", "/communiques/new?about=round:1"),
+    ("Ines Marlow", "plenary", "/communiques/communique-1"),
+    ("Ines Marlow", "plenary", "/communiques/compare"),
     ("Arlen House", "plenary", "/end"),
     ("Arlen House", "plenary", "/scrub"),
     ("Ines Marlow", "plenary", "/projector?at={open}"),

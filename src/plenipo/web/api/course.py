@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from plenipo.desk import Raised, Refused, raised_by
+from plenipo.desk.communiques import as_json, flags
 from plenipo.desk.course import readable
 from plenipo.desk.scrubs import scrub_json, scrub_of
 from plenipo.desk.unnamed import NAMED_TO_ALL
@@ -18,6 +19,7 @@ from plenipo.record.kinds import EntryId
 from plenipo.record.sittings import by_time
 from plenipo.record.state import Objection, Silence
 from plenipo.web.api.calling import RESPONSES, called
+from plenipo.web.communiques import facts_about
 from plenipo.web.house import Asking, house_of
 from plenipo.web.pages.overview import figures_of, stood
 from plenipo.web.revisions import checked
@@ -151,6 +153,24 @@ def tell_scrub(request: Asking, room: FromPath[str]) -> Response[Any]:
         return Response(scrub_json(r.state, found[0], r.now))
 
 
+@get("/rooms/{room:str}/communiques", sync_to_thread=True, responses=RESPONSES)
+def tell_communiques(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Tell the room's communiqués: versions with their proof, who cleared them, every flag.
+
+    `sentences` are those of the one text, each with what it claims and what the
+    record says to it, as far as the caller reads the record.
+    """
+    house = house_of(request)
+    with called(request, room) as r:
+        found = []
+        for name, row in r.state.outside.communiques.items():
+            words = row.words or (row.versions[0][1] if row.versions else "")
+            language = row.language or r.state.language
+            told = flags(words, facts_about(house, r, name, row), language=language)
+            found.append(as_json(r.state, name, row, told))
+    return Response(found)
+
+
 ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     tell_meetings,
     tell_silences,
@@ -158,4 +178,5 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     tell_brackets,
     tell_checks,
     tell_scrub,
+    tell_communiques,
 )

@@ -19,12 +19,14 @@ from plenipo.desk.bearing import VERDICT
 from plenipo.desk.communiques import drafted, first_draft, paragraphs, versions
 from plenipo.documents.writing import written_rows
 from plenipo.instrument.model import Kind
+from plenipo.instrument.parallels import TOLD, compare, place_of, voice_of
 from plenipo.record import entries as e
-from plenipo.record.communiques import ALL, SEPARATE
+from plenipo.record.communiques import ALL, SEPARATE, place_names, voices
 from plenipo.record.kinds import RoomKind
 from plenipo.record.outside import Communique
 from plenipo.record.sittings import by_time, name_of
 from plenipo.record.stamps import Stamp
+from plenipo.text.errors import UnusableInput
 from plenipo.web.communiques import (
     SIGN_OF,
     Shown,
@@ -49,6 +51,7 @@ from plenipo.web.rights import acts, may, types_for
 from plenipo.web.times import read_local
 from plenipo.web.viewer import NotHere, Reading
 
+_MOST: Final = 100_000  # characters of a text that is pasted to be compared
 FORMATS: Final = ("docx", "html", "txt")
 _SIGNS: Final[dict[str, Any]] = {
     "signs": {verdict.value: sign for verdict, sign in SIGN_OF.items()},
@@ -252,6 +255,56 @@ def _form(request: Asking, reading: Reading, typed: Typed, *, refusal: str = "")
     )
 
 
+# --- two of elsewhere ---------------------------------------------------------------------------
+
+
+@get("/r/{room:str}/communiques/compare", sync_to_thread=True)
+def ask_what_differs(request: Asking, room: FromPath[str]) -> Response[Any]:
+    """Offer to compare two versions that two sides published."""
+    with opened(request, room) as reading:
+        return _compared(request, reading, Form({}))
+
+
+@post("/r/{room:str}/communiques/compare", sync_to_thread=True)
+def tell_what_differs(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
+    """Tell by what two versions differ; nothing is recorded."""
+    with opened(request, room) as reading:
+        return _compared(request, reading, Form(data))
+
+
+def _compared(request: Asking, reading: Reading, form: Form) -> Response[Any]:
+    called = "\n".join(f"{v.party}={'; '.join(v.names)}" for v in voices(reading.state))
+    places = "\n".join(
+        "; ".join(f"{code}={name}" for code, name in sorted(p.by_party.items()))
+        for p in place_names(reading.state)
+    )
+    refusal, found = "", None
+    one, other = form.text("one")[:_MOST], form.text("other")[:_MOST]
+    if one or other:
+        try:
+            found = compare(
+                one,
+                other,
+                [voice_of(row) for row in form.text("parties").splitlines() if row.strip()],
+                places=[place_of(row) for row in form.text("places").splitlines() if row.strip()],
+                language=form.text("language") or reading.state.language,
+            )
+        except UnusableInput as error:
+            refusal = f"{error.what[:1].upper()}{error.what[1:]}."
+    return room_page(
+        request,
+        "communique_compare.html",
+        reading,
+        status=409 if refusal else 200,
+        typed=form,
+        called=called,
+        places=places,
+        found=found,
+        sorts=TOLD,
+        refusal=refusal,
+    )
+
+
 # --- one communiqué -----------------------------------------------------------------------------
 
 
@@ -409,6 +462,8 @@ ROUTES: Final[tuple[HTTPRouteHandler, ...]] = (
     new_communique,
     check_communique,
     draft_communique,
+    ask_what_differs,
+    tell_what_differs,
     show_communique,
     edit_communique,
     take_communique,
