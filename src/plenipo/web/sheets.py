@@ -266,7 +266,9 @@ def _html(
     holds whatever is put in before it.
     """
     start = zlib.crc32(passages[0].id.encode()) * _STRIDE
-    hand = Hand(rolling.parties, order=order, reading=False, listing=False, drawn=start)
+    hand = Hand(
+        rolling.parties, order=order, reading=False, listing=False, nobody="no party", drawn=start
+    )
     drawn = words_of(rolling, found, hand=hand)
     notes = margin(worth_telling(hand.notes, hand=hand), hand=hand, links={}, caption=found.caption)
     head = (

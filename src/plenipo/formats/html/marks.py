@@ -58,7 +58,8 @@ class Hand:
     that is left out. `to` is where a tag leads, with `{}` for the variation's
     number: to its note, unless told. Without `reading` nothing is said of who
     reads which words, which only a page needs that can be read as each of them; without `listing`
-    long lists of parties are counted, for a page that names them elsewhere.
+    long lists of parties are counted, for a page that names them elsewhere. `nobody` is what
+    stands before words that are not the draft's and that no party holds.
     """
 
     parties: tuple[Party, ...]
@@ -67,6 +68,7 @@ class Hand:
     order: tuple[Party, ...] = ()
     reading: bool = True
     listing: bool = True
+    nobody: str = ""
     notes: list[Note] = field(default_factory=list)
     drawn: int = 0
     before: int = field(init=False)  # what the numbers begin after
@@ -159,6 +161,8 @@ class Hand:
             parts.append(self.codes(alternative.holders, counted=alternative.base))
         elif alternative.base:
             parts.append('<span class="ref">draft</span>')
+        elif self.nobody:
+            parts.append(f'<span class="ref">{escape(self.nobody)}</span>')
         if against:
             parts.append(f"<i>delete</i>{THIN}{self.codes(against)}")
         if not parts:
