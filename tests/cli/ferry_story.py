@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from plenipo import desk
 from plenipo.cli.scenes import ferry, ferry_public
 from plenipo.cli.scenes.stage import Stage
@@ -103,12 +105,23 @@ def the_first_round_ends(s: Stage) -> None:
 # --- between the rounds -----------------------------------------------------------------------
 
 
-def a_contact_group_works(s: Stage) -> None:
+def a_contact_group_goes_to_work(s: Stage) -> None:
     assert hidden(s, SKE, ferry.CONTACT)
+    rows = json.loads(s.notes["cluster"])["provisions"]
+    assert [row["label"] for row in rows] == ["Article 4", "", "1.", "2.", "Article 5", "", ""]
+
+
+def the_plenary_does_not_wait(s: Stage) -> None:
+    assert "[SKE: fourteen (14) years]" in text(s, HAL)
+
+
+def the_group_comes_back(s: Stage) -> None:
+    assert s.notes["conflicts"] == "Article 4, 2."
     shown = text(s, SKE)
     assert "[, and pupils on their way to school,]" in shown
     assert "forty-five (45)" in shown
     assert "sixty (60)" not in shown
+    assert "fourteen (14)" not in shown
 
 
 def the_facilitator_drafts(s: Stage) -> None:
@@ -384,7 +397,9 @@ FERRY_CHECKS = (
     an_understanding_is_minuted,
     the_first_round_ends,
     something_is_undertaken,
-    a_contact_group_works,
+    a_contact_group_goes_to_work,
+    the_plenary_does_not_wait,
+    the_group_comes_back,
     the_facilitator_drafts,
     it_is_shown_in_confidence,
     the_bridge_is_put_forward,

@@ -266,6 +266,9 @@ def _bare(place: Place) -> bool:
     return place.kind == "heading" or place.base.text == place.label
 
 
+_NAMED_TO = {"nobody": 0, "all": 1, "chair": 2}  # as `SilenceOpened` has it
+
+
 def run_silence(args: argparse.Namespace) -> int:
     """Put the draft's words of provisions under silence until an exact time; or extend it."""
     with opened_desk(args) as (desk, _):
@@ -287,7 +290,7 @@ def run_silence(args: argparse.Namespace) -> int:
                 opens=desk.now(),
                 expires=args.until,
                 zone="UTC",
-                names_shown=int(args.names),
+                names_shown=_NAMED_TO[args.named_to],
             )
         _told(answered(desk.record(MemberId(args.member), state.room, body)))
     return 0

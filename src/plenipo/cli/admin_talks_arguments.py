@@ -143,7 +143,12 @@ lie on the table, --words-of says which: a proposal's, or those of the draft."""
     )
     parser.add_argument("provisions", metavar="PROVISION", nargs="*", help="a provision")
     parser.add_argument("--until", metavar="TIME", required=True, help="the expiry, in UTC")
-    parser.add_argument("--names", action="store_true", help="who objects is named to all")
+    parser.add_argument(
+        "--named-to",
+        choices=("all", "chair", "nobody"),
+        default="all",
+        help="who is told who objects (all)",
+    )
     parser.add_argument("--extend", action="store_true", help="move the expiry of the one running")
     who(parser)
 

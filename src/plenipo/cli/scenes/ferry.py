@@ -10,21 +10,23 @@ seat to the day of entry into force without turning to another file.
 
 from __future__ import annotations
 
+import json
 from typing import Final
 
+from plenipo.brackets.returning import Choice, Outcome
 from plenipo.cli.scenes.ferry_public import something_is_undertaken, the_public_is_let_in
 from plenipo.cli.scenes.stage import Stage, Step, done
 from plenipo.desk import commit, conclude, object_to, open_exchange, settle
+from plenipo.desk.clusters import Merging, compare_cluster, cut_cluster, merge_cluster
+from plenipo.desk.communiques import draft, issue
 from plenipo.desk.finishing import (
     CONSENTS_OPTION,
     DAYS_OPTION,
     PLACE_OPTION,
     force,
-    place_names,
     renumbering,
-    voices,
 )
-from plenipo.instrument.alternat import original
+from plenipo.documents.clusters import write_cluster
 from plenipo.record import entries as e
 from plenipo.record.canon import wording_hash
 from plenipo.record.communiques import communique_digest
@@ -338,8 +340,8 @@ def the_first_round_ends(s: Stage) -> None:
 # --- between the rounds -----------------------------------------------------------------------
 
 
-def a_contact_group_works(s: Stage) -> None:
-    """Hallin and Tolvo take Articles 4 and 5 apart with the facilitator; their words come back."""
+def a_contact_group_goes_to_work(s: Stage) -> None:
+    """Articles 4 and 5 are cut out as a file; Hallin and Tolvo take it away with the facilitator."""
     s.clock.pass_by(days=5)
     s.open(
         CONTACT,
@@ -350,12 +352,10 @@ def a_contact_group_works(s: Stage) -> None:
     )
     for party in ("HAL", "TOL"):
         s.seat(HEADS[party], Role.HEAD, party, by=FACILITATOR, room=CONTACT)
-    done(s.desk.bring_text(s.members[FACILITATOR], s.rooms["plenary"], s.rooms[CONTACT]))
-    pupils = s.reworded(
-        "4.2", "Children under twelve (12) years of age", _CHILDREN_AND_PUPILS, room=CONTACT
-    )
-    notice = s.reworded("5", "thirty (30)", "forty-five (45)", room=CONTACT)
-    s.draft(FACILITATOR, CONTACT, {"4.2": pupils, "5": notice}, title="Fares and timetable")
+    plenary = s.rooms["plenary"]
+    done(s.desk.bring_text(s.members[FACILITATOR], plenary, s.rooms[CONTACT]))
+    cluster = done(cut_cluster(s.desk, s.members[FACILITATOR], plenary, "4, 5"))
+    s.notes["cluster"] = write_cluster(cluster, "json").decode()
     s.clock.pass_by(hours=2)
     s.record(
         TOL_HEAD,
@@ -364,14 +364,44 @@ def a_contact_group_works(s: Stage) -> None:
         ),
         room=CONTACT,
     )
+
+
+def the_plenary_does_not_wait(s: Stage) -> None:
+    """While the group is away, Skerra tables an age of its own in Article 4."""
     s.clock.pass_by(hours=1)
-    s.notes["fares"] = s.draft(
-        FACILITATOR,
-        "plenary",
-        {"4.2": pupils, "5": notice},
-        title="Fares and timetable, from the contact group",
+    tabled = s.desk.table_directly(
+        s.members[SKE_HEAD],
+        s.rooms["plenary"],
+        changes=[s.change("4.2", s.reworded("4.2", "twelve (12)", "fourteen (14)"))],
+        sponsors=["SKE"],
+        title="Fourteen",
     )
+    _numbered(s, done(tabled).entries)
+
+
+def the_group_comes_back(s: Stage) -> None:
+    """The file comes back with other words: one provision is in conflict, and the chair chooses.
+
+    Both wordings stand, until Skerra has read of the pupils and takes its own back.
+    """
+    s.clock.pass_by(hours=4)
+    data = json.loads(s.notes["cluster"])
+    by_text = {str(row["segments"][0])[:8]: row for row in data["provisions"]}
+    by_text["Children"]["now"] = [f"2. {_CHILDREN_AND_PUPILS} travel free."]
+    by_text["The Comm"]["now"] = [s.reworded("5", "thirty (30)", "forty-five (45)")]
+    file = json.dumps(data, ensure_ascii=False).encode()
+    chair, plenary = s.members[FACILITATOR], s.rooms["plenary"]
+    found = done(compare_cluster(s.desk, chair, plenary, "fares.json", file))
+    s.notes["conflicts"] = "; ".join(x.name for x in found.of(Outcome.CONFLICT))
+    choices = {x.key: Choice.TAKE for x in found.endings if x.must_choose}
+    how = Merging(choices, title="Fares and timetable, from the contact group", looked=found.looked)
+    merged = done(merge_cluster(s.desk, chair, plenary, found.brought, how))
+    body = merged.entries[-1].body
+    assert isinstance(body, e.ProposalDrafted)
+    s.notes["fares"] = body.proposal
     s.record(TOL_HEAD, e.ProposalWithdrawn(proposal=ProposalId(s.notes["TOL-1"])))
+    s.clock.pass_by(days=1)
+    s.record(SKE_HEAD, e.ProposalWithdrawn(proposal=ProposalId(s.notes["SKE-4"])))
 
 
 _CHILDREN_AND_PUPILS: Final = (
@@ -405,7 +435,7 @@ def it_is_shown_in_confidence(s: Stage) -> None:
 def the_bridge_is_put_forward(s: Stage) -> None:
     """The facilitator adds the Sundays and puts the bridge before all; it is nobody's proposal."""
     s.clock.pass_by(days=2)
-    for room, draft in (
+    for room, letter in (
         (CHAIR, s.notes["bridge"]),
         (WITH_HAL, s.notes[f"bridge: {WITH_HAL}"]),
         (WITH_SKE, s.notes[f"bridge: {WITH_SKE}"]),
@@ -414,7 +444,7 @@ def the_bridge_is_put_forward(s: Stage) -> None:
         s.record(
             FACILITATOR,
             e.ProposalRevised(
-                proposal=ProposalId(draft),
+                proposal=ProposalId(letter),
                 changes=[e.Change(unit=unit, text=BRIDGE, base=s.wording_in(room, unit))],
                 reason="Sundays as well; the crew is paid from the fares.",
             ),
@@ -650,7 +680,7 @@ def the_capital_confirms(s: Stage) -> None:
         TOL_HEAD,
         e.CapitalConfirmed(party="TOL", unit=s.unit("2.2"), wording=s.wording("2.2", "the next")),
     )
-    for number in ("fares", "SKE-3", "SKE-4"):
+    for number in ("fares", "SKE-3", "SKE-5"):
         s.incorporate(SECRETARY, number)
 
 
@@ -769,25 +799,21 @@ def a_communique_is_cleared(s: Stage) -> None:
         SECRETARY,
         e.OptionSet(name=f"{PLACE_OPTION}1", value="HAL=the Long Sound; SKE=the Skerra Strait"),
     )
-    state = s.state(SECRETARY)
-    versions = [
-        (party, original(STATEMENT, voices(state), first=party, places=place_names(state)))
-        for party in PARTIES
-    ]
-    s.record(
-        SECRETARY,
-        e.CommuniqueDrafted(
-            communique="signature",
-            versions=versions,
-            title="On the day of signature",
-            release="2030-04-15T15:00:00.000Z",
-            words=STATEMENT,
-            language="en",
-        ),
+    drafted = draft(
+        s.desk,
+        s.members[SECRETARY],
+        s.rooms["plenary"],
+        STATEMENT,
+        communique="signature",
+        title="On the day of signature",
+        release="2030-04-15T15:00:00.000Z",
+        zone="Europe/London",
     )
+    body = done(drafted).entries[-1].body
+    assert isinstance(body, e.CommuniqueDrafted)
     for party, head in HEADS.items():
         s.clock.pass_by(hours=3)
-        digest = communique_digest(versions)
+        digest = communique_digest(body.versions)
         s.record(head, e.CommuniqueCleared(communique="signature", party=party, digest=digest))
 
 
@@ -809,11 +835,7 @@ def the_agreement_is_signed(s: Stage) -> None:
             ),
         )
     s.clock.until("2030-04-15 15:00")
-    row = s.state(SECRETARY).outside.communiques["signature"]
-    s.record(
-        SECRETARY,
-        e.CommuniqueIssued(communique="signature", versions=row.versions, at_minute=s.clock.now()),
-    )
+    done(issue(s.desk, s.members[SECRETARY], s.rooms["plenary"], "signature"))
 
 
 # --- until it is in force ---------------------------------------------------------------------
@@ -884,7 +906,9 @@ STEPS: Final[tuple[Step, ...]] = (
     an_understanding_is_minuted,
     the_first_round_ends,
     something_is_undertaken,
-    a_contact_group_works,
+    a_contact_group_goes_to_work,
+    the_plenary_does_not_wait,
+    the_group_comes_back,
     the_facilitator_drafts,
     it_is_shown_in_confidence,
     the_bridge_is_put_forward,
