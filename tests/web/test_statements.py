@@ -448,7 +448,9 @@ def test_copies_of_one_report_are_folded_and_count_once(table: Played) -> None:
     (line,) = lines(table)
     assert (line.id, line.reports, line.outlets) == ("a", 2, 1)
     assert EVIDENCE[line.evidence] == "Word for word in one outlet"
-    assert line.attested.endswith("reported by two outlets, of which one is independent")
+    assert line.attested.endswith(
+        "reported by two outlets, which count as one: they printed the same article"
+    )
     told(table, said_in("c", "d3", other, "Sel Post"), same("c", "b"))
     (line,) = lines(table)
     assert (line.reports, line.outlets, [c.id for c in line.copies]) == (3, 2, ["b", "c"])

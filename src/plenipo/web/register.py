@@ -110,7 +110,8 @@ class Line:
             return said
         told = f"reported by {number(self.reports)} outlets"
         if self.outlets < self.reports:
-            told += f", of which {number(self.outlets)} {'is' if self.outlets == 1 else 'are'} independent"
+            some = "they" if self.outlets == 1 else "some"
+            told += f", which count as {number(self.outlets)}: {some} printed the same article"
         return f"{said}; {told}"
 
 
