@@ -486,6 +486,12 @@ def test_the_levels_of_evidence(table: Played, bodies: list[e.Body], evidence: i
     assert line.evidence == evidence
 
 
+def test_a_link_that_is_none_is_not_followed(table: Played) -> None:
+    told(table, body(statement="x", link="javascript:alert(1)"))
+    for way in ("", "/x"):
+        assert "javascript:" not in table.get(ARD, at(table, way)).text
+
+
 def test_a_statement_has_a_page_with_its_words_in_the_article(table: Played) -> None:
     row = recorded(table)[1]
     page = table.get(ARD, at(table, f"/{row.body.statement}"))

@@ -162,15 +162,15 @@ def _own_nouns(units: tuple[Unit, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_references(instrument: Instrument) -> tuple[Reference, ...]:
-    """Find and resolve every reference, in document order.
+def find_references(instrument: Instrument, *, since: int = 0) -> tuple[Reference, ...]:
+    """Find and resolve every reference, in document order; of the units from place `since` on.
 
     A mention of several provisions names them all; a range names what stands
     between its ends as well. Cost: linear in the text and the units named.
     """
     index = _Index(instrument)
     found: list[Reference] = []
-    for place, unit in enumerate(instrument.units):
+    for place, unit in enumerate(instrument.units[since:], since):
         mentions = find_mentions(unit.text, start=len(unit.label))
         beside = [_resolved(index, place, mention) for mention in mentions]
         # "Part XV of, and Annexes V to VIII to, the Convention": one noun for both.

@@ -177,7 +177,7 @@ class Provisions:
         ]
         whole = Instrument((*self._units, *behind))
         place = {unit.id: at for at, unit in enumerate(behind)}
-        for found in find_references(whole):
+        for found in find_references(whole, since=len(self._units)):
             at = place.get(found.unit)
             if at is None or any(s.relative for path in found.mention.paths for s in path):
                 continue

@@ -24,6 +24,7 @@ from plenipo.statements.sameness import (
     copies,
     shingles,
 )
+from plenipo.web.links import web_link
 from plenipo.web.said import Honest, day_said, honest
 from plenipo.web.sheets import Piece
 from plenipo.web.viewer import Reading
@@ -249,7 +250,7 @@ def told_of(reading: Reading, name: str, row: Statement) -> Told:
         state_of(row),
         tuple(FLAGS.get(flag, flag) for flag in body.flags if flag != "anonymous"),
         tuple(_marks(reading, row)),
-        body.link,
+        web_link(body.link),
         body.document if body.document in reading.state.outside.documents else "",
         row.entry,
     )
