@@ -138,6 +138,20 @@ def test_rooms_are_opened_and_seen_by_their_members_alone(terminal: Terminal, ta
     assert unknown == "There is no such room."
 
 
+def test_the_public_room_is_opened_once_by_the_secretariat(
+    terminal: Terminal, talks: Talks
+) -> None:
+    said = terminal.run("open", "public", "For all", "--as", talks.ardenia, code=2)
+    assert said == "The secretariat opens the public room."
+    room = terminal.id("open", "public", "For all", "--as", talks.secretary)
+    assert room in terminal.run("rooms", "--as", talks.secretary)
+    assert room not in terminal.run("rooms", "--as", talks.ardenia)
+    said = terminal.run("open", "public", "Another", "--as", talks.secretary, code=2)
+    assert said == "This negotiation has a public room already."
+    said = terminal.run("invite", "public", code=2)
+    assert said == "the public reads without an invitation; seat a person to invite one"
+
+
 def test_a_member_who_has_an_id_keeps_it_in_another_room(terminal: Terminal, talks: Talks) -> None:
     arlen = terminal.id("seat", "Arlen House", "--role", "facilitator", "--as", talks.secretary)
     terminal.run("open", "good-offices", "With ARD", "--party", "ARD", "--as", arlen)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plenipo.desk.bearing import Flag, Verdict, flagged, judge
+from plenipo.desk.bearing import THRESHOLDS, VERDICT, Flag, Verdict, flagged, judge
 from plenipo.desk.facts import Facts, Held, Part, Period, Stood
 from plenipo.instrument.model import Kind
 from plenipo.record.kinds import SIGN, Status
@@ -163,3 +163,12 @@ def test_a_record_without_text_bears_nothing() -> None:
     known = Facts("plenary", ())
     for claim in CLAIMS:
         assert judge(claim, known).verdict is Verdict.UNCHECKED
+
+
+def test_the_page_says_what_quantities_mean(root: Path) -> None:
+    page = (root / "docs" / "public-record.md").read_text("utf-8")
+    for told in THRESHOLDS.values():
+        said = told.partition(" is ")[2] or told.partition(", ")[2]
+        assert said in page, said
+    for verdict in VERDICT.values():
+        assert f"| {verdict} |" in page

@@ -76,6 +76,7 @@ def test_from_opening_to_closing(table: Played) -> None:
     assert len(values(text)) == 2
     assert not values(page(table, FAC))
     assert freeze(table) == 409
+    assert "A legal scrub is open;" in table.get(FAC, f"/r/{table.room('plenary')}/end").text
     assert step(table, FAC, "close") == 409
     seen = re.search(r'name="seen" value="([^"]+)"', text)
     assert seen is not None

@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from plenipo.formats.html.timecharts import LONG, Reported, gaps, reported
+from plenipo.formats.html.timecharts import Reported, gaps, reported
 from plenipo.record.days import days
 from plenipo.record.kinds import EntryId, Status
 from plenipo.record.state import RoomState
@@ -114,6 +114,3 @@ def _course(of: str, rows: list[tuple[Reported, Report]]) -> Course:
         for one, two in gaps(points)
     )
     return Course(of, tuple(report for _, report in rows), chart, told_of)
-
-
-GAP_DAYS: Final = LONG
