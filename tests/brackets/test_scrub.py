@@ -125,6 +125,15 @@ def test_another_order_is_of_substance_unless_it_is_a_list() -> None:
     assert (klass, reason) == (Class.SUBSTANTIVE, "The words stand in another order.")
     klass, _, reason = one("Orle and Mar", "Mar and Orle")
     assert (klass, reason) == (Class.EDITORIAL, "Order of words.")
+    for old, new in (
+        ("Orle pays Mar", "Mar pays Orle"),
+        ("Orle and Mar pay Sell", "Orle and Sell pay Mar"),
+        ("guards watch drivers", "drivers watch guards"),
+    ):
+        klass, _, reason = one(old, new)
+        assert (klass, reason) == (Class.SUBSTANTIVE, "The words stand in another order.")
+    klass, _, _ = one("the town of Orle, Mar and Sell", "Sell, the town of Orle and Mar")
+    assert klass is Class.EDITORIAL
     klass, flags, _ = one("pays 5 for 10", "pays 10 for 5")
     assert (klass, flags) == (Class.LEGAL, (Flag.NUMBER,))
 

@@ -43,6 +43,7 @@ from plenipo.text.tokens import tokenize
 _PARAGRAPH = "\n\n"
 _MANY = 40  # words of a change above which forms of words are not matched
 _FEW = 6  # words of a change above which its "and" and "or" are not looked at apart
+_WORDS_AND_COMMAS = re.compile(r"[^\W_]+|,")
 
 
 class Class(StrEnum):
@@ -290,9 +291,17 @@ class Change:
             return False
         if Counter(self.old.small) != Counter(self.new.small) or len(old) < 2:
             return False
-        listing = self.lexicon.conjunctions | self.lexicon.articles
-        own = {word.lower() for word in old}
-        return any(word not in listing and word not in own for word in self.old.small)
+        return self._items(self.old.text) != self._items(self.new.text)
+
+    def _items(self, text: str) -> Counter[tuple[str, ...]]:
+        """Return what a list names, however it is ordered: the words between its commas and "and"."""
+        items: list[list[str]] = [[]]
+        for word in _WORDS_AND_COMMAS.findall(text.lower()):
+            if word == "," or word in self.lexicon.conjunctions:
+                items.append([])
+            elif word not in self.lexicon.articles:
+                items[-1].append(word)
+        return Counter(tuple(item) for item in items if item)
 
     def _editorial(self, old: Sequence[str], new: Sequence[str]) -> str:
         """Say what a change without any grave word is."""
