@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup assets demo test check lint types imports frontend bench docs docs-check format clean
+.PHONY: help setup assets demo test check lint types imports frontend bench docs docs-check strings format clean
 
 help: ## Say what can be made
 	@echo "make TARGET [ARGS=...]"
@@ -52,6 +52,11 @@ docs: $(READY) ## Write the generated pages anew
 	@$(BIN)/python -m tools.cli_page docs/cli.md
 	@$(BIN)/python -m tools.kinds_page docs/record.md
 	@$(BIN)/python -m tools.palette_css frontend/css/palette.css
+
+strings: $(READY) ## Bring every language of the interface up to date, and make what the program reads
+	@$(BIN)/python -m tools.strings extract
+	@for po in src/plenipo/web/locales/*.po; do test ! -e $$po || $(BIN)/python -m tools.strings update $$(basename $$po .po); done
+	@$(BIN)/python -m tools.strings compile
 
 docs-check: $(READY) ## Check that generated pages are as the program says, and that documents hold
 	@$(BIN)/python -m tools.cli_page --check docs/cli.md

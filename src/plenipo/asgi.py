@@ -2,7 +2,8 @@
 
 `uvicorn --factory plenipo.asgi:make`, in as many processes as one likes over
 one PostgreSQL database. `PLENIPO_DATABASE` (or `PLENIPO_DATA`) says where the
-record lies, `PLENIPO_ADDRESS` what people type to get here.
+record lies, `PLENIPO_ADDRESS` what people type to get here, `PLENIPO_LANGUAGE` the language of the
+pages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from contextlib import ExitStack
 from litestar import Litestar
 
 from plenipo.bootstrap import housed
-from plenipo.settings import address, settings
+from plenipo.settings import address, language, settings
 from plenipo.web.app import make_app
 
 
@@ -23,6 +24,7 @@ def make() -> Litestar:
     """
     where, at = settings(environment=None), address(None, environment=None)
     closing = ExitStack()
-    app = make_app(closing.enter_context(housed(where, at=at)))
+    spoken = language(environment=None)
+    app = make_app(closing.enter_context(housed(where, at=at, language=spoken)))
     app.on_shutdown.append(closing.close)
     return app

@@ -110,12 +110,15 @@ def identity_over(vault: Vault) -> Identity:
 
 
 @contextmanager
-def housed(where: Settings, *, at: str, hosts: Sequence[str] = ()) -> Iterator[House]:
+def housed(
+    where: Settings, *, at: str, hosts: Sequence[str] = (), language: str = ""
+) -> Iterator[House]:
     """Lend the house that pages are served from; stop its work and close its store in the end.
 
     `at` is the address people type, as `settings.address` gives it: over
     https cookies are for https alone, and its host is answered to, besides
-    this machine's own names and `hosts`.
+    this machine's own names and `hosts`. `language` is that of the pages; raises
+    `UnusableInput` for one that there is not.
     """
     _need_pages()
     from urllib.parse import urlsplit
@@ -124,7 +127,9 @@ def housed(where: Settings, *, at: str, hosts: Sequence[str] = ()) -> Iterator[H
     from plenipo.web.house import House
     from plenipo.web.identity.door import AccountsDoor
     from plenipo.web.live.hub import Hub
+    from plenipo.web.strings import language as spoken_in
 
+    spoken = spoken_in(language)
     scheme, host = at.partition("://")[0], urlsplit(at).hostname or ""
     names = ["127.0.0.1", "localhost", "[::1]", f"[{host}]" if ":" in host else host, *hosts]
     store = open_store(where)
@@ -147,6 +152,7 @@ def housed(where: Settings, *, at: str, hosts: Sequence[str] = ()) -> Iterator[H
             rounds=rounds,
             identity=identity,
             vault=store,
+            language=spoken.tag,
         )
 
 

@@ -2,7 +2,8 @@
 
 The only module that reads the environment. An option outweighs a variable:
 `PLENIPO_DATA` names a file, `PLENIPO_DATABASE` the address of a PostgreSQL
-database, `PLENIPO_ADDRESS` where the server answers.
+database, `PLENIPO_ADDRESS` where the server answers, `PLENIPO_LANGUAGE` the language of
+its pages.
 """
 
 from __future__ import annotations
@@ -64,6 +65,12 @@ def address(given: str | None, *, environment: Mapping[str, str] | None) -> str:
             "an address of a server is written https://HOST or http://HOST:PORT, without a path"
         )
     return f"{scheme}://{rest}"
+
+
+def language(*, environment: Mapping[str, str] | None) -> str:
+    """Return the language of the pages as a tag: `PLENIPO_LANGUAGE`, or "" for English."""
+    known = os.environ if environment is None else environment
+    return known.get("PLENIPO_LANGUAGE", "")
 
 
 def password(*, environment: Mapping[str, str] | None) -> str:

@@ -13,7 +13,7 @@ from markupsafe import escape
 from plenipo.cli.scenes.peace import ARD_HEAD, ARD_ROOM, FACILITATOR
 from plenipo.record import entries as e
 from plenipo.web.drawing import environment
-from plenipo.web.strings import Said, speaking
+from plenipo.web.strings import Sentence, speaking
 from tests.web.played import Played, played
 
 HOSTILE = "<img src=x> 100 % & %(name)s %s"
@@ -24,7 +24,7 @@ def test_whatever_comes_through_is_shown_as_it_was_typed(text: str) -> None:
     say = speaking(gettext.NullTranslations())
     assert say(text) == escape(text)
     assert say("%(what)s here", what=text) == escape(f"{text} here")
-    assert say(Said("%(what)s here", what=text)) == escape(f"{text} here")
+    assert say(Sentence("%(what)s here", what=text)) == escape(f"{text} here")
     drawn = environment().from_string("{{ _(x) }}|{{ _('to %(n)s', n=x) }}").render(x=text)
     assert drawn == f"{escape(text)}|to {escape(text)}"
 
@@ -36,9 +36,9 @@ def test_a_sentence_is_found_in_the_catalogue_and_what_is_put_in_as_well() -> No
             return known.get(message, message)
 
     say = speaking(Catalogue())
-    sentence = Said("seen by %(who)s", who=Said("nobody"))
+    sentence = Sentence("seen by %(who)s", who=Sentence("nobody"))
     assert (str(sentence), str(say(sentence))) == ("seen by nobody", "gesehen von niemandem")
-    assert str(say(Said("seen by %(who)s", who="<b>"))) == "gesehen von &lt;b&gt;"
+    assert str(say(Sentence("seen by %(who)s", who="<b>"))) == "gesehen von &lt;b&gt;"
 
 
 @pytest.fixture

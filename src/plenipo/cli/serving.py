@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from plenipo.bootstrap import housed
-from plenipo.settings import address, settings
+from plenipo.settings import address, language, settings
 from plenipo.text.errors import UnusableInput
 
 
@@ -26,7 +26,8 @@ def run_serve(args: argparse.Namespace) -> int:
             " Put it behind a proxy with TLS, and say its address with --address https://HOST."
         )
     hosts = [] if local or _is_any(args.host) else [_in_brackets(args.host)]
-    with housed(where, at=at, hosts=hosts) as house:
+    spoken = language(environment=None)
+    with housed(where, at=at, hosts=hosts, language=spoken) as house:
         from plenipo.web.app import make_app
 
         return serve(make_app(house), host=args.host, port=args.port, tell=_tell_out)

@@ -16,6 +16,7 @@ from plenipo.record.naming import join
 from plenipo.record.state import RoomState, Seat
 from plenipo.web.house import OUTBOX_SECONDS
 from plenipo.web.protocol import protocol
+from plenipo.web.strings import Sentence
 from plenipo.web.times import written
 from plenipo.web.viewer import Reading
 from plenipo.web.words import counted, number
@@ -158,17 +159,20 @@ def act(state: RoomState, role: Role) -> str:
     The chair tables nothing: what it puts forward is nobody's proposal.
     """
     if role in CHAIRS:
-        shown = f"Show in {state.name}" if in_confidence(state) else f"Put before {state.name}"
-        return "Put before the plenary" if state.kind is RoomKind.PLENARY else shown
+        if state.kind is RoomKind.PLENARY:
+            return Sentence("Put before the plenary")
+        if in_confidence(state):
+            return Sentence("Show in %(room)s", room=state.name)
+        return Sentence("Put before %(room)s", room=state.name)
     match state.kind:
         case RoomKind.GOOD_OFFICES:
-            return "Show the facilitator in confidence"
+            return Sentence("Show the facilitator in confidence")
         case RoomKind.CAUCUS | RoomKind.CHAIR:
-            return f"Show in {state.name}"
+            return Sentence("Show in %(room)s", room=state.name)
         case RoomKind.PLENARY:
-            return "Table in the plenary"
+            return Sentence("Table in the plenary")
         case _:
-            return f"Table in {state.name}"
+            return Sentence("Table in %(room)s", room=state.name)
 
 
 def waiting(seconds_left: int) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gettext
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -19,7 +19,7 @@ from plenipo.web import words
 from plenipo.web.forms import Form
 from plenipo.web.house import Asking, House, house_of
 from plenipo.web.said import day_said
-from plenipo.web.strings import speaking
+from plenipo.web.strings import as_json, counting, language, speaking
 from plenipo.web.times import ago, drawn
 from plenipo.web.viewer import Reading, Viewer
 
@@ -71,8 +71,13 @@ RECORD: Final = (
 
 
 @cache
-def environment() -> Environment:
-    """Return the templates, escaped throughout; a name that is not there is an error."""
+def environment(tag: str = "") -> Environment:
+    """Return the templates in a language, escaped throughout; an unknown name is an error.
+
+    Raises `UnusableInput` for a language that there is not.
+    """
+    spoken = language(tag)
+    say = speaking(spoken.catalogue)
     made = Environment(
         loader=PackageLoader("plenipo.web"),
         autoescape=True,
@@ -83,13 +88,15 @@ def environment() -> Environment:
     )
     made.globals.update(
         # Not the extension's own, which takes whatever it is given for markup.
-        _=speaking(gettext.NullTranslations()),
+        _=say,
+        spoken=spoken,
+        script_words=as_json(spoken.script) if spoken.script else "",
         words=words,
         SIGN=SIGN,
         reach=reach,
         Status=Status,
-        status_badge=status_badge,
-        counted=words.counted,
+        status_badge=lambda status: status_badge(status, say),
+        counted=counting(spoken.catalogue),
         assets=assets(),
         when=drawn,
         day_said=day_said,
@@ -115,10 +122,10 @@ def assets() -> dict[str, tuple[str, ...]]:
     }
 
 
-def status_badge(status: Status) -> Markup:
+def status_badge(status: Status, say: Callable[..., Markup]) -> Markup:
     """Draw a status: its sign, its word, its class; never colour alone."""
     return Markup('<span class="st st-{}"><span class="sg">{}</span> <b>{}</b></span>').format(
-        status.value, SIGN[status], words.STATUS[status]
+        status.value, SIGN[status], say(words.STATUS[status])
     )
 
 
@@ -133,12 +140,13 @@ def page(
 ) -> Response[str]:
     """Draw a template as a page, or one block of it as a part of a page."""
     house = house_of(request)
-    template = environment().get_template(name)
+    templates = environment(house.language)
+    template = templates.get_template(name)
     # What answers a form has no address of its own: a script must not ask for it again.
     context = {**_frame(house, viewer), "posted": request.method == "POST", **shown}
     if block:
         # A block drawn alone does not see what its page imports at the top.
-        parts = environment().get_template("parts.html").make_module(context)
+        parts = templates.get_template("parts.html").make_module(context)
         inside = template.new_context({"parts": parts, **context})
         text = "".join(template.blocks[block](inside))
     else:

@@ -73,6 +73,7 @@ class House:
     hub: Hub | None = None  # without one the pages are not live
     rounds: Rounds | None = None  # lands what waits in outboxes; without, only by hand
     identity: Identity | None = None  # who has an account; None in a demonstration
+    language: str = ""  # of the interface, by its tag; "" is English
     vault: Vault | None = None  # where it is kept what each member has looked at
     sheets: Sheets = field(default_factory=Sheets)
     trends: Trends = field(default_factory=Trends)

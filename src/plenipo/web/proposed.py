@@ -21,7 +21,7 @@ from plenipo.web.story import Happening
 from plenipo.web.viewer import Reading
 
 NEAR: Final = 12  # words that stand beside a change where space is short
-_STATES: Final = {
+STATES: Final = {
     "withdrawn": "withdrawn",
     "superseded": "superseded",
     "incorporated": "taken into the draft",
@@ -146,7 +146,7 @@ def _lying(reading: Reading, proposal: Proposal, wanted: set[str], came: Happeni
         ),
         elsewhere=telling.names.provisions(others) if others else "",
         following=_follows(attention(state, proposal)) if proposal.live else "",
-        state=_STATES.get(proposal.state, ""),
+        state=STATES.get(proposal.state, ""),
     )
     return _with_acts(found, reading, proposal)
 
@@ -176,7 +176,7 @@ def reworded(state: RoomState, where: str, change: e.Change, *, around: int = 0)
     return Reworded(change.unit, where, redline(old, change.text, around=around), what)
 
 
-_FOLLOWS: Final = {
+FOLLOWS: Final = {
     Following.FOLLOWS: "the draft has moved under it; its changes carry over",
     Following.ADOPTED: "the draft says it already",
     Following.CONFLICT: "the draft and this proposal changed the same words; its sponsors revise it",
@@ -186,8 +186,8 @@ _FOLLOWS: Final = {
 
 def _follows(found: Sequence[Followed]) -> str:
     states = dict.fromkeys(f.state for f in found)
-    told = [_FOLLOWS[s] for s in (*_FOLLOWS,) if s in states]
-    if Following.STANDS in states and told == [_FOLLOWS[Following.ADOPTED]]:
+    told = [FOLLOWS[s] for s in (*FOLLOWS,) if s in states]
+    if Following.STANDS in states and told == [FOLLOWS[Following.ADOPTED]]:
         return ""  # in part, which its redline shows
     return sentence("; ".join(told)) + "." if told else ""
 

@@ -16,6 +16,7 @@ from plenipo.record.kinds import Level, Status
 from plenipo.record.picture import UnitView
 from plenipo.record.scrubbing import waiting as unconfirmed
 from plenipo.web.rights import may
+from plenipo.web.strings import Sentence
 from plenipo.web.viewer import Reading
 
 
@@ -64,13 +65,13 @@ def waiting(reading: Reading) -> Mapping[str, tuple[str, ...]]:
         for unit in happening.units:
             at = reading.sheet.piece(unit)
             if at is not None:
-                found.setdefault(at.id, {})["to confirm or contest what was recorded for you"] = (
-                    None
-                )
+                asked = Sentence("to confirm or contest what was recorded for you")
+                found.setdefault(at.id, {})[asked] = None
     for unit in _in_scrub(reading, party):
         at = reading.sheet.piece(unit)
         if at is not None:
-            found.setdefault(at.id, {})["to confirm what the legal scrub changed"] = None
+            asked = Sentence("to confirm what the legal scrub changed")
+            found.setdefault(at.id, {})[asked] = None
     return {piece: tuple(why) for piece, why in found.items()}
 
 
@@ -85,21 +86,21 @@ def _in_scrub(reading: Reading, party: str) -> Iterator[str]:
 def _of_unit(reading: Reading, view: UnitView, party: str) -> Iterator[str]:
     own = {w: s for (p, w), s in view.standpoints.items() if p == party}
     if any(s.position.level is Level.ACCEPT_AD_REFERENDUM for s in own.values()):
-        yield "the capital is still to confirm"
+        yield Sentence("the capital is still to confirm")
     if view.status in (Status.AGREED, Status.PARKED):
         return
     if party in reading.sheet.picture.required and _mute(reading, view, party, set(own)):
-        yield "to take a position"
+        yield Sentence("to take a position")
     for hold in view.holds:
         if hold.party == party:
-            yield "your hold stands"
+            yield Sentence("your hold stands")
     for name in view.proposals:
         proposal = reading.state.proposals[name]
         if party in proposal.sponsors and any(
             f.state in (Following.CONFLICT, Following.ORPHANED, Following.FOLLOWS)
             for f in attention(reading.state, proposal)
         ):
-            yield f"the draft has moved under {proposal.number}"
+            yield Sentence("the draft has moved under %(number)s", number=proposal.number)
 
 
 def _mute(reading: Reading, view: UnitView, party: str, own: set[object]) -> bool:

@@ -32,6 +32,7 @@ from plenipo.record.kinds import RANK, Level, ProposalId
 from plenipo.record.replay import replay_bytes
 from plenipo.record.state import RoomState
 from plenipo.web.crossing import room_name
+from plenipo.web.strings import Sentence
 from plenipo.web.viewer import Reading
 
 _KINDS: Final = frozenset(kind.value for kind in Kind)
@@ -75,20 +76,24 @@ def choices(reading: Reading) -> tuple[Choice, ...]:
 
 
 def _own(state: RoomState, reading: Reading | None) -> Iterator[Choice]:
-    yield Choice("text", "The text of today, with its brackets", "Today")
-    yield Choice("words", "The draft’s own words", "Today")
+    yield Choice("text", Sentence("The text of today, with its brackets"), "Today")
+    yield Choice("words", Sentence("The draft’s own words"), "Today")
     if reading is not None:
         for party in reading.sheet.rolling.parties:
-            yield Choice(f"party-{party}", f"As {party} wants it", "Today")
+            yield Choice(f"party-{party}", Sentence("As %(party)s wants it", party=party), "Today")
         if any(p == reading.seat.party for p, *_ in state.positions) and reading.seat.party:
-            yield Choice("accepted", "What your party accepted last", "Today")
+            yield Choice("accepted", Sentence("What your party accepted last"), "Today")
     for issued in reversed(state.revisions):
-        yield Choice(f"rev-{issued.number}", f"Rev. {issued.number} as issued", "Revisions")
+        name = Sentence("Rev. %(n)s as issued", n=issued.number)
+        yield Choice(f"rev-{issued.number}", name, "Revisions")
     for proposal in state.proposals.values():
         if proposal.live:
-            what = "Draft" if proposal.number.isalpha() else "With"
             title = f": {proposal.title}" if proposal.title else ""
-            yield Choice(f"proposal-{proposal.id}", f"{what} {proposal.number}{title}", "Proposals")
+            what = {"number": proposal.number, "title": title}
+            name = Sentence("With %(number)s%(title)s", **what)
+            if proposal.number.isalpha():
+                name = Sentence("Draft %(number)s%(title)s", **what)
+            yield Choice(f"proposal-{proposal.id}", name, "Proposals")
 
 
 def version(desk: Desk, reading: Reading, key: str) -> Version | None:

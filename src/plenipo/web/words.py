@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from plenipo.record.kinds import Basis, Level, Role, RoomKind, Status
+from plenipo.web.strings import Sentence
 
 STATUS: Final[dict[Status, str]] = {
     Status.PARKED: "Parked",
@@ -91,12 +92,12 @@ NOTHING_SHOWN: Final = {
     "mine": "Nothing waits for you here.",
     "new": "Nothing has changed since you last looked.",
 }
-_NUMBERS: Final = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS: Final = tuple("no one two three four five six seven eight nine ten eleven twelve".split())
 
 
 def number(count: int) -> str:
     """Return a small number in words, a larger one in figures."""
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -106,17 +107,33 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 def seen_by(kind: RoomKind, seated: int) -> str:
     """Say in one sentence who sees what is written in a room."""
-    people = f"the {number(seated)} members" if seated != 1 else "the one member"
+    people = Sentence("the one member")
+    if seated != 1:
+        people = Sentence("the %(number)s members", number=Sentence(number(seated)))
     match kind:
         case RoomKind.DELEGATION:
-            return f"Everything you write here is seen by {people} of your delegation only."
+            return Sentence(
+                "Everything you write here is seen by %(people)s of your delegation only.",
+                people=people,
+            )
         case RoomKind.GOOD_OFFICES:
-            return f"Seen by {people} of this room only: one delegation and the facilitator."
+            return Sentence(
+                "Seen by %(people)s of this room only: one delegation and the facilitator.",
+                people=people,
+            )
         case RoomKind.CAUCUS | RoomKind.CONTACT_GROUP:
-            return f"Everything you write here is seen by {people} of this room only."
+            return Sentence(
+                "Everything you write here is seen by %(people)s of this room only.", people=people
+            )
         case RoomKind.CHAIR:
-            return f"Seen by {people} of the facilitator’s team only; no delegation sits here."
+            return Sentence(
+                "Seen by %(people)s of the facilitator’s team only; no delegation sits here.",
+                people=people,
+            )
         case RoomKind.PUBLIC:
-            return "Everything you write here can be read by anybody."
+            return Sentence("Everything you write here can be read by anybody.")
         case RoomKind.PLENARY | RoomKind.ESCROW:
-            return f"Everything you write here is seen by all delegations: {people} of the plenary."
+            return Sentence(
+                "Everything you write here is seen by all delegations: %(people)s of the plenary.",
+                people=people,
+            )

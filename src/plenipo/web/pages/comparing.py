@@ -29,6 +29,7 @@ from plenipo.web.drawing import room_page
 from plenipo.web.house import Asking, house_of
 from plenipo.web.looks import look
 from plenipo.web.pages.opening import opened
+from plenipo.web.strings import Sentence
 from plenipo.web.versions import Choice, Version, choices, version
 from plenipo.web.viewer import NotHere, Reading
 
@@ -110,7 +111,7 @@ def show_comparison(
             columns=view == "columns",
             show=show,
             choices=(
-                Choice(LOOKED, "As it stood when you last looked", "Today"),
+                Choice(LOOKED, Sentence("As it stood when you last looked"), "Today"),
                 *choices(reading),
             ),
             aside=sorted({v.room for v in (one, two) if v.room}),

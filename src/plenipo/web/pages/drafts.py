@@ -117,7 +117,7 @@ def _row(reading: Reading, proposal: Proposal, typing: bool) -> DraftRow:
     moved = (
         tuple(
             dict.fromkeys(
-                _SAID[f.state] for f in attention(reading.state, proposal) if f.state in _SAID
+                FOLLOWED[f.state] for f in attention(reading.state, proposal) if f.state in FOLLOWED
             )
         )
         if proposal.state == "drafted"
@@ -136,7 +136,7 @@ def _row(reading: Reading, proposal: Proposal, typing: bool) -> DraftRow:
     )
 
 
-_SAID: Final[dict[Following, str]] = {
+FOLLOWED: Final[dict[Following, str]] = {
     Following.FOLLOWS: "the text has moved; its changes carry over",
     Following.ADOPTED: "the text says this already",
     Following.CONFLICT: "the text has changed the same words",

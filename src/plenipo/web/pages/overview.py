@@ -20,6 +20,7 @@ from plenipo.web.house import Asking, House, house_of
 from plenipo.web.matrix import SIGNS, WORDS, Stands, matrix
 from plenipo.web.pages.downloading import file_of
 from plenipo.web.pages.opening import opened
+from plenipo.web.strings import Sentence
 from plenipo.web.trend import bands, courses, line
 from plenipo.web.viewer import NotHere, Reading
 
@@ -140,10 +141,10 @@ def charts(points: tuple[Point, ...], room: str) -> tuple[tuple[str, Markup], ..
     names = [point.name for point in points]
     links = [way_of(point, room) for point in points]
     rows = (
-        ("Brackets", [p.brackets for p in points]),
-        ("Alternatives", [p.alternatives for p in points]),
-        ("Provisions agreed", [p.provisions.get(Status.AGREED, 0) for p in points]),
-        ("Words agreed", [p.agreed for p in points]),
+        (Sentence("Brackets"), [p.brackets for p in points]),
+        (Sentence("Alternatives"), [p.alternatives for p in points]),
+        (Sentence("Provisions agreed"), [p.provisions.get(Status.AGREED, 0) for p in points]),
+        (Sentence("Words agreed"), [p.agreed for p in points]),
     )
     if not points:
         return ()
