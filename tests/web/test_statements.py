@@ -408,6 +408,17 @@ def test_the_filters_of_the_register(table: Played) -> None:
     assert page.text.count('id="s-') == 1
 
 
+def test_a_long_register_comes_in_pages(table: Played) -> None:
+    told(table, *(body(statement=f"n{n}", words=f"Sentence {n}.") for n in range(320)))
+    seen: list[str] = []
+    for page in ("", "?page=2", "?page=3"):
+        seen += re.findall(r'id="s-(n\d+)"', table.get(ARD, at(table, page)).text)
+    assert sorted(seen) == sorted(f"n{n}" for n in range(320))
+    # Beyond the last page stands the last one; what is no number is refused in a sentence.
+    assert table.get(ARD, at(table, "?page=99")).text.count('id="s-') == 20
+    assert table.get(ARD, at(table, "?page=x")).status_code == 400
+
+
 LONG = " ".join(f"word{n}" for n in range(80))
 
 

@@ -240,8 +240,8 @@ def _line(reading: Reading, names: Sequence[str]) -> Line:
     )
 
 
-def told_of(reading: Reading, name: str, row: Statement) -> Told:
-    """Return one statement as it is told."""
+def told_of(reading: Reading, name: str, row: Statement, *, joined: bool = False) -> Told:
+    """Return one statement as it is told; `joined` tells of marks that join it to others too."""
     body = row.body
     return Told(
         name,
@@ -249,7 +249,7 @@ def told_of(reading: Reading, name: str, row: Statement) -> Told:
         day_said(body.uttered),
         state_of(row),
         tuple(FLAGS.get(flag, flag) for flag in body.flags if flag != "anonymous"),
-        tuple(_marks(reading, row)),
+        tuple(_marks(reading, row, joined=joined)),
         web_link(body.link),
         body.document if body.document in reading.state.outside.documents else "",
         row.entry,
@@ -261,8 +261,10 @@ def state_of(row: Statement) -> str:
     return next((m[0] for m in reversed(row.marks) if m[0] != "same-as"), "reviewed")
 
 
-def _marks(reading: Reading, row: Statement) -> Iterator[Marked]:
+def _marks(reading: Reading, row: Statement, *, joined: bool) -> Iterator[Marked]:
     for state, words, _, entry in row.marks:
+        if state == "same-as" and not joined:
+            continue
         h = reading.story.entry(entry)
         seen = h is not None and h.entry.seq >= reading.reads_from
         yield Marked(

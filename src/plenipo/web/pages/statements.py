@@ -33,6 +33,7 @@ from plenipo.web.register import (
 from plenipo.web.reviewing import FORM, date_rule
 from plenipo.web.viewer import NotHere, Reading
 
+_AT_ONCE: Final = 150  # lines of the register on one page
 _ROUND: Final = 320  # characters of the article that are shown around the words, each way
 
 
@@ -44,11 +45,14 @@ def show_register(
     behalf: FromQuery[str] = "",
     unit: FromQuery[str] = "",
     stands: FromQuery[str] = "",
+    page: FromQuery[int] = 1,
 ) -> Response[Any]:
     """List the public statements of a room, all of them or what the address asks for."""
     asked = Asked(speaker, behalf, unit, stands)
     with opened(request, room) as reading:
         lines = register(reading, asked)
+        pages = max(1, -(-len(lines) // _AT_ONCE))
+        page = min(max(page, 1), pages)
         papers = house_of(request).desk.papers(reading.member, reading.room)
         assert not isinstance(papers, Refused), "the room was opened"
         return room_page(
@@ -56,8 +60,10 @@ def show_register(
             "statements.html",
             reading,
             asked=asked,
-            days=by_day(lines),
+            days=by_day(lines[(page - 1) * _AT_ONCE : page * _AT_ONCE]),
             count=len(lines),
+            page=page,
+            pages=pages,
             choices=choices(reading),
             states=STATES,
             near=_near(reading),
@@ -101,7 +107,7 @@ def _draw(
         before = document.words[max(row.body.start - _ROUND, 0) : row.body.start]
         after = document.words[row.body.end : row.body.end + _ROUND]
     h = reading.story.entry(row.entry)
-    told = told_of(reading, statement, row)
+    told = told_of(reading, statement, row, joined=True)
     near = [pair for pair in _near(reading) if statement in (pair[0].id, pair[1].id)]
     return room_page(
         request,
