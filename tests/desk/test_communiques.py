@@ -14,6 +14,7 @@ from plenipo.desk import Refused
 from plenipo.desk.bearing import Verdict
 from plenipo.desk.communiques import (
     Departure,
+    claim_languages,
     claim_words,
     departures,
     draft,
@@ -142,12 +143,14 @@ def records(draw: st.DrawFn) -> Facts:
     return Facts("plenary", tuple(parts), known, "the first round", held, called, both)
 
 
-@given(records())
-def test_a_first_draft_is_never_flagged(known: Facts) -> None:
-    text = skeleton(known, english())
-    assert text == skeleton(known, english())
+@given(records(), st.sampled_from(claim_languages()))
+def test_a_first_draft_is_never_flagged(known: Facts, language: str) -> None:
+    words = claim_words(language)
+    assert words is not None
+    text = skeleton(known, words)
+    assert text == skeleton(known, words)
     assert paragraphs(text) == text, "it is in canonical form"
-    for sentence in flags(text, known):
+    for sentence in flags(text, known, language=language):
         assert sentence.verdict in (None, Verdict.BORNE_OUT), (
             text[sentence.start : sentence.end],
             [flag.reason for flag in sentence.flags],
@@ -174,6 +177,22 @@ def test_a_first_draft_says_what_was_agreed_and_what_remains(known: Facts) -> No
             if part.kind is Kind.ARTICLE and part.status is Status.AGREED and part.before is None:
                 named_here = part.name.removeprefix("Article ") in text
                 assert named_here or "additional" in text or "Agreement was reached on" in text
+
+
+def test_a_first_draft_in_french() -> None:
+    scene = played(peace.the_first_round_ends)
+    known = facts(
+        scene.desk, scene.members[peace.SECRETARY], scene.rooms["plenary"], meeting="round-1"
+    )
+    words = claim_words("fr")
+    assert isinstance(known, Facts)
+    assert words is not None
+    text = skeleton(known, words)
+    assert "se sont réunies le 29 avril 2031 à Arlen House." in text
+    assert "17 articles restent en suspens." in text
+    assert [s.verdict for s in flags(text, known, language="fr") if s.verdict] == [
+        Verdict.BORNE_OUT
+    ] * 3
 
 
 # --- versions -----------------------------------------------------------------------------------

@@ -25,18 +25,35 @@ REAL = Path(__file__).parents[3] / "shared" / "data" / "armenia-azerbaijan"
 
 
 @cache
+def words_of(code: str) -> ClaimWords:
+    return read((FOLDER / f"{code}.toml").read_bytes(), where=f"{code}.toml")
+
+
 def english() -> ClaimWords:
-    return read((FOLDER / "en.toml").read_bytes(), where="en.toml")
+    return words_of("en")
 
 
-def claimed(text: str) -> list[str]:
-    return [told(c, text) for s in find(text, english()) for c in s.claims]
+def claimed(text: str, words: ClaimWords | None = None) -> list[str]:
+    return [told(c, text) for s in find(text, words or english()) for c in s.claims]
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), TABLE, ids=[row[0][:60] for row in TABLE])
 def test_a_sentence_claims(sentence: str, wanted: str) -> None:
     assert ("; ".join(claimed(sentence)) or "-") == wanted
     check(sentence)
+
+
+FRENCH = [
+    [cell.strip() for cell in line.split("|")]
+    for line in (Path(__file__).parent / "claims-fr.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), FRENCH, ids=[row[0][:60] for row in FRENCH])
+def test_a_french_sentence_claims(sentence: str, wanted: str) -> None:
+    """A language is a file of words: no code belongs to it."""
+    assert ("; ".join(claimed(sentence, words_of("fr"))) or "-") == wanted
 
 
 def check(text: str) -> None:

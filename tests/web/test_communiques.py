@@ -295,3 +295,19 @@ def test_programs_are_told_flags_and_proof(table: Played) -> None:
     assert found["waiting"] == ["ARD", "ZEM"]
     verdicts = {s["words"]: s["verdict"] for s in found["sentences"]}
     assert verdicts["Some articles have been agreed."] == "less"
+
+
+def test_whoever_has_to_clear_it_is_told_beside_the_text(table: Played) -> None:
+    name = drafted(table)
+    page = table.get(ARD, f"/r/{table.room('plenary')}").text
+    assert "Waits for Ardenia to clear it:" in page
+    assert at(table, f"/{name}") in page
+    clear(table, ARD, name)
+    assert "to clear it:" not in table.get(ARD, f"/r/{table.room('plenary')}").text
+    assert "to clear it:" not in table.get(OBS, f"/r/{table.room('plenary')}").text
+
+
+def test_a_meeting_leads_to_its_communique(table: Played) -> None:
+    way = f"/r/{table.room('plenary')}/meetings/round-1"
+    assert at(table, "/new?about=meeting:round-1") in table.get(SEC, way).text
+    assert "/communiques/new" not in table.get(OBS, way).text

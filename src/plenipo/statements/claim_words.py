@@ -49,6 +49,7 @@ class _Quantities(_Table, frozen=True, kw_only=True):
     additional: str
     but: str
     of: str
+    partitive: str
     determiners: str
     numbers: str
     single: str
@@ -64,6 +65,11 @@ class _Words(_Table, frozen=True, kw_only=True):
     open_adjectives: str
     where: str
     joints: str
+    about: str
+    infinitives: str
+    near: str
+    near_endings: str = ""
+    negation_endings: str = ""
 
 
 class _Ways(_Table, frozen=True, kw_only=True):
@@ -75,6 +81,7 @@ class _Ways(_Table, frozen=True, kw_only=True):
 class _Calendar(_Table, frozen=True, kw_only=True):
     months: list[str]
     to: str
+    capitals: bool = True
     joined: str = msgspec.field(default="", name="from")
 
 
@@ -172,6 +179,9 @@ class ClaimWords:
     determiners: frozenset[str]
     links: frozenset[str]
     joints: frozenset[str]
+    about: frozenset[str]
+    infinitives: frozenset[str]
+    negation_endings: tuple[str, ...]
     open_adjectives: frozenset[str]
     skeleton: Skeleton
     month_names: tuple[str, ...]
@@ -219,6 +229,7 @@ def read(data: bytes, *, where: str) -> ClaimWords:
     )
     of, but = _sayings(q.of), _sayings(q.but)
     every = rf"(?:{_sayings(q.all)})"
+    partitive = rf"(?:\s+(?:{_any(q.partitive.split())}))?"
     stops = frozenset(q.stops.split())
     between = rf"(?:(?!(?:{_any(stops)})(?!\w))[\w’'-]+\s+){{0,4}}"
     amounts = "|".join(
@@ -226,16 +237,16 @@ def read(data: bytes, *, where: str) -> ClaimWords:
             rf"(?P<all_but>{every}\s+{det}(?:{but})\s+{det}(?P<but>{number}))",
             rf"(?P<share>(?P<k>{number})\s+(?:{of})\s+{det}(?P<m>{number}))",
             rf"(?P<not_all>{_sayings(q.not_all)})",
-            rf"(?P<nearly>{_sayings(q.nearly)})(?:\s+of)?",
-            rf"(?P<most>{_sayings(q.most)})(?:\s+of)?",
-            rf"(?P<half>{_sayings(q.half)})(?:\s+of)?",
-            rf"(?P<several>{_sayings(q.several)})(?:\s+of)?",
-            rf"(?P<some>{_sayings(q.some)})(?:\s+of)?",
-            rf"(?P<pair>{_sayings(q.pair)})(?:\s+of)?",
-            rf"(?P<none>{_sayings(q.none)})(?:\s+of)?",
-            rf"(?P<all>{every})(?:\s+of)?",
-            rf"(?P<number>{number})(?:\s+of)?",
-            rf"(?P<single>{_sayings(q.single)})(?:\s+of)?",
+            rf"(?P<nearly>{_sayings(q.nearly)}){partitive}",
+            rf"(?P<most>{_sayings(q.most)}){partitive}",
+            rf"(?P<half>{_sayings(q.half)}){partitive}",
+            rf"(?P<several>{_sayings(q.several)}){partitive}",
+            rf"(?P<some>{_sayings(q.some)}){partitive}",
+            rf"(?P<pair>{_sayings(q.pair)}){partitive}",
+            rf"(?P<none>{_sayings(q.none)}){partitive}",
+            rf"(?P<all>{every}){partitive}",
+            rf"(?P<number>{number}){partitive}",
+            rf"(?P<single>{_sayings(q.single)}){partitive}",
         )
     )
     flags = re.IGNORECASE
@@ -255,7 +266,8 @@ def read(data: bytes, *, where: str) -> ClaimWords:
         ),
         number_before=re.compile(
             rf"(?<![\w-])(?P<k>{number})\s+(?:(?:{_any(file.forms.get('have', '').split())})\s+)?"
-            r"(?:\w+ly\s+|now\s+|already\s+)?\Z",
+            rf"(?:(?:\w+(?:{_any(file.words.near_endings.split())})|"
+            rf"{_any(file.words.near.split())})\s+)?\Z",
             flags,
         ),
         of_number=re.compile(
@@ -280,11 +292,17 @@ def read(data: bytes, *, where: str) -> ClaimWords:
         conditions=frozenset(file.words.conditions.split()),
         stops=stops,
         determiners=frozenset(q.determiners.split()),
-        links=frozenset(q.of.split()) | frozenset(file.words.where.split()) | {"to", "on"},
+        links=frozenset(f"{q.of} {file.words.where} {file.words.about}".replace(",", " ").split()),
         joints=frozenset(file.words.joints.split()) | frozenset(q.determiners.split()),
+        about=frozenset(file.words.about.split()),
+        infinitives=frozenset(file.words.infinitives.split()),
+        negation_endings=tuple(file.words.negation_endings.split()),
         open_adjectives=frozenset(file.words.open_adjectives.split()),
         skeleton=file.skeleton,
-        month_names=tuple(names.split()[0].capitalize() for names in file.calendar.months),
+        month_names=tuple(
+            name.capitalize() if file.calendar.capitals else name
+            for name in (names.split()[0] for names in file.calendar.months)
+        ),
     )
 
 

@@ -84,7 +84,6 @@ def _place(claim: Claim) -> tuple[int, int, str]:
 # --- one sentence -----------------------------------------------------------------------------
 
 _WORD: Final = re.compile(r"[\w’'-]+")
-_OPEN_END: Final = frozenset("on upon of about to".split())
 
 
 class _Group(NamedTuple):
@@ -183,7 +182,7 @@ class _Reader:
         """Say whether "no agreement on" stands before a noun phrase: "no agreement on Article 5"."""
         return group is not None and any(
             g.what == Quantity(Amount.NONE, Sort.TEXT)
-            and self.said[g.end : group.start].strip().casefold() in _OPEN_END
+            and self.said[g.end : group.start].strip().casefold() in self.words.about
             for g in self.groups
             if g.end <= group.start
         )
@@ -217,10 +216,10 @@ class _Reader:
     def _close(self, end: int, group: _Group) -> bool:
         """Say whether a noun phrase belongs to the words before it: "agreed (on) some articles"."""
         ends = _WORD.findall(self.said[:end])
-        if ends and ends[-1].casefold() in _OPEN_END:
+        if ends and ends[-1].casefold() in self.words.about:
             return True
         between = [word.casefold() for word in _WORD.findall(self.said[end : group.start])]
-        if between[:1] and between[0] in _OPEN_END - {"to"}:
+        if between[:1] and between[0] in self.words.about - self.words.infinitives:
             return True
         return all(word in self.words.determiners for word in between)
 
@@ -250,7 +249,10 @@ class _Reader:
         if first < start and not words:
             return False
         near = words[-4:]
-        if any(word in self.words.negations or word.endswith("n't") for word in near):
+        if any(
+            word in self.words.negations or word.endswith(self.words.negation_endings)
+            for word in near
+        ):
             # "no" that belongs to a noun phrase of its own denies that, not the cue.
             return not self._in_group(start, near)
         return self.words.yet.search(self.said[:start]) is not None
@@ -331,6 +333,9 @@ class _Reader:
         if quantity is not None:
             start = quantity.start()
             plain = [w.casefold() for w in _WORD.findall(self.said[start : noun.start()])]
+        behind = _WORD.match(self.said, noun.end() + 1)
+        if behind is not None:  # "articles supplémentaires"
+            plain.append(behind.group().casefold())
         amount, number, of, end = self._amount(quantity, noun, sort)
         if self.words.additional.intersection(plain) and amount in (
             Amount.BARE,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from plenipo.record import entries as e
 from plenipo.record.attention import Following, attention
+from plenipo.record.communiques import waiting as uncleared
 from plenipo.record.entries import Entry
 from plenipo.record.kinds import Level, Status
 from plenipo.record.picture import UnitView
@@ -44,6 +45,18 @@ def recorded(reading: Reading) -> tuple[Recorded, ...]:
         Recorded(h.entry, telling.brief(h.entry), telling.ground(h.entry))
         for h in reading.story.after(reading.reads_from - 1)
         if h.entry.id in waiting
+    )
+
+
+def to_clear(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """Return the communiqués that wait for the viewer's party to clear them: id and title."""
+    party = reading.seat.party
+    if not party or not may(reading.state, reading.seat, e.CommuniqueCleared):
+        return ()
+    return tuple(
+        (name, row.title)
+        for name, row in reading.state.outside.communiques.items()
+        if not row.issued_at and party in uncleared(reading.state, row)
     )
 
 

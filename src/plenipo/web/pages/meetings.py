@@ -266,6 +266,7 @@ def _rights(reading: Reading) -> dict[str, Any]:
         "confirms": may(state, seat, e.UnderstandingConfirmed),
         "types": types_for(state, seat, e.UnderstandingConfirmed),
         "formats": FORMATS,
+        "reports": may(state, seat, e.CommuniqueDrafted),
     }
 
 

@@ -22,7 +22,7 @@ from plenipo.web.looks import Look, look
 from plenipo.web.panel import Panel, levels, panel
 from plenipo.web.remarks import DraftCard, cards
 from plenipo.web.sheets import Piece
-from plenipo.web.tasks import recorded, waiting
+from plenipo.web.tasks import recorded, to_clear, waiting
 from plenipo.web.viewer import Reading
 from plenipo.web.words_in_time import Alternatives, Blame, alternatives, blame
 
@@ -334,6 +334,7 @@ def draw_table(
         window=view.window(start, whole=whole),
         **beside(reading, view.chosen, again),
         recorded=recorded(reading),
+        to_clear=to_clear(reading),
     )
 
 
