@@ -7,8 +7,6 @@
  * stands in the title.
  */
 
-import { each } from "./page.ts";
-
 export type Form = "clock" | "date" | "day" | "full";
 
 export function decodeForm(value: unknown): Form {
@@ -30,16 +28,18 @@ export function words(at: Date, form: Form, language: string, zone?: string): st
 
 export function times(root: ParentNode): void {
   const language = document.documentElement.lang || "en";
-  // A day of the calendar is the same everywhere; only its words are the reader's.
-  each<HTMLTimeElement>(root, "time[data-form='date']:not([datetime*='T'])", (element) => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // All of them each time: a part that came anew may keep its elements, with the server's words.
+  for (const element of root.querySelectorAll<HTMLTimeElement>("time[datetime]")) {
     const at = new Date(element.dateTime);
-    if (!Number.isNaN(at.valueOf())) element.textContent = words(at, "date", language, "UTC");
-  });
-  each<HTMLTimeElement>(root, "time[datetime*='T']", (element) => {
-    const at = new Date(element.dateTime);
-    if (Number.isNaN(at.valueOf())) return; // leave what the server wrote
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    element.title = `${words(at, "full", language)} (${zone})`;
-    element.textContent = words(at, decodeForm(element.dataset.form), language);
-  });
+    const form = decodeForm(element.dataset.form);
+    if (Number.isNaN(at.valueOf())) continue; // leave what the server wrote
+    if (element.dateTime.includes("T")) {
+      element.title = `${words(at, "full", language)} (${zone})`;
+      element.textContent = words(at, form, language);
+    } else if (form === "date") {
+      // A day of the calendar is the same everywhere; only its words are the reader's.
+      element.textContent = words(at, form, language, "UTC");
+    }
+  }
 }

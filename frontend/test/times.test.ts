@@ -22,3 +22,18 @@ test("what is no time is left as the server wrote it", () => {
   expect(known?.title).toContain("2026");
   expect(unknown?.textContent).toBe("in May");
 });
+
+test("a day of the calendar is nobody's hour, and a part that came anew is turned again", () => {
+  document.body.innerHTML =
+    '<time datetime="2030-10-02" data-form="date">2 October 2030</time><time datetime="2030-10-02">the second</time>';
+  times(document);
+  const [day, other] = document.querySelectorAll("time");
+  const turned = day?.textContent;
+  expect(turned).toMatch(/2/);
+  expect(turned).toMatch(/2030/);
+  expect(turned).not.toMatch(/:/);
+  expect(other?.textContent).toBe("the second");
+  if (day) day.textContent = "2 October 2030"; // as a swap that keeps the element leaves it
+  times(document);
+  expect(day?.textContent).toBe(turned);
+});

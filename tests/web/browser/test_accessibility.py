@@ -93,6 +93,15 @@ PAGES: Final = (
     ("Ines Marlow", "plenary", "/floor?at={open}&what=hold"),
     ("Arlen House", "Good offices with Ardenia", ""),
     ("Arlen House", "The facilitator's team", ""),
+    # The negotiation that is in force: what stands there when all is done.
+    ("Liv Sandar", "", "/"),
+    ("Liv Sandar", "", "{ferry}"),
+    ("Liv Sandar", "", "{ferry}?at={ships}"),
+    ("Edda Vorn", "", "{ferry}/p/{ships}"),
+    ("Liv Sandar", "", "{ferry}/scrub"),
+    ("Oskar Thiel", "", "{ferry}/end"),
+    ("Maren Aldis", "", "{ferry}/packages"),
+    ("Maren Aldis", "", "{ferry}/silence"),
 )
 
 
@@ -113,7 +122,9 @@ def talks() -> Iterator[Table]:
 def address(talks: Table, room: str, path: str) -> str:
     """Where a page is; `{open}` is the first provision with brackets, `{draft}` the first draft."""
     if not room:
-        return talks.address + path.replace("{archive}", talks.archive.rooms["Public archive"])
+        path = path.replace("{archive}", talks.archive.rooms["Public archive"])
+        path = path.replace("{ferry}", f"/r/{talks.ferry.rooms['plenary']}")
+        return talks.address + path.replace("{ships}", talks.ferry.unit("3, number"))
     state = talks.scene.desk.operator_state(talks.scene.rooms[room])
     pieces = talks.house.sheets.of(talks.house.desk.picture_of(state)).pieces
     still = next((p.id for p in pieces if p.brackets), "")
