@@ -92,6 +92,8 @@ def sentences(
     return list(dict.fromkeys(sentence(text) for text in told))
 
 
+# A package whose words have changed holds what is left of it open until somebody ends it.
+_WAY_OUT: Final = "; when the package is taken off the table, each can be accepted by itself"
 # What is said of one wording in one breath.
 _SIMPLE: Final = frozenset({"opposes", "reserves", "hold", "below", "no-position"})
 
@@ -258,7 +260,9 @@ class _Saying:
                 beside = self._beside and replace(self._beside, live={}, placed=True)
                 told = sentences(r.behind, self._name, self._wording, beside=beside)
                 behind = "; ".join(t.removesuffix(".") for t in told)
-                return f"{who} accept{s} {words} {how}{': ' if behind else ''}{behind}"
+                void = r.kind == "package" and any(b.kind == "gone" for b in r.behind)
+                way_out = _WAY_OUT if void else ""
+                return f"{who} accept{s} {words} {how}{': ' if behind else ''}{behind}{way_out}"
             case _:
                 on = "" if words == _IT and not again else f" on {words}"
                 return f"{who} {has} not spoken{on}"
