@@ -56,12 +56,58 @@ class Names:
         return self.of_wordings.get(wording, "words no longer on the table")
 
     def provisions(self, units: Sequence[str]) -> str:
-        """Return a list of provisions: "Articles 3, 5 and 7", "Article 3 and the preamble"."""
+        """Return a list of provisions: "Articles 3, 5 and 7", "Article 3 and the preamble".
+
+        A heading goes with its article where that is named, and an article all
+        of whose provisions are named is named once. Cost: linear in the names;
+        where many are asked for, in the room's.
+        """
         names = list(dict.fromkeys(self.provision(u) for u in units))
+        known = set(names)
+        names = [n for n in names if not (n.startswith(_HEADING) and n[len(_HEADING) :] in known)]
+        if len(names) > _FOLDED:
+            names = self._folded(names)
         numbers = [n.removeprefix("Article ") for n in names]
         if len(names) > 1 and all(n.startswith("Article ") and "," not in n for n in names):
             return f"Articles {join(numbers)}"
         return join(names)
+
+    def _folded(self, names: Sequence[str]) -> list[str]:
+        """Return names with those of an article's provisions, if all are there, as the article's."""
+        known, whole = set(names), dict[str, bool]()
+        for name in self.of_provisions.values():
+            article = name.removeprefix(_HEADING).partition(",")[0]
+            there = name in known or name.startswith(_HEADING)
+            whole[article] = whole.get(article, True) and there
+        found = (n.partition(",")[0] for n in names)
+        said = dict.fromkeys(
+            article if whole.get(article, False) else name
+            for article, name in zip(found, names, strict=True)
+        )
+        order = [name for name in whole if name.startswith("Article ")]
+        return _in_runs(list(said), {name: at for at, name in enumerate(order)})
+
+
+def _in_runs(names: Sequence[str], order: Mapping[str, int]) -> list[str]:
+    """Return names with three articles or more that follow each other as "Articles 1 to 5"."""
+    rows: list[list[str]] = []
+    for name in names:
+        at = order.get(name)
+        if rows and at is not None and order.get(rows[-1][-1]) == at - 1:
+            rows[-1].append(name)
+        else:
+            rows.append([name])
+    found: list[str] = []
+    for row in rows:
+        if len(row) < 3:
+            found += row
+        else:
+            found.append(f"{row[0].replace('Article', 'Articles', 1)} to {row[-1][8:]}")
+    return found
+
+
+_HEADING: Final = "the heading of "
+_FOLDED: Final = 4  # names of a list; of more, those of whole articles are said as one
 
 
 def provision_names(found: Iterable[Place]) -> dict[str, str]:
@@ -84,7 +130,7 @@ def provision_names(found: Iterable[Place]) -> dict[str, str]:
             words = place.base.text or max((w.text for w in place.wordings), key=len)
             plain = path or f"“{isolated(' '.join(words.split()[:4]))} …”"
             if path and place.kind == Kind.HEADING:
-                plain = f"the heading of {path}"
+                plain = f"{_HEADING}{path}"
         names[place.unit] = plain
     return names
 
