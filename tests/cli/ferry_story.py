@@ -346,6 +346,12 @@ def it_enters_into_force(s: Stage) -> None:
     assert [o.same for o in found.values()] == [True, True, True]
     title = {party: o.blocks[0][1] for party, o in found.items()}
     assert title["TOL"] == "Agreement on a Ferry Service between Tolvo, Hallin and Skerra"
+    french = {o.party: o for o in originals(state, s.clock.now(), "fr")}
+    assert [o.same for o in french.values()] == [True, True, True]
+    assert "entre Skerra, Hallin et Tolvo" in french["SKE"].blocks[0][1]
+    assert any("à travers le détroit de Skerra" in text for _, text in french["SKE"].blocks)
+    assert any("à travers le Long Sund" in text for _, text in french["TOL"].blocks)
+    assert originals(state, s.clock.now(), "ru") == ()
     words = {party: " ".join(text for _, text in o.blocks) for party, o in found.items()}
     assert "across the Skerra Strait" in words["SKE"]
     assert all("one hundred and twenty (120)" in text for text in words.values())

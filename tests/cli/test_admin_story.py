@@ -194,6 +194,11 @@ def test_from_create_to_the_day_of_entry_into_force(terminal: Terminal, files: P
     assert original.startswith("Agreement on the Light at Corran Head\n\nSkerra and Hallin,")
     assert "two (2) keepers" in original
     run("original", "HAL", "-o", str(files / "hallin.docx"), "--as", hal)
+    french = run("original", "SKE", "--language", "fr", "--as", ske)
+    assert "Skerra et Hallin, ci-après dénommés" in french
+    assert "no text is filed in ru" in run(
+        "original", "SKE", "--language", "ru", "--as", ske, code=2
+    )
     run("text", "-o", str(files / "light.docx"), "--as", hal)
     assert (files / "hallin.docx").read_bytes().startswith(b"PK")
     assert "In force since 2030-07-31." in run("status", "--as", hal)

@@ -161,3 +161,18 @@ def test_the_arithmetic_of_entry_into_force() -> None:
     assert enters_into_force(["2024-02-28"], needed=1, days=1) == "2024-02-29"
     assert enters_into_force(["9999-12-31"], needed=1, days=9999) == ""
     assert enters_into_force([], needed=0, days=1) == ""
+
+
+def test_each_original_is_there_in_every_language_that_is_filed(table: Played) -> None:
+    room = table.ferry.rooms["plenary"]
+    who = "Edda Vorn"
+    assert "Skerra, French:" in table.get(who, f"/r/{room}/end").text
+    english = table.get(who, f"/r/{room}/end/original/SKE.txt").text
+    french = table.get(who, f"/r/{room}/end/original/SKE.fr.txt")
+    assert english.startswith("Agreement on a Ferry Service between Skerra, Hallin and Tolvo")
+    assert french.text.startswith(
+        "Accord relatif à un service de bac entre Skerra, Hallin et Tolvo"
+    )
+    assert 'filename="original-SKE.fr.txt"' in french.headers["content-disposition"]
+    for none in ("SKE.ru.txt", "ARD.fr.txt", "SKE.fr.exe", "SKE.f/r.txt"):
+        assert table.get(who, f"/r/{room}/end/original/{none}").status_code == 404

@@ -513,9 +513,13 @@ a key. A key is of both wordings: change a word, and it is another key.""",
 It is shown to say the same as every other but for the order of the parties and
 the names of places; otherwise nothing is written.""",
         examples="""\
-  plenipo admin original ZEM -o zembria.docx --as MEMBER --data talks.db""",
+  plenipo admin original ZEM -o zembria.docx --as MEMBER --data talks.db
+  plenipo admin original ZEM --language fr -o zembrie.docx --as MEMBER --data talks.db""",
     )
     parser.add_argument("party", metavar="PARTY", help="whose original")
+    parser.add_argument(
+        "--language", metavar="CODE", default="", help="in another language that is filed"
+    )
     _who(parser)
     _out(parser, ("txt", "md", "html", "docx"))
 

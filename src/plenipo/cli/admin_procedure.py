@@ -106,7 +106,10 @@ def run_original(args: argparse.Namespace) -> int:
     """Write a party's original, shown to say the same as every other but for the alternat."""
     with opened_desk(args) as (desk, _):
         state = room_of(desk, args)
-        found = next((o for o in originals(state, desk.now()) if o.party == args.party), None)
+        known = originals(state, desk.now(), args.language)
+        if not known:
+            raise UnusableInput(f"no text is filed in {args.language}; `file --language` files one")
+        found = next((o for o in known if o.party == args.party), None)
     if found is None:
         raise UnusableInput(f"{args.party} does not take part here")
     if not found.same:

@@ -208,12 +208,13 @@ def _ferry(scene: Stage, folder: Path) -> list[str]:
     title, _, counted, *_ = status_lines(scene.desk, member, room)
     state = scene.state(ferry.SECRETARY)
     names: list[str] = []
-    for found in originals(state, scene.clock.now()):
-        name = f"ferry-original-{found.party}.docx"
-        emit(written_texts([text for _, text in found.blocks], "docx"), str(folder / name))
-        names.append(name)
+    for language in ("en", "fr"):
+        for found in originals(state, scene.clock.now(), language):
+            name = f"ferry-original-{found.party}-{language}.docx"
+            emit(written_texts([text for _, text in found.blocks], "docx"), str(folder / name))
+            names.append(name)
     lines = [title, counted, *(line for line in end_lines(state) if "final in" not in line)]
-    return [*lines, f"each party's own original: {', '.join(names)}"]
+    return [*lines, "each party's own original, in both languages:", *(f"  {n}" for n in names)]
 
 
 def _compile(title: str, arguments: Sequence[str], folder: Path, name: str) -> Path:

@@ -83,8 +83,15 @@ class Original:
     same: bool
 
 
-def text_of(state: RoomState, now: str) -> tuple[tuple[str, str], ...]:
-    """Return the draft's blocks as kind and text, corrections that have taken effect made."""
+def text_of(state: RoomState, now: str, language: str = "") -> tuple[tuple[str, str], ...]:
+    """Return the draft's blocks as kind and text, corrections that have taken effect made.
+
+    In another language than the room's own, the version as it was filed: a
+    correction names words of the room's own text. Empty where there is none.
+    """
+    if language and language != state.language:
+        filed = state.languages.get((state.basis, language))
+        return () if filed is None else tuple((u.kind, u.text) for u in filed[1])
     mended = list(effective(state.outcome, now))
     found: list[tuple[str, str]] = []
     for unit in state.units.values():
@@ -96,11 +103,17 @@ def text_of(state: RoomState, now: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def originals(state: RoomState, now: str) -> tuple[Original, ...]:
-    """Return each party's original, and prove it: all have one common form with the text."""
+def originals(state: RoomState, now: str, language: str = "") -> tuple[Original, ...]:
+    """Return each party's original, and prove it: all have one common form with the text.
+
+    In the room's own language, or in another that the text is filed in; none
+    where it is not.
+    """
     called, places = voices(state), place_names(state)
-    blocks = text_of(state, now)
-    language = state.language
+    blocks = text_of(state, now, language)
+    if not blocks:
+        return ()
+    language = language or state.language
     plain = [
         common_form(text, called, places=places, language=language)
         for text in _signed(blocks, called, first="")

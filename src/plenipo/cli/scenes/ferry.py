@@ -799,6 +799,10 @@ def a_communique_is_cleared(s: Stage) -> None:
         SECRETARY,
         e.OptionSet(name=f"{PLACE_OPTION}1", value="HAL=the Long Sound; SKE=the Skerra Strait"),
     )
+    s.record(
+        SECRETARY,
+        e.OptionSet(name=f"{PLACE_OPTION}2", value="HAL=le Long Sund; SKE=le détroit de Skerra"),
+    )
     drafted = draft(
         s.desk,
         s.members[SECRETARY],

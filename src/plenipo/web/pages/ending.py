@@ -99,7 +99,7 @@ def _draw(
         corrections=_corrections(reading),
         force=force(state),
         deposits=DEPOSITS,
-        originals=originals(state, reading.now) if state.units else (),
+        originals=_originals(reading) if state.units else (),
         voices=voices(state),
         places=place_names(state),
         place_option=f"{PLACE_OPTION}{len(place_names(state)) + 1}",
@@ -114,6 +114,28 @@ def _draw(
         refusal=refusal,
         typed=form or Form({}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PartyOriginal:
+    """One party's original in one language: the stem of its file, and whether it says the same."""
+
+    party: str
+    language: str
+    stem: str
+    same: bool
+
+
+def _originals(reading: Reading) -> tuple[PartyOriginal, ...]:
+    """Return the originals by party, each in the room's own language and in those filed beside it."""
+    state = reading.state
+    beside = sorted(lang for basis, lang in state.languages if basis == state.basis)
+    found: list[PartyOriginal] = []
+    for language in ("", *beside):
+        for o in originals(state, reading.now, language):
+            stem = f"{o.party}.{language}" if language else o.party
+            found.append(PartyOriginal(o.party, language or state.language, stem, o.same))
+    return tuple(sorted(found, key=lambda row: row.party))
 
 
 def _texts(reading: Reading) -> tuple[TextLine, ...]:
@@ -297,17 +319,19 @@ _STEPS: Final = {
 
 @get("/r/{room:str}/end/original/{file:str}", sync_to_thread=True)
 def show_original(request: Asking, room: FromPath[str], file: FromPath[str]) -> Response[bytes]:
-    """Give a party's original as a file: `ARD.docx`, `ZEM.txt`."""
+    """Give a party's original as a file: `ARD.docx`, `ZEM.txt`, in another language `ZEM.fr.docx`."""
     party, _, form = file.rpartition(".")
     with opened(request, room) as reading:
-        found = next((o for o in originals(reading.state, reading.now) if o.party == party), None)
+        party, _, language = party.partition(".")
+        known = originals(reading.state, reading.now, language)
+        found = next((o for o in known if o.party == party), None)
         if found is None or form not in _MEDIA:
             raise NotHere
         body = written_texts([text for _, text in found.blocks], form)
     return Response(
         body,
         media_type=_MEDIA[form],
-        headers={"content-disposition": f'attachment; filename="original-{party}.{form}"'},
+        headers={"content-disposition": f'attachment; filename="original-{file}"'},
     )
 
 
