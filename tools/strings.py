@@ -37,7 +37,9 @@ _SCRIPT = "script: "  # begins a comment that names the word of the script
 
 # Tables whose values the interface shows; "*" is every public one of a module.
 TABLES: Mapping[str, tuple[str, ...]] = {
+    "plenipo.desk.bearing": ("VERDICT",),
     "plenipo.formats.html.palette": ("LINES",),
+    "plenipo.instrument.parallels": ("TOLD",),
     "plenipo.record.sittings": ("FORMATS",),
     "plenipo.web.commitments": ("STANDS",),
     "plenipo.web.drawing": ("WAYS", "RECORD"),

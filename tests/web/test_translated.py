@@ -32,6 +32,10 @@ PAGES = (
     "/compare",
     "/matrix",
     "/meetings",
+    "/communiques",
+    "/communiques/new?about=round:1",
+    "/communiques/communique-1",
+    "/communiques/compare",
     "/revisions",
     "/revisions/1",
     "/rounds",
@@ -60,6 +64,7 @@ TOLD = frozenset(
         "words",  # a letter
         "classes",  # of the changes of a redline, with their reasons
         "pg",
+        "why",  # what the record says to a sentence of a communiqué
     }
 )
 
