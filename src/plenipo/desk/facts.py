@@ -8,7 +8,7 @@ here. Values only; `plenipo.desk.course` takes them from the record.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,8 +19,8 @@ from plenipo.brackets.fold import fold
 from plenipo.formats.html.sections import sections
 from plenipo.instrument.mentions import Mention
 from plenipo.instrument.model import Instrument, Kind, Unit, UnitId
+from plenipo.instrument.references import Reference, resolver
 from plenipo.instrument.references import Status as Found
-from plenipo.instrument.references import resolve
 from plenipo.record.kinds import Role, Status
 from plenipo.record.picture import Picture
 from plenipo.record.sittings import by_time, instant, name_of
@@ -186,32 +186,37 @@ class Facts:
         rows.append(Unit(UnitId("\x00"), Kind.BODY, 0, "", "", -1))
         return Instrument(tuple(rows))
 
+    @cached_property
+    def _resolve(self) -> Callable[[Mention, int], Reference]:
+        return resolver(self._tree)
+
+    @cached_property
+    def _below(self) -> Mapping[str, Part]:
+        """Return every unit with what belongs to it, by its id."""
+        found: dict[str, Part] = {}
+        for part in self.parts:
+            for at, one in enumerate(part.units):
+                end = at + 1
+                while end < len(part.units) and part.units[end].depth > one.depth:
+                    end += 1
+                found[one.unit] = part if at == 0 else Part(one.name, one.kind, part.units[at:end])
+        return found
+
     def named(self, mention: Mention) -> tuple[Part, ...] | None:
         """Return the provisions that a mention names, each with what belongs to it.
 
         None where it names none that is here, or more than one. Cost: linear in
-        the text's labels.
+        the text's labels the first time, then in what is named.
         """
         plain = Mention(mention.start, mention.end, mention.paths, mention.through)
-        found = resolve(self._tree, plain, at=len(self._tree.units) - 1)
+        found = self._resolve(plain, len(self._tree.units) - 1)
         if found.status is not Found.RESOLVED:
             return None
         return tuple(self.part(str(target)) for target in found.targets)
 
     def part(self, unit: str) -> Part:
-        """Return a unit with everything that belongs to it."""
-        for part in self.parts:
-            for at, one in enumerate(part.units):
-                if one.unit == unit:
-                    if at == 0:
-                        return part
-                    below = [one]
-                    for other in part.units[at + 1 :]:
-                        if other.depth <= one.depth:
-                            break
-                        below.append(other)
-                    return Part(one.name, one.kind, tuple(below))
-        raise KeyError(unit)
+        """Return a unit with everything that belongs to it. Raises `KeyError` for none."""
+        return self._below[unit]
 
     def hidden(self) -> Facts:
         """Return these facts for somebody who may not read how things stood before."""

@@ -41,8 +41,11 @@ AND: Final[dict[str, str]] = {
 }
 
 
-# What stands in brackets behind a name: words, or an abbreviation; "(a)" is a label.
-_BEHIND: Final = r"(?:\s\((?:[^()\n]*\s[^()\n]*|\w*[A-Z]{2}\w*)\)(?!\w))*"
+# What stands in brackets behind a name: words, or an abbreviation; "(a)" is a label. Bounded, so
+# that no text makes looking for it long.
+_BEHIND: Final = (
+    r"(?:\s\((?=[^()\n]{0,200}\s|\w{0,200}?[A-Z]{2}\w{0,200}\))[^()\n]{1,200}\)(?!\w))*"
+)
 
 
 @dataclass(frozen=True, slots=True)

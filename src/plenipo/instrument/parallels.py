@@ -14,9 +14,8 @@ way, is told of the other two. Cost: that of aligning the words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
@@ -27,6 +26,7 @@ from plenipo.text.errors import UnusableInput
 from plenipo.text.tokens import bare, tokenize
 
 _LONGEST: Final = 16  # words of a phrase that may stand the other way round
+_MOST_JOINTS: Final = 60  # words for "and" of a text that are looked at
 _OPENING: Final = ("(", "“", "«")
 _NEAR: Final = 4  # words told before and after a difference
 _CLOSE: Final = 3  # words between two differences that are told as one
@@ -177,11 +177,9 @@ def _plain(text: str) -> list[str]:
 def _pairs(
     one: Sequence[str], other: Sequence[str], voices: Sequence[Voice], word: str
 ) -> Iterator[tuple[str, str, tuple[str, str]]]:
-    there = [j for j, token in enumerate(other) if token == word]
+    there = [j for j, token in enumerate(other) if token == word][:_MOST_JOINTS]
     seen: set[tuple[str, str]] = set()
-    for i, token in enumerate(one):
-        if token != word:
-            continue
+    for i in [i for i, token in enumerate(one) if token == word][:_MOST_JOINTS]:
         for j in there:
             left = _longest(one[max(0, i - _LONGEST) : i], other[j + 1 : j + 1 + _LONGEST])
             right = _longest(other[max(0, j - _LONGEST) : j], one[i + 1 : i + 1 + _LONGEST])
@@ -238,11 +236,28 @@ def _orders(one: str, other: str, voices: Sequence[Voice], language: str) -> Ite
     """Yield the listings whose parties stand in another order in the other text."""
     rows = [listings(text, voices, language=language) for text in (one, other)]
     keys = [[frozenset(row.parties) for row in found] for found in rows]
-    for block in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_matching_blocks():
-        for k in range(block.size):
-            a, b = rows[0][block.a + k], rows[1][block.b + k]
-            if a.parties != b.parties:
-                yield Difference(Sort.ORDER, one[a.start : a.end], other[b.start : b.end])
+    for i, j in _paired(keys[0], keys[1]):
+        a, b = rows[0][i], rows[1][j]
+        if a.parties != b.parties:
+            yield Difference(Sort.ORDER, one[a.start : a.end], other[b.start : b.end])
+
+
+def _paired(one: Sequence[Hashable], other: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """Yield the places of a longest common subsequence."""
+    for op in Indel.opcodes(one, other):
+        if op.tag == "equal":
+            yield from zip(
+                range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True
+            )
+
+
+def _replaced(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield what stands between the words of a longest common subsequence, in both texts."""
+    i = j = 0
+    for a, b in (*_paired(one, other), (len(one), len(other))):
+        if a > i or b > j:
+            yield i, a, j, b
+        i, j = a + 1, b + 1
 
 
 def _named(one: str, other: str, places: Sequence[PlaceName]) -> Iterator[Difference]:
@@ -260,9 +275,7 @@ def _named(one: str, other: str, places: Sequence[PlaceName]) -> Iterator[Differ
 def _words(one: str, other: str, language: str) -> Iterator[Difference]:
     old, new = _plain(one), _plain(other)
     rows: list[tuple[Sort, int, int, int, int]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
+    for i1, i2, j1, j2 in _replaced(old, new):
         for a, b, c, d in _parted(old[i1:i2], new[j1:j2]):
             sort = _sort(old[i1 + a : i1 + b], new[j1 + c : j1 + d], language)
             row = (sort, i1 + a, i1 + b, j1 + c, j1 + d)

@@ -7,7 +7,7 @@ never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -189,6 +189,12 @@ _COORDINATED = 14  # code points between two mentions that share what they belon
 def resolve(instrument: Instrument, mention: Mention, *, at: int) -> Reference:
     """Resolve one mention that stands in the unit at place `at`."""
     return _resolved(_Index(instrument), at, mention)
+
+
+def resolver(instrument: Instrument) -> Callable[[Mention, int], Reference]:
+    """Return `resolve` for many mentions of one instrument, which is looked through once."""
+    index = _Index(instrument)
+    return lambda mention, at: _resolved(index, at, mention)
 
 
 def _resolved(index: _Index, place: int, mention: Mention) -> Reference:

@@ -9,7 +9,7 @@ out is for whoever has the record to say.
 
 The words are data (`plenipo.statements.claim_words`). Offsets are code points
 of the text, half-open; sentences are in order and disjoint, and every claim
-lies within its sentence. Cost: linear in the text.
+lies within its sentence. Cost: linear in the text, quadratic in a sentence.
 """
 
 from __future__ import annotations
@@ -64,14 +64,17 @@ __all__ = [
 def find(text: str, words: ClaimWords) -> tuple[Sentence, ...]:
     """Return the sentences of a text with the claims of each, in order.
 
-    A line break ends a sentence as well: headings have no full stop.
+    A line break ends a sentence as well: headings have no full stop. A sentence of
+    more than `MOST_CHARACTERS` is not read: nobody else will read it either.
     """
     found: list[Sentence] = []
     at = 0
     for line in text.split("\n"):
         for start, end in sentence_spans(line):
             said = line[start:end]
-            claims = tuple(sorted(_Reader(said, at + start, words).claims(), key=_place))
+            claims: tuple[Claim, ...] = ()
+            if len(said) <= MOST_CHARACTERS:
+                claims = tuple(sorted(_Reader(said, at + start, words).claims(), key=_place))
             found.append(Sentence(at + start, at + end, claims))
         at += len(line) + 1
     return tuple(found)
@@ -83,6 +86,8 @@ def _place(claim: Claim) -> tuple[int, int, str]:
 
 # --- one sentence -----------------------------------------------------------------------------
 
+MOST_CHARACTERS: Final = 4_000  # of one sentence
+_SIGHT: Final = 160  # code points before a word within which what belongs to it stands
 _WORD: Final = re.compile(r"[\w’'-]+")
 
 
@@ -215,7 +220,7 @@ class _Reader:
 
     def _close(self, end: int, group: _Group) -> bool:
         """Say whether a noun phrase belongs to the words before it: "agreed (on) some articles"."""
-        ends = _WORD.findall(self.said[:end])
+        ends = _WORD.findall(self.said, max(0, end - _SIGHT), end)
         if ends and ends[-1].casefold() in self.words.about:
             return True
         between = [word.casefold() for word in _WORD.findall(self.said[end : group.start])]
@@ -225,7 +230,7 @@ class _Reader:
 
     def _counted(self, start: int, last: int) -> _Group | None:
         """Return a bare number before a cue: "two remain", "of the 17 articles, 15 are agreed"."""
-        number = self.words.number_before.search(self.said, last, start)
+        number = self.words.number_before.search(self.said, max(last, start - _SIGHT), start)
         if number is None or any(g.end > number.start() and g.start < start for g in self.groups):
             return None
         whole = self.words.of_number.search(self.said, 0, number.start())
@@ -239,7 +244,9 @@ class _Reader:
     # --- what stands around a cue -------------------------------------------------------------
 
     def _words_before(self, start: int, first: int = 0) -> list[str]:
-        return [word.casefold() for word in _WORD.findall(self.said[first:start])]
+        return [
+            word.casefold() for word in _WORD.findall(self.said, max(first, start - _SIGHT), start)
+        ]
 
     def _denied(self, first: int, start: int) -> bool:
         """Say whether a cue is denied: by a word between its subject and it, or just before it."""
@@ -255,14 +262,13 @@ class _Reader:
         ):
             # "no" that belongs to a noun phrase of its own denies that, not the cue.
             return not self._in_group(start, near)
-        return self.words.yet.search(self.said[:start]) is not None
+        return self.words.yet.search(self.said, max(0, start - _SIGHT), start) is not None
 
     def _in_group(self, start: int, near: Sequence[str]) -> bool:
         """Say whether the last negation before a cue is part of a noun phrase: "no article was"."""
-        tail = self.said[:start].casefold()
+        words = _WORD.finditer(self.said, max(0, start - _SIGHT), start)
         at = max(
-            (m.start() for m in _WORD.finditer(tail) if m.group() in self.words.negations),
-            default=-1,
+            (m.start() for m in words if m.group().casefold() in self.words.negations), default=-1
         )
         return bool(near) and any(g.start <= at < g.end <= start for g in self.groups)
 
@@ -309,7 +315,7 @@ class _Reader:
         for run in runs:
             shifted = tuple(_shifted(m, self.at) for m in run)
             start, end = run[0].start, run[-1].end
-            but = self.words.all_but.search(self.said, 0, start)
+            but = self.words.all_but.search(self.said, max(0, start - _SIGHT), start)
             if but is not None:
                 count = sum(len(m.paths) for m in run)
                 what = Quantity(Amount.ALL_BUT, Sort.PROVISIONS, number=count, named=shifted)
@@ -328,7 +334,8 @@ class _Reader:
             what = Quantity(Amount.NAMED, Sort.PROVISIONS, preamble=True)
             return _Group(noun.start(), noun.end(), what, ())
         start = self._phrase_start(noun.start())
-        quantity = self.words.quantity.search(self.said[: noun.start()])
+        sight = max(0, noun.start() - _SIGHT)
+        quantity = self.words.quantity.search(self.said, sight, noun.start())
         plain = [w.casefold() for w in _WORD.findall(self.said[start : noun.start()])]
         if quantity is not None:
             start = quantity.start()
@@ -349,7 +356,7 @@ class _Reader:
     def _phrase_start(self, start: int) -> int:
         """Return where the adjectives before a noun begin."""
         at = start
-        for word in reversed(list(_WORD.finditer(self.said, 0, start))):
+        for word in reversed(list(_WORD.finditer(self.said, max(0, start - _SIGHT), start))):
             low = word.group().casefold()
             if self.said[word.end() : at].strip() or (
                 low in self.words.stops and low not in self.words.determiners

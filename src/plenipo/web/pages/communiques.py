@@ -21,7 +21,7 @@ from plenipo.documents.writing import written_rows
 from plenipo.instrument.model import Kind
 from plenipo.instrument.parallels import TOLD, compare, place_of, voice_of
 from plenipo.record import entries as e
-from plenipo.record.communiques import ALL, SEPARATE, place_names, voices
+from plenipo.record.communiques import ALL, MOST_CHARACTERS, SEPARATE, place_names, voices
 from plenipo.record.kinds import RoomKind
 from plenipo.record.outside import Communique
 from plenipo.record.sittings import by_time, name_of
@@ -51,7 +51,7 @@ from plenipo.web.rights import acts, may, types_for
 from plenipo.web.times import read_local
 from plenipo.web.viewer import NotHere, Reading
 
-_MOST: Final = 100_000  # characters of a text that is pasted to be compared
+_MOST: Final = 20_000  # characters of a text that is pasted to be compared; a communiqué is a page
 FORMATS: Final = ("docx", "html", "txt")
 _SIGNS: Final[dict[str, Any]] = {
     "signs": {verdict.value: sign for verdict, sign in SIGN_OF.items()},
@@ -221,7 +221,7 @@ def _typed(reading: Reading, form: Form) -> Typed:
     return Typed(
         communique=form.text("communique")[:64],
         title=form.words("title"),
-        words=paragraphs(form.text("words")),
+        words=paragraphs(form.text("words")[: MOST_CHARACTERS + 1]),
         about=form.text("about"),
         release=form.text("release"),
         zone=form.text("zone") or "UTC",
