@@ -295,6 +295,22 @@ def grave(value: object) -> str:
     return "" if value is None or value in GRAVITY else f"{value!r} is no class of change"
 
 
+PARALLEL: Mapping[str, Any] = {
+    "schema": schema("parallel"),
+    "same_but_for_the_alternat": bool,
+    "told": str,
+    "differences": [
+        {
+            "sort": frozenset("order place article spelling capitals punctuation words".split()),
+            "one": str,
+            "other": str,
+            "before": str,
+            "after": str,
+        }
+    ],
+}
+
+
 COLLATION: Mapping[str, Any] = {
     "schema": schema("collation"),
     "against": count,
@@ -367,4 +383,5 @@ BY_SCHEMA = {
     "plenipo.cluster/1": CLUSTER,
     "plenipo.check/1": CHECK,
     "plenipo.collation/1": COLLATION,
+    "plenipo.parallel/1": PARALLEL,
 }

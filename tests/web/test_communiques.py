@@ -232,6 +232,8 @@ def test_bad_input_gets_a_sentence(table: Played) -> None:
         refused = table.post(SEC, at(table), {**form, **more})
         assert refused.status_code == 409, more
         assert said in refused.text
+    for name in ("", "a/b", "x\r\nset-cookie: a", "x" * 65):
+        assert table.post(SEC, at(table), {**form, "communique": name}).status_code == 404
     for way in ("/none", "/none/edit", "/none/ARD.txt"):
         assert table.get(SEC, at(table, way)).status_code == 404
     for act in ("clear", "queue", "issue", "unqueue", "nothing"):

@@ -6,6 +6,7 @@ recorded goes through the room's rules (`plenipo.record.communiques`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -53,6 +54,7 @@ from plenipo.web.viewer import NotHere, Reading
 
 _MOST: Final = 20_000  # characters of a text that is pasted to be compared; a communiqué is a page
 FORMATS: Final = ("docx", "html", "txt")
+_NAME: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 _SIGNS: Final[dict[str, Any]] = {
     "signs": {verdict.value: sign for verdict, sign in SIGN_OF.items()},
     "told": {verdict.value: told for verdict, told in VERDICT.items()},
@@ -174,6 +176,8 @@ def check_communique(request: Asking, room: FromPath[str], data: FormBody) -> Re
 def draft_communique(request: Asking, room: FromPath[str], data: FormBody) -> Response[Any]:
     """Record a draft, or a redraft of the one that the form is of."""
     name = Form(data).text("communique")
+    if _NAME.fullmatch(name) is None:
+        raise NotHere  # no form of ours sends it
 
     def make(reading: Reading, form: Form) -> Made | Refused:
         typed = _typed(reading, form)
