@@ -151,8 +151,23 @@ async function bring(since: number, overlay = false): Promise<void> {
   if (seq !== null) document.body.dataset.seq = String(Math.max(seq, since));
 }
 
+/** Whether the page is being left by a form of its own: what comes is the answer to that. */
+let going = false;
+
+function watchLeaving(): void {
+  document.addEventListener("submit", (event) => {
+    queueMicrotask(() => {
+      going ||= !event.defaultPrevented;
+    });
+  });
+  window.addEventListener("pageshow", () => {
+    going = false; // it was come back to
+  });
+}
+
 /** A seat may have been taken away: then the page says what the server says of it. */
 function leave(status: number): void {
+  if (going) return;
   if (status !== 404 && status !== 401 && status !== 403) return;
   if (document.body.dataset.posted === undefined) location.reload();
   else location.assign("/");
@@ -292,6 +307,7 @@ export function live(): void {
   const room = document.body.dataset.room;
   if (room === undefined || typeof EventSource === "undefined") return;
   if (document.querySelector("[data-live]") === null) return;
+  watchLeaving();
   const follower = new Follower(room);
   const line = connection();
   let stream: EventSource | null = null;

@@ -126,7 +126,9 @@ def test_an_article_is_reviewed_and_recorded_in_one_go(table: Played) -> None:
         "ZEM",
         "ZEM",
     ]
-    assert table.get(ARD, way).status_code == 404  # the paper is gone
+    gone = table.get(ARD, way)  # the paper is gone, and the page says so
+    assert gone.status_code == 404
+    assert "not here any more" in gone.text
 
 
 def test_nothing_is_recorded_while_a_find_has_no_answer(table: Played) -> None:

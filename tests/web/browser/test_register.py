@@ -42,6 +42,7 @@ def brought(talks: Table, page: Page) -> None:
     if not NEWS.is_file():
         page.get_by_label("Day of publication").fill("2031-05-04")
     page.get_by_label("Source", exact=True).press("Enter")
+    page.wait_for_url("**/review/*", wait_until="load")
     expect(page.locator("form.review")).to_be_visible()
 
 
@@ -60,6 +61,7 @@ def test_the_real_article_is_confirmed_by_keyboard_alone(browser: Browser, talks
     assert 0 < doubtful < count
     assert statements(talks) == 0
     page.get_by_role("button", name="that are unflagged").press("Enter")
+    page.wait_for_url("**#record", wait_until="load")  # the script of the page is at work
     expect(page.get_by_text(f"{count - doubtful} yes")).to_be_visible()
     # From find to find: those that are answered are passed by, the doubtful ones are refused.
     answered = 0

@@ -45,9 +45,12 @@ from plenipo.web.pages.draft_editor import papers_of
 from plenipo.web.pages.opening import back, opened
 from plenipo.web.reviewing import DAY_RULE, review
 from plenipo.web.uploads import Sent, sent
-from plenipo.web.viewer import NotHere, Reading
+from plenipo.web.viewer import Reading
 
 _READS_ONLY: Final = "In this room you read; you record no statements."
+_GONE: Final = (
+    "The article is not here any more: it was recorded, thrown away, or lay here too long."
+)
 _CHANGED: Final = "Somebody else went on with this article meanwhile; look at it as it is now."
 _UNANSWERED: Final = (
     "{n} of the finds have no answer yet: say yes or no to each, or record the others and leave"
@@ -66,7 +69,12 @@ def ask_for_article(request: Asking, room: FromPath[str]) -> Response[Any]:
 
 
 def _ask(
-    request: Asking, reading: Reading, *, refusal: str = "", form: Form | None = None
+    request: Asking,
+    reading: Reading,
+    *,
+    refusal: str = "",
+    form: Form | None = None,
+    status: int = 409,
 ) -> Response[Any]:
     papers = papers_of(request, reading)
     waiting = [
@@ -77,7 +85,7 @@ def _ask(
         request,
         "clipping.html",
         reading,
-        status=409 if refusal else 200,
+        status=status if refusal else 200,
         refusal=refusal,
         form=form or Form({}),
         today=reading.now[:10],
@@ -131,17 +139,17 @@ def _taken(request: Asking, room: str, came: Sent) -> Response[Any]:
 def show_review(request: Asking, room: FromPath[str], key: FromPath[str]) -> Response[Any]:
     """Show an article with every find marked in it, to be said yes or no to."""
     with opened(request, room) as reading:
-        _, _, clipping = _kept(request, reading, key)
-        return _draw(request, reading, key, clipping)
+        found = _kept(request, reading, key)
+        if found is None:
+            return _ask(request, reading, refusal=_GONE, status=404)
+        return _draw(request, reading, key, found[2])
 
 
-def _kept(request: Asking, reading: Reading, name: str) -> tuple[Papers, bytes, Clipping]:
+def _kept(request: Asking, reading: Reading, name: str) -> tuple[Papers, bytes, Clipping] | None:
     papers = papers_of(request, reading)
     key = key_of(papers, name)
     data = papers.read(key) if key else None
-    if data is None:
-        raise NotHere
-    return papers, data, decode(data)
+    return None if data is None else (papers, data, decode(data))
 
 
 def _draw(
@@ -183,7 +191,10 @@ def go_on(
     with opened(request, room) as reading:
         if not reading.may("StatementRecorded"):
             return _ask(request, reading, refusal=_READS_ONLY)
-        papers, was, clipping = _kept(request, reading, key)
+        found = _kept(request, reading, key)
+        if found is None:
+            return _ask(request, reading, refusal=_GONE, status=404)
+        papers, was, clipping = found
         act = form.text("act")
         if act == "drop":
             papers.purge(key_of(papers, key))
@@ -202,8 +213,10 @@ def go_on(
         if isinstance(done, Refused):
             return _draw(request, reading, key, clipping, refusal=done.sentence, form=form)
         if not done:
-            _, _, other = _kept(request, reading, key)
-            return _draw(request, reading, key, other, refusal=_CHANGED)
+            other = _kept(request, reading, key)
+            if other is None:
+                return _ask(request, reading, refusal=_GONE, status=404)
+            return _draw(request, reading, key, other[2], refusal=_CHANGED)
         if act not in ("record", "leave"):
             return back(f"{at}{_AFTER.get(act, '')}")
         return _record(request, reading, key, clipping, form, at)
