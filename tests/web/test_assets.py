@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from plenipo.web.drawing import assets
+from tests.web.played import played
+
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "src" / "plenipo" / "web" / "static"
 FIRST_VIEW = ("app.css", "app.js", "serif-latin.woff2", "serif-italic-latin.woff2")
@@ -88,3 +91,15 @@ def test_the_notices_name_every_package_that_is_built_in(built: dict[str, str]) 
             assert f"{path.removeprefix('node_modules/')} {entry['version']}" in notices, path
     assert "SIL OPEN FONT LICENSE" in notices.upper()
     assert "Permission is hereby granted" in notices
+
+
+@pytest.mark.usefixtures("built")
+def test_style_and_script_alone_are_compressed() -> None:
+    """What a page says must not be told from its compressed length."""
+    with played() as table:
+        page = table.get("Davit Orsel", f"/r/{table.room('plenary')}")
+        assert "content-encoding" not in page.headers
+        for path in (*assets()["css"], *assets()["js"]):
+            assert table.get("Davit Orsel", path).headers["content-encoding"] == "gzip"
+        for path in assets()["fonts"]:
+            assert "content-encoding" not in table.get("Davit Orsel", path).headers

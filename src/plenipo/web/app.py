@@ -15,9 +15,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Request, Response, Router
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
@@ -49,6 +52,11 @@ _HEADERS: Final = (
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 )
 _PORT: Final = re.compile(r":\d+$")
+# Style sheets and scripts alone are compressed: the length of a compressed page tells of the words
+# in it, and fonts are compressed already.
+_COMPRESSED: Final = CompressionConfig(
+    backend="gzip", minimum_size=1_000, gzip_compress_level=6, exclude=r"\.woff2$"
+)
 MOST_BYTES: Final = 30_000_000  # of one request: an uploaded Word file with its pictures
 
 
@@ -125,6 +133,7 @@ def _static() -> list[Any]:
             path="/static",
             directories=[Path(str(folder))],
             cache_control=None,
+            middleware=[DefineMiddleware(CompressionMiddleware, config=_COMPRESSED)],
             name="static",
         )
     ]
