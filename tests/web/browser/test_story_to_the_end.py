@@ -144,7 +144,11 @@ def record(page: Page) -> None:
 
 def go(page: Page, way: str) -> None:
     """Follow a link of the room's own pages."""
-    page.locator("nav").get_by_role("link", name=way, exact=True).click()
+    link = page.locator("nav").get_by_role("link", name=way, exact=True)
+    to = link.get_attribute("href")
+    # Others' moves load the page too: to wait for every load that is under way may take for ever.
+    link.click(no_wait_after=True)
+    page.wait_for_url(f"**{to}")
 
 
 # --- step by step -------------------------------------------------------------------------------
